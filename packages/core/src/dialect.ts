@@ -1,0 +1,139 @@
+import type { DialectEvent } from './events.js'
+import type { Sql } from './sql.js'
+
+/** Counts the incompatible changes of this contract. Core refuses a dialect that was written for another one. */
+export const CONTRACT = 1
+
+/**
+ * A database engine: all that core knows of one. How to write a dialect:
+ *
+ * 1. Export a function named like the dialect that takes a URL or path (and what else suits the engine) and
+ *    returns this object: `mysql('mysql://…')`. Construct nothing yet: a dialect is a description, and opening
+ *    happens in `session`. `dialectFor` finds the function by that name.
+ * 2. `session` opens one connection of its own, runs `work` and closes it in every outcome. Nothing leaks out.
+ * 3. `split` is the engine's lexer: where statements end, what kind each is, which tokens it is made of.
+ * 4. Map every failure of the driver to a `DatabaseError` whose `kind` says what core may conclude, with the
+ *    driver's own error as `cause`, untouched.
+ * 5. Never print, never read the environment beyond what the driver does, never put a password in a message.
+ * 6. Run the conformance suite of `@godwit/testkit` against the real engine. It tests every sentence below.
+ */
+export interface Dialect {
+  /** The contract this dialect was written for: `CONTRACT` of the core it was built with. */
+  readonly contract: number
+  /** Key of the migrations folder, e.g. the `name` in `migrations: { name: './folder' }`. Printed, never compared. */
+  readonly name: string
+  /** Where it points, for people and reports: an absolute path, or `user@host:port/database`. Holds no secret. */
+  readonly database: string
+  /**
+   * Opens one dedicated connection, runs `work` on it and closes it, whatever happens.
+   * Rejects with `DatabaseError`: `absent`, `unavailable`, `denied` or `read-only` where opening fails.
+   */
+  session<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * Cuts a script into statements as the engine's own tools would. Pure and synchronous. Pieces that hold nothing but white space,
+   * comments and semicolons are dropped.
+   * @throws ScriptError with an offset: NUL bytes, unterminated text, comments or blocks, client commands.
+   */
+  split(script: string): Statement[]
+}
+
+export interface SessionOptions {
+  /** `read` creates nothing, not even the file, and cannot write. `write` may create the file. */
+  readonly access: 'read' | 'write'
+  /** How long, in milliseconds, to keep trying where the database is busy or the lock is taken. */
+  readonly waitMs: number
+  /** Schema in which unqualified names are made and found. Default: the engine's own (`main`, `current_schema()`). */
+  readonly schema?: string
+  /** Ends waiting and refuses further statements; what is running is allowed to end. */
+  readonly signal?: AbortSignal
+  readonly onEvent: (event: DialectEvent) => void
+}
+
+/** All that a migration gets. */
+export interface Database {
+  /**
+   * Runs a script of any number of statements, in order. Inside a transaction they are sent in as few pieces as
+   * possible. Transaction control, and statements that cannot run here, are refused before anything of the script runs.
+   * A failure is a `DatabaseError` of kind `statement` with `offset` into the script (or the statement's own
+   * `offset` where a list was given) where the engine tells it or it can be found out.
+   */
+  execute(script: string | readonly Statement[]): Promise<void>
+  /** Runs one statement and returns its rows as plain objects; integers within ±2^53 are numbers. */
+  query<Row = Record<string, unknown>>(statement: Sql): Promise<Row[]>
+}
+
+/** An open transaction. Core writes its own row here; the migration's body runs inside `guard`. */
+export interface Transaction extends Database {
+  /**
+   * Runs a migration's body, then proves that it is still the same transaction, that no query of the body is in
+   * flight, and that nothing was lost (where the engine can lose silently). The `db` of the body is refused once
+   * the body has ended. A broken proof is a `DatabaseError` of kind `statement` that says what happened.
+   */
+  guard<T>(body: (db: Database) => Promise<T>): Promise<T>
+}
+
+export interface TransactionOptions {
+  /** Keeps foreign keys enforced on engines that have to switch them off during a migration. */
+  readonly foreignKeys?: 'on'
+  /** Names of tables, triggers, indexes and views whose rows or selves the body may lose: not a loss then. */
+  readonly expectLoss?: readonly string[]
+}
+
+/** One open connection. Outside `transaction` each statement commits by itself, without a lock timeout. */
+export interface Session extends Database {
+  /** What stands where. One consistent snapshot; never writes. */
+  inspect(): Promise<Place>
+  /**
+   * Runs `work` while holding the named lock, as exclusive as the engine can be: other sessions asking for the same
+   * name wait, up to `waitMs`, and then fail with kind `busy`. Held by this very connection, so it ends with it.
+   * Correctness never rests on it, only on `transaction`.
+   */
+  exclusive<T>(lock: string, work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` in one transaction, serialised against other writers of what it writes. Commits when `work` resolves, rolls
+   * back when it rejects, and rejects with the first error. A COMMIT that did not commit is an error; a connection
+   * lost during COMMIT is kind `unknown-outcome`.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
+  /**
+   * After an interruption: what did this `outside-transaction` statement leave behind? `not done` promises that it
+   * can be run again now; leftovers that prevent it are removed first. `unknown`: a person has to look.
+   */
+  recover(statement: Statement): Promise<'done' | 'not done' | 'unknown'>
+}
+
+export interface Place {
+  /** The schema that `SessionOptions.schema` named, or the engine's default. */
+  readonly schema: string
+  /** The database's clock: ISO 8601, UTC, milliseconds. */
+  readonly now: string
+  /** Whether writing is impossible for a reason the engine states: a standby, a read-only file. */
+  readonly readOnly: boolean
+  /** Tables and views of `schema`, in no particular order. */
+  readonly tables: readonly PlaceTable[]
+}
+
+export interface PlaceTable {
+  readonly name: string
+  /** `internal`: not the user's doing, e.g. owned by an extension, or the shadow of a virtual table. */
+  readonly kind: 'table' | 'view' | 'foreign' | 'internal'
+  readonly columns: readonly string[]
+}
+
+export interface Statement {
+  /** As written, without the terminator and without white space and comments around it. */
+  readonly text: string
+  /** Where `text` begins in the script, in UTF-16 code units. */
+  readonly offset: number
+  /** The same as a line number, counted from 1. */
+  readonly line: number
+  /**
+   * `outside-transaction`: the engine refuses it inside one. `transaction-control`: BEGIN, COMMIT, ROLLBACK and
+   * their like, which belong to the runner. `unsupported`: would not do what it says when run by a runner.
+   */
+  readonly kind: 'plain' | 'outside-transaction' | 'transaction-control' | 'unsupported'
+  /** What to write instead, for the kinds that are refused. */
+  readonly advice?: string
+  /** The statement's tokens as written, without comments and white space. */
+  readonly tokens: readonly string[]
+}

@@ -1,0 +1,2 @@
+/** Which half of a migration runs. */
+export type Direction = 'upgrade' | 'downgrade'

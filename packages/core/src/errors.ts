@@ -1,0 +1,143 @@
+import type { Direction } from './direction.js'
+
+const ERROR_BRAND: unique symbol = Symbol.for('godwit.error') as never
+
+/** Base of every error that is thrown on purpose. Switch on `code`, never on `message`. */
+export abstract class GodwitError extends Error {
+  abstract readonly code: string
+  /** The next thing to type or to write, where there is one. It also stands in `message`. */
+  readonly fix?: string
+  readonly [ERROR_BRAND] = true
+
+  constructor(message: string, options: GodwitErrorOptions = {}) {
+    super(
+      options.fix === undefined ? message : `${message}\n  ${options.fix}`,
+      options.cause === undefined ? {} : { cause: options.cause },
+    )
+    if (options.fix !== undefined) this.fix = options.fix
+  }
+
+  override get name(): string {
+    return this.constructor.name
+  }
+}
+
+export interface GodwitErrorOptions {
+  readonly fix?: string
+  readonly cause?: unknown
+}
+
+/** Whether `error` is one of ours, also when it comes from another copy of the package. */
+export function isGodwitError(error: unknown): error is GodwitError {
+  return typeof error === 'object' && error !== null && ERROR_BRAND in error
+}
+
+/** Something given by the caller cannot be used: an option, a URL, a target. Nothing was done. */
+export class ConfigurationError extends GodwitError {
+  constructor(
+    readonly code: ConfigurationCode,
+    message: string,
+    options?: GodwitErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+export type ConfigurationCode =
+  | 'BAD_OPTION'
+  | 'BAD_URL'
+  | 'UNKNOWN_SCHEME'
+  | 'DIALECT_NOT_INSTALLED'
+  | 'CONTRACT_MISMATCH'
+  | 'UNKNOWN_APP'
+  | 'UNKNOWN_TARGET'
+  | 'CANNOT_BE_ONE_TRANSACTION'
+
+/** A migration's file, or the folder, cannot be used. Found before any statement ran. */
+export class MigrationFileError extends GodwitError {
+  /** Absolute path of the file or folder, or the key in `modules({…})`. */
+  readonly file: string
+  /** Line in that file, counted from 1, where one is at fault. */
+  readonly line?: number
+  readonly migration?: string
+
+  constructor(
+    readonly code: MigrationFileCode,
+    message: string,
+    where: {
+      readonly file: string
+      readonly line?: number
+      readonly migration?: string
+    } & GodwitErrorOptions,
+  ) {
+    super(`${where.file}${where.line === undefined ? '' : `:${where.line}`}: ${message}`, where)
+    this.file = where.file
+    if (where.line !== undefined) this.line = where.line
+    if (where.migration !== undefined) this.migration = where.migration
+  }
+}
+
+export type MigrationFileCode =
+  | 'NO_MIGRATIONS'
+  | 'BAD_FILE_NAME'
+  | 'DUPLICATE_NUMBER'
+  | 'CANNOT_LOAD'
+  | 'INVALID_MIGRATION'
+  | 'NEEDS_NO_TRANSACTION'
+
+/** The state of the database or of the files refuses the run. Nothing was changed. */
+export class StateError extends GodwitError {
+  constructor(
+    readonly code: StateCode,
+    message: string,
+    readonly app: string,
+    /** The versions in question. */
+    readonly versions: readonly string[],
+    options?: GodwitErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+export type StateCode =
+  | 'INTERRUPTED'
+  | 'DIVERGED'
+  | 'MISSING'
+  | 'EDITED'
+  | 'OUT_OF_ORDER'
+  | 'NEEDS_BASELINE'
+  | 'SUCCESSOR_MISSING'
+  | 'RECORDED_TWICE'
+  | 'NOT_A_VERSION_TABLE'
+  | 'DEPENDED_UPON'
+  | 'IRREVERSIBLE'
+
+/** A migration failed while it ran. What it had changed was rolled back unless the message says otherwise. */
+export class MigrationFailedError extends GodwitError {
+  readonly code = 'MIGRATION_FAILED'
+
+  constructor(
+    message: string,
+    readonly facts: MigrationFailure,
+    options: GodwitErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+export interface MigrationFailure {
+  readonly app: string
+  readonly migration: string
+  readonly direction: Direction
+  /** Versions that this run had completed before, which stay. */
+  readonly completed: readonly string[]
+  /** Versions that were still to come, the failed one first. */
+  readonly remaining: readonly string[]
+  readonly file?: string
+  readonly line?: number
+}
+
+/** The run was told to stop, by its `signal`, and did so between two migrations or while waiting. */
+export class AbortedError extends GodwitError {
+  readonly code = 'ABORTED'
+}

@@ -1,0 +1,66 @@
+import type { Direction } from './direction.js'
+
+/** What a dialect reports while core waits for it. */
+export type DialectEvent = LockEvent | StatementEvent | NoticeEvent
+
+/** Everything a run reports, in the order in which it happens. Durations are in milliseconds. */
+export type GodwitEvent = RunEvent | HistoryEvent | MigrationEvent | DialectEvent
+
+export interface RunEvent {
+  readonly type: 'run'
+  readonly phase: 'started' | 'finished' | 'failed'
+  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'baseline'
+  readonly database: string
+  /** Absent while `started`. */
+  readonly durationMs?: number
+  readonly error?: unknown
+}
+
+export interface LockEvent {
+  readonly type: 'lock'
+  /** `waiting` is repeated while it lasts. */
+  readonly phase: 'waiting' | 'acquired' | 'released'
+  /** How long this session has waited so far. */
+  readonly waitedMs: number
+  /** Who holds it, where the engine can tell. */
+  readonly holder?: string
+}
+
+/** A change of the version table itself. */
+export interface HistoryEvent {
+  readonly type: 'history'
+  readonly change: 'created' | 'reshaped' | 'renamed' | 'baselined'
+  readonly table: string
+  readonly app?: string
+  /** For `renamed` and `baselined`: the version as recorded now. */
+  readonly version?: string
+  /** For `renamed`: the version as it was recorded before. */
+  readonly formerly?: string
+}
+
+export interface MigrationEvent {
+  readonly type: 'migration'
+  readonly phase: 'started' | 'finished' | 'failed'
+  readonly app: string
+  readonly version: string
+  readonly direction: Direction
+  /** `recorded`: the SQL comes from the version table, not from a file. */
+  readonly from: 'file' | 'recorded'
+  readonly durationMs?: number
+  readonly error?: unknown
+}
+
+/** Statements of a migration that were sent in one piece and have succeeded. */
+export interface StatementEvent {
+  readonly type: 'statement'
+  readonly count: number
+  readonly durationMs: number
+}
+
+export interface NoticeEvent {
+  readonly type: 'notice'
+  readonly severity: 'debug' | 'info' | 'warning' | 'error'
+  readonly message: string
+  /** Of our own notices: stable. Of an engine's: its own code, where it has one. */
+  readonly code?: string
+}

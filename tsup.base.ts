@@ -1,0 +1,11 @@
+import type { Options } from 'tsup'
+
+/** What every package builds alike: ESM with types, for the oldest Node that is supported. */
+export const base: Options = {
+  entry: ['src/index.ts'],
+  format: ['esm'],
+  dts: true,
+  clean: true,
+  sourcemap: true,
+  target: 'node20',
+}
