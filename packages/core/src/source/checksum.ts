@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import type { Code, LexedScript } from './migration.js'
+
+/**
+ * What a migration does, as a hash over the tokens of its SQL: comments, white space and line ends do not count.
+ * Null where the upgrade is code, since nothing can be known of it.
+ */
+export function checksum(upgrade: LexedScript | Code, downgrade: LexedScript | Code | null): string | null {
+  if (upgrade.kind === 'code') return null
+  return `tokens-1:${sha256(JSON.stringify([tokensOf(upgrade), tokensOf(downgrade)]))}`
+}
+
+/** Hash of a file's text: equal means unedited. A byte order mark and the kind of line ends do not count. */
+export function sourceHash(text: string): string {
+  return `sha256:${sha256(withUnixLineEnds(text.replace(/^\uFEFF/, '')))}`
+}
+
+function tokensOf(half: LexedScript | Code | null): readonly (readonly string[])[] | 'code' | null {
+  if (half === null) return null
+  if (half.kind === 'code') return 'code'
+  return half.statements.map((statement) => statement.tokens.map(withUnixLineEnds))
+}
+
+function withUnixLineEnds(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}

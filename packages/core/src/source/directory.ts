@@ -1,0 +1,106 @@
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, join, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ConfigurationError, MigrationFileError } from '../errors.js'
+import { sourceHash } from './checksum.js'
+import { readFileName } from './file-name.js'
+import { importModule, type LoadModule } from './import-module.js'
+import type { MigrationDraft, MigrationFile, Source } from './migration.js'
+import { draftOfModule } from './module-file.js'
+import { inOrder } from './order.js'
+import { readText } from './read-text.js'
+import { parseSqlFile } from './sql-file.js'
+
+export interface DirectoryOptions {
+  /** Loads a module by the absolute path of its file and gives its exports. @default native `import()` */
+  readonly load?: LoadModule
+}
+
+/** The migrations in a folder. A relative path is relative to the working directory. */
+export function directory(path: string | URL, options: DirectoryOptions = {}): Source {
+  const location = absolute(path)
+  return { location, list: () => list(location, options.load) }
+}
+
+const FILES_AT_ONCE = 32
+
+async function list(folder: string, load: LoadModule | undefined): Promise<MigrationFile[]> {
+  const names = await namesIn(folder)
+  const home = await realpath(folder)
+  const found: MigrationFile[] = []
+  for (let start = 0; start < names.length; start += FILES_AT_ONCE) {
+    const batch = names.slice(start, start + FILES_AT_ONCE)
+    const read = await Promise.all(batch.map((name) => migrationFile(join(folder, name), home, load)))
+    found.push(...read.filter((file) => file !== undefined))
+  }
+  if (found.length === 0) throw noMigrations(folder, 'there are no migrations in this folder.')
+  return inOrder(found)
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort()
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'ENOENT') throw noMigrations(folder, 'there is no such folder.', cause)
+    if (code === 'ENOTDIR') throw noMigrations(folder, 'this is not a folder.', cause)
+    throw new MigrationFileError('CANNOT_LOAD', `the folder cannot be read: ${String(cause)}`, {
+      file: folder,
+      cause,
+    })
+  }
+}
+
+async function migrationFile(
+  file: string,
+  home: string,
+  load: LoadModule | undefined,
+): Promise<MigrationFile | undefined> {
+  const name = readFileName(basename(file))
+  if (name.kind === 'ignored') return undefined
+  if (!(await isOurFile(file, home))) return undefined
+  if (name.kind === 'near-miss')
+    throw new MigrationFileError('BAD_FILE_NAME', `${name.fault}.`, { file, fix: name.fix })
+  const { version, number } = name
+  const source = sourceHash(await readText(file))
+  return { version, number, file, source, load: () => loadFile(file, source, load) }
+}
+
+/** False for folders. A link may not lead out of the folder: what is deployed would not be what is read. */
+async function isOurFile(file: string, home: string): Promise<boolean> {
+  const fault = (message: string, cause?: unknown) =>
+    new MigrationFileError('CANNOT_LOAD', message, { file, cause })
+  const real = await realpath(file).catch((cause: unknown) => {
+    throw fault('is a link that leads nowhere.', cause)
+  })
+  const kind = await stat(real)
+  if (kind.isDirectory()) return false
+  if (!kind.isFile()) throw fault('is not a regular file.')
+  if (!real.startsWith(home.endsWith(sep) ? home : home + sep))
+    throw fault(`is a link out of its folder, to ${real}. Copy the file instead.`)
+  return true
+}
+
+async function loadFile(file: string, source: string, load: LoadModule | undefined): Promise<MigrationDraft> {
+  if (!file.endsWith('.sql')) return draftOfModule(await importModule(file, load), file)
+  const text = await readText(file)
+  if (sourceHash(text) !== source)
+    throw new MigrationFileError('CANNOT_LOAD', 'was changed while it was read. Start again.', { file })
+  return parseSqlFile(text, file)
+}
+
+function absolute(path: string | URL): string {
+  const isUrl = path instanceof URL || path.startsWith('file://')
+  if (isUrl && new URL(path).protocol !== 'file:')
+    throw new ConfigurationError('BAD_OPTION', 'The URL of a migrations folder has to begin with file:')
+  if (path === '') throw new ConfigurationError('BAD_OPTION', 'The path of the migrations folder is empty.')
+  return resolve(isUrl ? fileURLToPath(path) : path)
+}
+
+function noMigrations(folder: string, message: string, cause?: unknown): MigrationFileError {
+  return new MigrationFileError('NO_MIGRATIONS', message, {
+    file: folder,
+    fix: 'Create the first migration with: godwit create <name>. In a bundled app, use modules({…}).',
+    cause,
+  })
+}

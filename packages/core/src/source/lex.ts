@@ -1,0 +1,104 @@
+import type { ScriptError } from '../database-error.js'
+import type { Dialect, Statement } from '../dialect.js'
+import { isGodwitError, MigrationFileError } from '../errors.js'
+import { checksum } from './checksum.js'
+import type { Code, LexedScript, Migration, MigrationDraft, MigrationFile, Script } from './migration.js'
+
+/**
+ * Cuts a loaded migration's SQL into statements and refuses those that a runner cannot run.
+ * @throws MigrationFileError: INVALID_MIGRATION or NEEDS_NO_TRANSACTION, with the line where the file has one.
+ */
+export function lexMigration(file: MigrationFile, draft: MigrationDraft, split: Dialect['split']): Migration {
+  const lex = (half: Script | Code) => (half.kind === 'code' ? half : lexScript(file, half, draft, split))
+  const upgrade = lex(draft.upgrade)
+  if (isEmpty(upgrade))
+    throw fault(file, draft.upgrade, undefined, 'has no statements to upgrade with.', {
+      fix: 'Write them, or delete the file.',
+    })
+  const downgrade = draft.downgrade === null ? null : lex(draft.downgrade)
+  const way = downgrade !== null && isEmpty(downgrade) ? null : downgrade
+  return {
+    file,
+    upgrade,
+    downgrade: way,
+    options: draft.options,
+    checksum: checksum(upgrade, way),
+  }
+}
+
+function lexScript(
+  file: MigrationFile,
+  script: Script,
+  draft: MigrationDraft,
+  split: Dialect['split'],
+): LexedScript {
+  const statements = splitScript(file, script, split)
+  for (const statement of statements) refuse(file, script, statement, draft.options.transaction)
+  return { ...script, statements }
+}
+
+function splitScript(file: MigrationFile, script: Script, split: Dialect['split']): readonly Statement[] {
+  try {
+    return split(script.text)
+  } catch (cause) {
+    if (!isScriptError(cause)) throw cause
+    throw fault(file, script, cause.line, cause.message, { cause })
+  }
+}
+
+function refuse(file: MigrationFile, script: Script, statement: Statement, transaction: boolean): void {
+  const { kind, line, advice } = statement
+  const options = advice === undefined ? {} : { fix: advice }
+  const what = `\`${headline(statement.text)}\``
+  if (kind === 'transaction-control')
+    throw fault(file, script, line, `${what} belongs to the runner, and not in a migration.`, options)
+  if (kind === 'unsupported')
+    throw fault(file, script, line, `${what} would not do here what it says.`, options)
+  if (kind === 'outside-transaction' && transaction)
+    throw fault(file, script, line, `${what} cannot run inside a transaction.`, {
+      code: 'NEEDS_NO_TRANSACTION',
+      fix:
+        file.file.endsWith('.sql') || script.line !== undefined
+          ? 'Add this line at the top of the file: -- godwit: transaction=false'
+          : 'Add to the module: export const transaction = false',
+    })
+}
+
+function headline(text: string): string {
+  const [line = ''] = text.split('\n', 1)
+  const short = line.trim().slice(0, 60).trimEnd()
+  return short.length < text.length ? `${short} …` : short
+}
+
+interface FaultOptions {
+  readonly code?: 'NEEDS_NO_TRANSACTION'
+  readonly fix?: string
+  readonly cause?: unknown
+}
+
+/** `line` counts in the script's text. */
+function fault(
+  file: MigrationFile,
+  script: Script | Code,
+  line: number | undefined,
+  message: string,
+  { code, ...options }: FaultOptions,
+): MigrationFileError {
+  const start = script.kind === 'sql' ? script.line : undefined
+  const isInFile = line !== undefined && start !== undefined
+  const where = isInFile || line === undefined ? '' : `line ${line} of its SQL: `
+  return new MigrationFileError(code ?? 'INVALID_MIGRATION', `${where}${message}`, {
+    file: file.file,
+    migration: file.version,
+    ...(isInFile ? { line: start + line - 1 } : {}),
+    ...options,
+  })
+}
+
+function isEmpty(half: LexedScript | Code): boolean {
+  return half.kind === 'sql' && half.statements.length === 0
+}
+
+function isScriptError(error: unknown): error is ScriptError {
+  return isGodwitError(error) && error.code === 'INVALID_SCRIPT'
+}

@@ -1,0 +1,36 @@
+import { MigrationFileError } from '../errors.js'
+import type { MigrationFile } from './migration.js'
+
+/**
+ * The files ordered by number.
+ * @throws MigrationFileError: DUPLICATE_NUMBER, naming both.
+ */
+export function inOrder(files: readonly MigrationFile[]): MigrationFile[] {
+  const ordered = [...files].sort(compare)
+  ordered.forEach((file, index) => {
+    const before = ordered[index - 1]
+    if (before !== undefined && before.number === file.number) throw duplicate(before, file, ordered)
+  })
+  return ordered
+}
+
+function compare(left: MigrationFile, right: MigrationFile): number {
+  if (left.number !== right.number) return left.number < right.number ? -1 : 1
+  return left.file < right.file ? -1 : 1
+}
+
+function duplicate(first: MigrationFile, second: MigrationFile, all: readonly MigrationFile[]) {
+  const next = (all.at(-1)?.number ?? 0n) + 1n
+  const twice = first.version === second.version
+  return new MigrationFileError(
+    'DUPLICATE_NUMBER',
+    `has the same number, ${second.number}, as ${first.file}, so that their order is not known.`,
+    {
+      file: second.file,
+      migration: second.version,
+      fix: twice
+        ? 'They are one migration written twice: remove one of them. Built files belong in a folder of their own.'
+        : `Rename the one that no database has applied yet: ${next} is the next free number.`,
+    },
+  )
+}
