@@ -110,6 +110,9 @@ export type StateCode =
   | 'RECORDED_TWICE'
   | 'NOT_A_VERSION_TABLE'
   | 'DEPENDED_UPON'
+  | 'UNMET_DEPENDENCY'
+  | 'ALREADY_RECORDED'
+  | 'NOTHING_APPLIED'
   | 'IRREVERSIBLE'
 
 /** A migration failed while it ran. What it had changed was rolled back unless the message says otherwise. */

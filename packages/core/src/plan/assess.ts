@@ -1,22 +1,170 @@
-export type State =
-  | 'interrupted'
-  | 'diverged'
-  | 'missing'
-  | 'edited'
-  | 'out-of-order'
-  | 'needs-baseline'
-  | 'empty'
-  | 'ahead'
-  | 'pending'
-  | 'up-to-date'
+import type { Rename, RenameObstacle } from '../history/legacy-suffix.js'
+import { planRenames } from '../history/legacy-suffix.js'
+import type { HistoryRow } from '../history/row.js'
+import { problemsOf } from './problems.js'
+
+/** Where an app of a database stands. When several hold, the first one here is the one that counts. */
+export const STATES = [
+  'interrupted',
+  'diverged',
+  'missing',
+  'edited',
+  'out-of-order',
+  'needs-baseline',
+  'empty',
+  'ahead',
+  'pending',
+  'up-to-date',
+] as const
+
+export type State = (typeof STATES)[number]
+
+/** A migration file as far as its state is concerned. */
+export interface FileFacts {
+  readonly version: string
+  readonly number: bigint
+  readonly source: string | null
+  /** Undefined where it need not be known: the file is pending, or its source is the recorded one. */
+  readonly checksum?: string | null
+  /** Empty where it need not be known: every record has its file. */
+  readonly formerly: readonly string[]
+  readonly accepts: readonly string[]
+  /** Empty where it need not be known: the file is not pending. */
+  readonly dependsOn: readonly string[]
+}
+
+export interface AppFacts {
+  readonly app: string
+  /** Ordered by number. */
+  readonly files: readonly FileFacts[]
+  /** This app's records, oldest application first. */
+  readonly rows: readonly HistoryRow[]
+  readonly hasVersionTable: boolean
+  readonly userTables: readonly string[]
+}
+
+/** A record under the version that it has, or will have once it is renamed. */
+export interface Applied {
+  readonly version: string
+  /** Null: the recorded name does not begin with a number. */
+  readonly number: bigint | null
+  readonly row: HistoryRow
+  readonly file: FileFacts | null
+}
 
 /** One thing that is not as it should be. */
 export interface Problem {
-  /** The same codes as `StateError`. */
+  /** The same codes as `StateError`; `AHEAD` for what is only worth knowing. */
   readonly code: string
   readonly app: string
   readonly versions: readonly string[]
   readonly message: string
   /** What to type or write next. */
   readonly fix: string
+}
+
+export interface Assessment {
+  readonly app: string
+  readonly state: State
+  /** All states that hold, by precedence. */
+  readonly states: readonly State[]
+  /** Oldest application first. */
+  readonly applied: readonly Applied[]
+  /** Ordered by number. */
+  readonly pending: readonly FileFacts[]
+  /** Recorded without a file, and newer than every file. */
+  readonly ahead: readonly Applied[]
+  /** Recorded without a file, and not newer than every file. */
+  readonly missing: readonly Applied[]
+  readonly edited: readonly Applied[]
+  readonly outOfOrder: readonly FileFacts[]
+  /** Recorded under the number of a file that has another name. */
+  readonly renumbered: readonly { readonly applied: Applied; readonly file: FileFacts }[]
+  readonly interrupted: readonly Applied[]
+  readonly renames: readonly Rename[]
+  readonly obstacles: readonly RenameObstacle[]
+  readonly userTables: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/** Says where one app stands, from its files, its records and what else is in the database. */
+export function assess(facts: AppFacts): Assessment {
+  const { renames, obstacles } = planRenames(facts.rows, facts.files)
+  const names = new Map(renames.map((rename) => [rename.id, rename.to]))
+  const byVersion = new Map(facts.files.map((file) => [file.version, file]))
+  const applied = facts.rows.map((row): Applied => {
+    const version = names.get(row.id) ?? row.version
+    return { version, number: numberOf(version), row, file: byVersion.get(version) ?? null }
+  })
+
+  const recorded = new Set(applied.map((one) => one.version))
+  const byNumber = new Map(facts.files.map((file) => [file.number, file]))
+  const renumbered = applied.flatMap((one) => {
+    const file = one.file === null && one.number !== null ? byNumber.get(one.number) : undefined
+    return file === undefined ? [] : [{ applied: one, file }]
+  })
+  const clashing = new Set(renumbered.map(({ file }) => file.version))
+  const pending = facts.files.filter((file) => !recorded.has(file.version) && !clashing.has(file.version))
+
+  const newestFile = facts.files.at(-1)?.number ?? -1n
+  const newestApplied = applied.reduce(
+    (max, one) => (one.file && one.file.number > max ? one.file.number : max),
+    -1n,
+  )
+  const unknown = applied.filter(
+    (one) => one.file === null && !renumbered.some((pair) => pair.applied === one),
+  )
+  const isNewer = (one: Applied): boolean => one.number !== null && one.number > newestFile
+
+  const found = {
+    applied,
+    pending,
+    renumbered,
+    renames,
+    obstacles,
+    ahead: unknown.filter(isNewer),
+    missing: unknown.filter((one) => !isNewer(one)),
+    edited: applied.filter(isEdited),
+    outOfOrder: pending.filter((file) => file.number < newestApplied),
+    interrupted: applied.filter((one) => one.row.state !== 'applied'),
+    userTables: facts.userTables,
+  }
+  const states = statesOf(found, facts)
+  const [state = 'up-to-date'] = states
+  const assessment = { app: facts.app, state, states, ...found }
+  return { ...assessment, problems: problemsOf(assessment) }
+}
+
+/** The version's leading integer, which alone orders migrations; null where there is none. */
+export function numberOf(version: string): bigint | null {
+  const digits = /^\d+/.exec(version)?.[0]
+  return digits === undefined ? null : BigInt(digits)
+}
+
+function isEdited({ row, file }: Applied): boolean {
+  if (file === null || row.checksum === null || row.state !== 'applied') return false
+  if (file.source !== null && file.source === row.source) return false
+  return file.checksum !== row.checksum && !file.accepts.includes(row.checksum)
+}
+
+type Found = Omit<Assessment, 'app' | 'state' | 'states' | 'problems'>
+
+function statesOf(found: Found, facts: AppFacts): State[] {
+  const holds: Record<State, boolean> = {
+    interrupted: found.interrupted.length > 0,
+    diverged:
+      found.renumbered.length > 0 ||
+      (found.ahead.length > 0 && found.pending.length > 0) ||
+      found.obstacles.some((obstacle) => obstacle.kind === 'recorded-twice'),
+    missing:
+      found.missing.length > 0 || found.obstacles.some((obstacle) => obstacle.kind === 'successor-missing'),
+    edited: found.edited.length > 0,
+    'out-of-order': found.outOfOrder.length > 0,
+    'needs-baseline': !facts.hasVersionTable && facts.userTables.length > 0,
+    empty: !facts.hasVersionTable && facts.userTables.length === 0,
+    ahead: found.ahead.length > 0,
+    pending: found.pending.length > 0,
+    'up-to-date': true,
+  }
+  return STATES.filter((state) => holds[state])
 }

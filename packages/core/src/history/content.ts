@@ -1,0 +1,79 @@
+import type { Code, LexedScript, Migration } from '../source/migration.js'
+import type { MigrationOptions } from '../source/options.js'
+
+/** What the version table remembers of a migration's SQL. */
+export interface RecordedContent {
+  /** The statements it ran; null where they were code, too large or secret. */
+  readonly upgrade: readonly string[] | null
+  /** The statements that undo it; null where there are none to record. */
+  readonly downgrade: readonly string[] | null
+  readonly options: RecordedOptions
+}
+
+export type RecordedOptions = Partial<
+  Pick<MigrationOptions, 'transaction' | 'foreignKeys' | 'dependsOn' | 'expectLoss' | 'description'>
+>
+
+/** Upgrades above this many UTF-16 code units are not recorded: they are data, and nobody reads them back. */
+const LARGEST_UPGRADE = 64 * 1024
+
+/** The JSON text that goes into the `content` column. */
+export function contentOf(migration: Migration): string {
+  const upgrade = recordable(migration.upgrade)
+  const content: RecordedContent = {
+    upgrade: upgrade !== null && sizeOf(upgrade) > LARGEST_UPGRADE ? null : upgrade,
+    downgrade: migration.downgrade === null ? null : recordable(migration.downgrade),
+    options: recordedOptions(migration.options),
+  }
+  return JSON.stringify(content)
+}
+
+/** Reads the column back. Null for anything else than our own shape, e.g. the content of another tool. */
+export function parseContent(text: string | null): RecordedContent | null {
+  if (text === null) return null
+  const value = parseObject(text)
+  if (value === null || !('upgrade' in value && 'downgrade' in value && 'options' in value)) return null
+  const { upgrade, downgrade, options } = value
+  if (!isStatements(upgrade) || !isStatements(downgrade) || typeof options !== 'object' || options === null)
+    return null
+  return { upgrade, downgrade, options }
+}
+
+function recordable(part: LexedScript | Code): readonly string[] | null {
+  if (part.kind === 'code' || part.statements.some((statement) => holdsSecret(statement.tokens))) return null
+  return part.statements.map((statement) => statement.text)
+}
+
+/** `PASSWORD '…'`, as in CREATE ROLE: the version table is no place for it. */
+function holdsSecret(tokens: readonly string[]): boolean {
+  return tokens.some(
+    (token, index) => /^password$/i.test(token) && /^[eEuU]?&?['$]/.test(tokens[index + 1] ?? ''),
+  )
+}
+
+function sizeOf(statements: readonly string[]): number {
+  return statements.reduce((size, text) => size + text.length, 0)
+}
+
+function recordedOptions(options: MigrationOptions): RecordedOptions {
+  return {
+    ...(options.transaction ? {} : { transaction: false }),
+    ...(options.foreignKeys === undefined ? {} : { foreignKeys: options.foreignKeys }),
+    ...(options.dependsOn.length === 0 ? {} : { dependsOn: options.dependsOn }),
+    ...(options.expectLoss.length === 0 ? {} : { expectLoss: options.expectLoss }),
+    ...(options.description === undefined ? {} : { description: options.description }),
+  }
+}
+
+function parseObject(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' ? value : null
+  } catch {
+    return null
+  }
+}
+
+function isStatements(value: unknown): value is readonly string[] | null {
+  return value === null || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+}

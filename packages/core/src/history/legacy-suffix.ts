@@ -1,0 +1,56 @@
+import type { HistoryRow } from './row.js'
+
+/** A record whose version has to change, and to what. */
+export interface Rename {
+  readonly id: number
+  readonly from: string
+  readonly to: string
+}
+
+/** Why records cannot be renamed. */
+export type RenameObstacle =
+  | { readonly kind: 'successor-missing'; readonly recorded: string; readonly expected: string }
+  | { readonly kind: 'recorded-twice'; readonly recorded: string; readonly version: string }
+
+/** A migration as far as renaming is concerned. */
+export interface Successor {
+  readonly version: string
+  readonly formerly: readonly string[]
+}
+
+const LEGACY_SUFFIX = /\.(?:sql|py|[mc]?[tj]s)$/
+
+/** The version that a recorded name means: `0_init.sql` is `0_init`. A plain version passes through. */
+export function modernName(recorded: string): string {
+  return recorded.replace(LEGACY_SUFFIX, '')
+}
+
+/**
+ * What has to be renamed in one app's records so that every one carries the version of its file: names with a file
+ * suffix, and names that a file lists in `formerly`. All or none: with an obstacle nothing may be renamed.
+ */
+export function planRenames(
+  rows: readonly HistoryRow[],
+  files: readonly Successor[],
+): { readonly renames: readonly Rename[]; readonly obstacles: readonly RenameObstacle[] } {
+  const versions = new Set(files.map((file) => file.version))
+  const successors = new Map(
+    files.flatMap((file) => file.formerly.map((former) => [former, file.version] as const)),
+  )
+  const renames: Rename[] = []
+  const obstacles: RenameObstacle[] = []
+  const taken = new Set<string>()
+
+  for (const row of rows) {
+    const modern = modernName(row.version)
+    const to = versions.has(modern) ? modern : (successors.get(row.version) ?? successors.get(modern))
+    if (to === undefined && modern !== row.version) {
+      obstacles.push({ kind: 'successor-missing', recorded: row.version, expected: modern })
+    }
+    const version = to ?? row.version
+    if (taken.has(version)) obstacles.push({ kind: 'recorded-twice', recorded: row.version, version })
+    taken.add(version)
+    if (version !== row.version) renames.push({ id: row.id, from: row.version, to: version })
+  }
+  return { renames, obstacles }
+}

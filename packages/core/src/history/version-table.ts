@@ -1,0 +1,235 @@
+import type { Database, Place } from '../dialect.js'
+import { StateError } from '../errors.js'
+import { identifier, rawSql, type Sql, sql } from '../sql.js'
+import type { HistoryRow, RowState, Snapshot } from './row.js'
+
+/** Where a version table is, and which of our columns it has. */
+export interface VersionTable {
+  readonly schema: string
+  readonly name: string
+  readonly exists: boolean
+  readonly missingColumns: readonly string[]
+}
+
+/** A row as core writes it when it claims a migration. */
+export interface NewRow {
+  readonly id: number
+  readonly version: string
+  readonly app: string
+  readonly content: string
+  readonly checksum: string | null
+  readonly source: string | null
+  readonly state: RowState
+  readonly appliedAt: string
+  readonly host: string
+}
+
+/** The four columns of format 0, which is also the shape of the original's table. */
+const FIRST_COLUMNS = ['id', 'version', 'app', 'content'] as const
+
+const LATER_COLUMNS = {
+  checksum: 'TEXT',
+  source: 'TEXT',
+  state: 'TEXT',
+  step: 'INTEGER',
+  applied_at: 'TEXT',
+  duration_ms: 'INTEGER',
+  tool: 'TEXT',
+  host: 'TEXT',
+} as const
+
+const TOOL = 'godwit'
+
+/**
+ * Finds the version table in an inspected place.
+ * @throws StateError NOT_A_VERSION_TABLE when something else has its name.
+ */
+export function findVersionTable(place: Place, name: string): VersionTable {
+  const found = place.tables.find((table) => table.name === name)
+  const columns = new Set(found?.columns)
+  if (
+    found !== undefined &&
+    (found.kind !== 'table' || FIRST_COLUMNS.some((column) => !columns.has(column)))
+  ) {
+    const what = found.kind === 'table' ? 'a table of another shape' : `no ordinary table (${found.kind})`
+    throw new StateError(
+      'NOT_A_VERSION_TABLE',
+      `"${place.schema}"."${name}" is ${what}, so it cannot be the version table.`,
+      '',
+      [],
+      { fix: 'Name another one with the option `table`.' },
+    )
+  }
+  return {
+    schema: place.schema,
+    name,
+    exists: found !== undefined,
+    missingColumns:
+      found === undefined ? [] : Object.keys(LATER_COLUMNS).filter((column) => !columns.has(column)),
+  }
+}
+
+/** Every record, oldest application first. Costs no more than a scan: `content` is not read. */
+export async function readRows(db: Database, table: VersionTable): Promise<HistoryRow[]> {
+  if (!table.exists) return []
+  const column = (name: keyof typeof LATER_COLUMNS): Sql =>
+    table.missingColumns.includes(name) ? sql`NULL` : identifier(name)
+  const rows = await db.query<StoredRow>(
+    sql`SELECT CAST("id" AS INTEGER) AS "id", CAST("version" AS TEXT) AS "version", CAST("app" AS TEXT) AS "app",
+      CAST(${column('checksum')} AS TEXT) AS "checksum", CAST(${column('source')} AS TEXT) AS "source",
+      CAST(${column('state')} AS TEXT) AS "state", CAST(${column('step')} AS INTEGER) AS "step",
+      CAST(${column('applied_at')} AS TEXT) AS "applied_at", CAST(${column('duration_ms')} AS INTEGER) AS "duration_ms"
+      FROM ${nameOf(table)} ORDER BY "id"`,
+  )
+  return rows.map(({ applied_at, duration_ms, step, state, ...row }) => ({
+    ...row,
+    state: state ?? 'applied',
+    step: step ?? 0,
+    appliedAt: applied_at,
+    durationMs: duration_ms,
+  }))
+}
+
+interface StoredRow extends Omit<HistoryRow, 'appliedAt' | 'durationMs' | 'state' | 'step'> {
+  readonly state: RowState | null
+  readonly step: number | null
+  readonly applied_at: string | null
+  readonly duration_ms: number | null
+}
+
+/** The `content` column by id, of all records. */
+export async function readContents(db: Database, table: VersionTable): Promise<Map<number, string | null>> {
+  if (!table.exists) return new Map()
+  const rows = await db.query<{ id: number; content: string | null }>(
+    sql`SELECT CAST("id" AS INTEGER) AS "id", CAST("content" AS TEXT) AS "content" FROM ${nameOf(table)}`,
+  )
+  return new Map(rows.map((row) => [row.id, row.content]))
+}
+
+/** Creates the table, or adds what an older shape of it lacks. Says which of the two it was, if any. */
+export async function shapeTable(db: Database, table: VersionTable): Promise<'created' | 'reshaped' | null> {
+  if (!table.exists) {
+    const columns = Object.entries(LATER_COLUMNS).map(([name, type]) => `"${name}" ${type}`)
+    await db.query(
+      sql`CREATE TABLE ${nameOf(table)} ("id" INTEGER NOT NULL PRIMARY KEY, "version" TEXT NOT NULL,
+        "app" TEXT NOT NULL, "content" TEXT NOT NULL, ${rawSql(columns.join(', '))}, UNIQUE ("app", "version"))`,
+    )
+    return 'created'
+  }
+  if (table.missingColumns.length === 0) return null
+  for (const [name, type] of Object.entries(LATER_COLUMNS)) {
+    if (!table.missingColumns.includes(name)) continue
+    await db.query(sql`ALTER TABLE ${nameOf(table)} ADD COLUMN ${identifier(name)} ${rawSql(type)}`)
+  }
+  // One engine qualifies the index here and the other the table; unqualified, both mean the session's schema.
+  await db.query(
+    sql`CREATE UNIQUE INDEX IF NOT EXISTS ${identifier(`${table.name}_app_version`)}
+      ON ${identifier(table.name)} ("app", "version")`,
+  )
+  return 'reshaped'
+}
+
+/** Records a row if the table still is as `snapshot` says. False: somebody else moved. */
+export async function insertRow(
+  db: Database,
+  table: VersionTable,
+  snapshot: Snapshot,
+  row: NewRow,
+): Promise<boolean> {
+  const inserted = await db.query(
+    sql`INSERT INTO ${nameOf(table)}
+      ("id", "version", "app", "content", "checksum", "source", "state", "step", "applied_at", "tool", "host")
+      SELECT ${row.id}, ${row.version}, ${row.app}, ${row.content}, ${row.checksum}, ${row.source}, ${row.state},
+        0, ${row.appliedAt}, ${TOOL}, ${row.host} WHERE ${unmoved(table, snapshot)}
+      ON CONFLICT DO NOTHING RETURNING "id"`,
+  )
+  return inserted.length === 1
+}
+
+/** Changes a row's state if both it and the table still are as they were read. False: somebody else moved. */
+export async function moveRow(
+  db: Database,
+  table: VersionTable,
+  snapshot: Snapshot,
+  move: { readonly id: number; readonly from: RowState; readonly to: RowState },
+): Promise<boolean> {
+  // A row of format 0 has no state, and is an applied one.
+  const moved = await db.query(
+    sql`UPDATE ${nameOf(table)} SET "state" = ${move.to}, "step" = 0
+      WHERE "id" = ${move.id} AND COALESCE("state", 'applied') = ${move.from} AND ${unmoved(table, snapshot)}
+      RETURNING "id"`,
+  )
+  return moved.length === 1
+}
+
+/** Counts one statement as done. False: somebody else counted it already. */
+export async function advanceStep(
+  db: Database,
+  table: VersionTable,
+  at: { readonly id: number; readonly state: RowState; readonly step: number },
+): Promise<boolean> {
+  const advanced = await db.query(
+    sql`UPDATE ${nameOf(table)} SET "step" = ${at.step + 1}
+      WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = ${at.step} RETURNING "id"`,
+  )
+  return advanced.length === 1
+}
+
+/** Marks a claimed row as applied. False: it is no longer there to be marked. */
+export async function markApplied(
+  db: Database,
+  table: VersionTable,
+  row: { readonly id: number; readonly appliedAt: string; readonly durationMs: number },
+): Promise<boolean> {
+  const marked = await db.query(
+    sql`UPDATE ${nameOf(table)}
+      SET "state" = 'applied', "applied_at" = ${row.appliedAt}, "duration_ms" = ${Math.round(row.durationMs)}
+      WHERE "id" = ${row.id} AND "state" = 'running' RETURNING "id"`,
+  )
+  return marked.length === 1
+}
+
+/** Puts a row that was being undone back to applied. */
+export async function releaseRow(db: Database, table: VersionTable, id: number): Promise<void> {
+  await db.query(
+    sql`UPDATE ${nameOf(table)} SET "state" = 'applied' WHERE "id" = ${id} AND "state" = 'reverting'`,
+  )
+}
+
+/** Records the text that an interrupted migration was finished with. */
+export async function rewriteRow(
+  db: Database,
+  table: VersionTable,
+  id: number,
+  text: Pick<NewRow, 'content' | 'checksum' | 'source'>,
+): Promise<void> {
+  await db.query(
+    sql`UPDATE ${nameOf(table)} SET "content" = ${text.content}, "checksum" = ${text.checksum},
+      "source" = ${text.source} WHERE "id" = ${id}`,
+  )
+}
+
+/** Forgets a row. False: it was gone already. */
+export async function deleteRow(db: Database, table: VersionTable, id: number): Promise<boolean> {
+  const deleted = await db.query(sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} RETURNING "id"`)
+  return deleted.length === 1
+}
+
+/** Gives a row another version, without touching anything else of it. */
+export async function renameRow(
+  db: Database,
+  table: VersionTable,
+  id: number,
+  version: string,
+): Promise<void> {
+  await db.query(sql`UPDATE ${nameOf(table)} SET "version" = ${version} WHERE "id" = ${id}`)
+}
+
+function unmoved(table: VersionTable, snapshot: Snapshot): Sql {
+  return sql`(SELECT COUNT(*) FROM ${nameOf(table)}) = ${snapshot.count}
+    AND (SELECT COALESCE(MAX("id"), 0) FROM ${nameOf(table)}) = ${snapshot.maxId}`
+}
+
+function nameOf(table: VersionTable): Sql {
+  return identifier(table.schema, table.name)
+}

@@ -1,0 +1,24 @@
+import { ConfigurationError } from '../errors.js'
+import type { Assessment } from './assess.js'
+
+/**
+ * The apps that a request is about: the one it names, else all.
+ * @throws ConfigurationError UNKNOWN_APP, also when a target is given without saying whose it is.
+ */
+export function chooseApps(
+  assessments: readonly Assessment[],
+  wish: { readonly app?: string; readonly to?: string },
+): readonly Assessment[] {
+  const names = assessments.map((one) => one.app).join(', ')
+  if (wish.app !== undefined) {
+    const chosen = assessments.filter((one) => one.app === wish.app)
+    if (chosen.length > 0) return chosen
+    throw new ConfigurationError('UNKNOWN_APP', `There is no app "${wish.app}".`, { fix: `Apps: ${names}` })
+  }
+  const ambiguous =
+    wish.to !== undefined && wish.to !== 'head' && wish.to !== 'base' && assessments.length > 1
+  if (!ambiguous) return assessments
+  throw new ConfigurationError('UNKNOWN_APP', `"${wish.to}" may be a migration of any of several apps.`, {
+    fix: `Say which app (--app): ${names}`,
+  })
+}

@@ -1,0 +1,112 @@
+import { ConfigurationError } from '../errors.js'
+import type { Applied, Assessment, Problem } from './assess.js'
+import { chooseApps } from './choose-apps.js'
+import { dependencyKey } from './order.js'
+import type { Plan, Step } from './plan.js'
+import { leadingState } from './plan-upgrade.js'
+import { findTarget } from './target.js'
+
+export interface DowngradeWish {
+  readonly app?: string
+  readonly to?: string
+  readonly steps?: number
+}
+
+/** By record id, what each applied migration was recorded to depend on. */
+export type RecordedDependencies = ReadonlyMap<number, readonly string[]>
+
+/**
+ * What `downgrade` would undo: everything above the target, or the given number of steps, the newest application first.
+ * @throws ConfigurationError UNKNOWN_TARGET, UNKNOWN_APP, BAD_OPTION.
+ */
+export function planDowngrade(
+  all: readonly Assessment[],
+  wish: DowngradeWish,
+  dependencies: RecordedDependencies,
+): Plan {
+  if (wish.to !== undefined && wish.steps !== undefined) {
+    throw new ConfigurationError('BAD_OPTION', 'A downgrade takes a target or a number of steps, not both.')
+  }
+  const assessments = chooseApps(all, wish)
+  const newestFirst = assessments
+    .flatMap(({ app, applied }) => applied.map((one) => ({ app, ...one })))
+    .sort((a, b) => b.row.id - a.row.id)
+  const undone =
+    wish.to === undefined ? newestFirst.slice(0, wish.steps ?? 1) : aboveTarget(wish.to, newestFirst)
+  return {
+    state: leadingState(assessments),
+    steps: undone.map(undoStep),
+    resumes: false,
+    refusal: refusalOf(assessments) ?? dependedUpon(all, undone, dependencies),
+    warnings: [],
+  }
+}
+
+function aboveTarget(to: string, applied: readonly Owned[]): readonly Owned[] {
+  if (to === 'base') return applied
+  const target = findTarget(to, applied)
+  if (target === undefined || target.number === null) {
+    throw new ConfigurationError('UNKNOWN_TARGET', `There is no applied migration "${to}" to go back to.`, {
+      fix: `Applied: ${applied.map((one) => one.version).join(', ') || 'none'}; or "base" to undo everything.`,
+    })
+  }
+  const limit = target.number
+  return applied.filter((one) => one.number !== null && one.number > limit)
+}
+
+type Owned = Applied & { readonly app: string }
+
+function undoStep({ app, version, row, file }: Owned): Step {
+  return { app, version, direction: 'downgrade', row, from: isUnedited(row, file) ? 'file' : 'recorded' }
+}
+
+/** Only the very text that was applied knows how to undo it; a record without a checksum can't tell, and trusts the file. */
+function isUnedited(row: Owned['row'], file: Owned['file']): boolean {
+  if (file === null) return false
+  return (
+    row.checksum === null ||
+    (file.source !== null && file.source === row.source) ||
+    file.checksum === row.checksum
+  )
+}
+
+/** Everything else can be left by going back; a downgrade that was interrupted is gone on with. */
+function refusalOf(assessments: readonly Assessment[]): Problem | null {
+  for (const { app, states, problems, interrupted } of assessments) {
+    if (interrupted.some((one) => one.row.state === 'running')) {
+      return problems.find((problem) => problem.code === 'INTERRUPTED') ?? null
+    }
+    if (states.includes('needs-baseline'))
+      return problems.find((problem) => problem.code === 'NEEDS_BASELINE') ?? null
+    if (states.includes('empty')) {
+      const message = 'The database is empty: there is nothing to undo.'
+      return { code: 'NOTHING_APPLIED', app, versions: [], message, fix: 'Run: godwit upgrade' }
+    }
+  }
+  return null
+}
+
+function dependedUpon(
+  all: readonly Assessment[],
+  undone: readonly Owned[],
+  dependencies: RecordedDependencies,
+): Problem | null {
+  const gone = new Set(undone.map((one) => `${one.app}:${one.version}`))
+  for (const { app, applied } of all) {
+    for (const { version, row } of applied) {
+      if (gone.has(`${app}:${version}`)) continue
+      const needed = (dependencies.get(row.id) ?? [])
+        .map((entry) => dependencyKey(entry, app, all))
+        .find((key) => gone.has(key))
+      if (needed === undefined) continue
+      return {
+        code: 'DEPENDED_UPON',
+        app,
+        versions: [version],
+        message: `"${version}" of app "${app}" is applied and depends on ${needed}.`,
+        fix: `Undo it first: godwit downgrade --app ${app}`,
+      }
+    }
+  }
+  return null
+}

@@ -1,0 +1,32 @@
+import type { Direction } from '../direction.js'
+import type { HistoryRow } from '../history/row.js'
+import type { Problem, State } from './assess.js'
+
+/** One migration to run, in one direction. */
+export interface Step {
+  readonly app: string
+  readonly version: string
+  readonly direction: Direction
+  /** The record to undo or to resume; null where the migration is to be recorded anew. */
+  readonly row: HistoryRow | null
+  /** `recorded`: with the SQL in the version table, since the file is gone or edited. */
+  readonly from: 'file' | 'recorded'
+}
+
+/** What would run, in which order, or why not. Plain data; nothing in it has been done. */
+export interface Plan {
+  /** Of all apps, the one that comes first in the order of precedence. */
+  readonly state: State
+  readonly steps: readonly Step[]
+  /** The steps go on with what was interrupted; what follows them is planned when they are done. */
+  readonly resumes: boolean
+  /** Null: nothing speaks against running the steps. */
+  readonly refusal: Problem | null
+  /** What was noticed and does not refuse. */
+  readonly warnings: readonly Problem[]
+}
+
+/** Tells steps of different plans for the same database apart. */
+export function stepKey(step: Pick<Step, 'app' | 'version' | 'direction'>): string {
+  return `${step.direction} ${step.app} ${step.version}`
+}

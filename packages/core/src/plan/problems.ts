@@ -1,0 +1,137 @@
+import type { RenameObstacle } from '../history/legacy-suffix.js'
+import type { Assessment, Problem } from './assess.js'
+
+/** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
+export function problemsOf(assessment: Omit<Assessment, 'problems'>): Problem[] {
+  const { app } = assessment
+  return RULES.flatMap((rule) => rule(assessment)).map((problem) => ({ app, ...problem }))
+}
+
+type Rule = (assessment: Omit<Assessment, 'problems'>) => Omit<Problem, 'app'>[]
+
+const interrupted: Rule = ({ interrupted }) =>
+  interrupted.map(({ version, row }) => ({
+    code: 'INTERRUPTED',
+    versions: [version],
+    message: `"${version}" is recorded as ${row.state}, with ${row.step} of its statements done: another process is at it, or was interrupted.`,
+    fix: 'Run: godwit upgrade. It goes on where that can be proved to be right.',
+  }))
+
+const diverged: Rule = ({ renumbered, ahead, pending }) => [
+  ...renumbered.map(({ applied, file }) => ({
+    code: 'DIVERGED',
+    versions: [applied.version, file.version],
+    message: `Number ${file.number} is recorded as "${applied.version}", but its file is "${file.version}".`,
+    fix: `If the file was renamed, write into it: -- godwit: formerly=${applied.version}. If they are two migrations, give the file a new number.`,
+  })),
+  ...(ahead.length === 0 || pending.length === 0
+    ? []
+    : [
+        {
+          code: 'DIVERGED',
+          versions: [...ahead, ...pending].map((one) => one.version),
+          message: `The database has ${list(ahead)}, which this folder lacks, and lacks ${list(pending)}, which this folder has.`,
+          fix: 'Bring both lines together: add the missing files, and give the pending ones numbers after them.',
+        },
+      ]),
+]
+
+const obstructed: Rule = ({ obstacles }) => obstacles.map(describeObstacle)
+
+function describeObstacle(obstacle: RenameObstacle): Omit<Problem, 'app'> {
+  if (obstacle.kind === 'recorded-twice') {
+    return {
+      code: 'RECORDED_TWICE',
+      versions: [obstacle.recorded, obstacle.version],
+      message: `"${obstacle.version}" is recorded twice, the second time as "${obstacle.recorded}".`,
+      fix: 'Find out which of the two records is true, and delete the other one from the version table.',
+    }
+  }
+  return {
+    code: 'SUCCESSOR_MISSING',
+    versions: [obstacle.recorded],
+    message: `"${obstacle.recorded}" is recorded, but there is no migration "${obstacle.expected}" in the folder that it could be. No record was renamed.`,
+    fix: `Add the file ${obstacle.expected}.sql (or .ts), or write into its successor: -- godwit: formerly=${obstacle.expected}`,
+  }
+}
+
+const missing: Rule = ({ missing }) =>
+  missing.length === 0
+    ? []
+    : [
+        {
+          code: 'MISSING',
+          versions: missing.map((one) => one.version),
+          message: `Applied, but not in the folder, although it has newer files: ${list(missing)}.`,
+          fix: 'Put the files back, or run: godwit upgrade --allow-missing',
+        },
+      ]
+
+const edited: Rule = ({ edited }) =>
+  edited.map(({ version, row }) => ({
+    code: 'EDITED',
+    versions: [version],
+    message: `The SQL of "${version}" was changed after it had been applied.`,
+    fix: `Undo the change and write a new migration; or, if both texts mean the same, write into it: -- godwit: accepts=${row.checksum ?? ''}; or run: godwit upgrade --allow-edited`,
+  }))
+
+const outOfOrder: Rule = ({ outOfOrder, applied }) => {
+  if (outOfOrder.length === 0) return []
+  const newest = applied.reduce(
+    (max, one) => (one.number !== null && one.number > max ? one.number : max),
+    0n,
+  )
+  return [
+    {
+      code: 'OUT_OF_ORDER',
+      versions: outOfOrder.map((file) => file.version),
+      message: `Not applied, although a newer one (number ${newest}) is: ${list(outOfOrder)}.`,
+      fix: `Rename the file so that its number comes after ${newest}, or run: godwit upgrade --allow-out-of-order`,
+    },
+  ]
+}
+
+const needsBaseline: Rule = ({ states, userTables }) =>
+  states.includes('needs-baseline')
+    ? [
+        {
+          code: 'NEEDS_BASELINE',
+          versions: [],
+          message: `The database has no version table, but tables: ${shorten(userTables)}.`,
+          fix: 'If they are what the migrations up to some version make, run: godwit baseline <version>. If they have nothing to do with them, run: godwit upgrade --allow-non-empty',
+        },
+      ]
+    : []
+
+const ahead: Rule = ({ ahead, pending }) =>
+  ahead.length === 0 || pending.length > 0
+    ? []
+    : [
+        {
+          code: 'AHEAD',
+          versions: ahead.map((one) => one.version),
+          message: `The database is ahead of this folder. A newer release has applied: ${list(ahead)}.`,
+          fix: 'Nothing has to be done. To go back for good, run: godwit downgrade <version>',
+        },
+      ]
+
+const RULES: readonly Rule[] = [
+  interrupted,
+  diverged,
+  obstructed,
+  missing,
+  edited,
+  outOfOrder,
+  needsBaseline,
+  ahead,
+]
+
+function list(items: readonly { readonly version: string }[]): string {
+  return shorten(items.map((item) => `"${item.version}"`))
+}
+
+/** A database may have hundreds of them; the first few say enough. */
+function shorten(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ')
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
+}

@@ -1,0 +1,38 @@
+import type { Dialect } from '../dialect.js'
+import { lexMigration } from '../source/lex.js'
+import type { Migration, MigrationFile } from '../source/migration.js'
+import type { AppSource } from './context.js'
+
+/** The migration files of one run, listed once and each loaded at most once. */
+export interface Library {
+  readonly apps: readonly {
+    readonly app: string
+    readonly location: string
+    readonly files: readonly MigrationFile[]
+  }[]
+  find(app: string, version: string): MigrationFile | undefined
+  /** @throws MigrationFileError when it cannot be loaded or lexed. */
+  load(file: MigrationFile): Promise<Migration>
+}
+
+/** @throws MigrationFileError when a folder or a file name is wrong: before anything is connected to. */
+export async function openLibrary(sources: readonly AppSource[], split: Dialect['split']): Promise<Library> {
+  const apps = []
+  for (const { app, source } of sources) {
+    apps.push({ app, location: source.location, files: await source.list() })
+  }
+  const loaded = new Map<MigrationFile, Promise<Migration>>()
+  return {
+    apps,
+    find(app, version) {
+      return apps.find((one) => one.app === app)?.files.find((file) => file.version === version)
+    },
+    load(file) {
+      const known = loaded.get(file)
+      if (known !== undefined) return known
+      const loading = file.load().then((draft) => lexMigration(file, draft, split))
+      loaded.set(file, loading)
+      return loading
+    },
+  }
+}

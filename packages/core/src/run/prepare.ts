@@ -1,0 +1,31 @@
+import type { Session } from '../dialect.js'
+import { renameRow, shapeTable, type VersionTable } from '../history/version-table.js'
+import type { Context } from './context.js'
+import type { Situation } from './situation.js'
+
+/**
+ * Makes the version table what the run needs: there, in its present shape, and with plain versions in it.
+ * One transaction, so that a table with a faulty record stays exactly as it was.
+ */
+export async function prepare(
+  session: Session,
+  context: Context,
+  situation: Situation,
+): Promise<VersionTable> {
+  const { table } = situation
+  const renames = situation.assessments.flatMap(({ app, renames, obstacles }) =>
+    obstacles.length > 0 ? [] : renames.map((rename) => ({ app, ...rename })),
+  )
+  const ready: VersionTable = { ...table, exists: true, missingColumns: [] }
+  if (table.exists && table.missingColumns.length === 0 && renames.length === 0) return ready
+
+  const change = await session.transaction(async (tx) => {
+    for (const { id, to } of renames) await renameRow(tx, table, id, to)
+    return shapeTable(tx, table)
+  })
+  if (change !== null) context.emit({ type: 'history', change, table: table.name })
+  for (const { app, from, to } of renames) {
+    context.emit({ type: 'history', change: 'renamed', table: table.name, app, version: to, formerly: from })
+  }
+  return ready
+}

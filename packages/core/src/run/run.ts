@@ -1,0 +1,103 @@
+import { DatabaseError, isDatabaseError } from '../database-error.js'
+import type { Session } from '../dialect.js'
+import { StateError } from '../errors.js'
+import type { Problem } from '../plan/assess.js'
+import { type Plan, stepKey } from '../plan/plan.js'
+import { type Context, sessionOptions } from './context.js'
+import { type Journal, openJournal } from './journal.js'
+import type { Library } from './library.js'
+import { performEach, performTogether, type Stage } from './perform.js'
+import { prepare } from './prepare.js'
+import { type Reading, readSituation, type Situation } from './situation.js'
+import { loadWork } from './work.js'
+
+/** Decides what a run would do, from what has been read. Pure: it is asked again whenever somebody else has moved. */
+export type Decide = (situation: Situation) => Plan
+
+export interface Run extends Reading {
+  readonly context: Context
+  readonly library: Library
+  readonly decide: Decide
+  /** All steps share one transaction. */
+  readonly together: boolean
+}
+
+export interface Outcome {
+  readonly journal: Journal
+  /** As it was decided last. */
+  readonly plan: Plan
+  /** As it was read last. */
+  readonly situation: Situation
+}
+
+/** read → plan → apply, as often as it takes. Nothing to do needs no lock and no right to write. */
+export async function run(request: Run): Promise<Outcome> {
+  const journal = openJournal()
+  const options = sessionOptions(request.context, 'write')
+  const attempt = () =>
+    request.context.dialect.session(options, (session) => conduct(request, session, journal))
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isDatabaseError(error) || error.kind !== 'unknown-outcome') throw error
+    // Only a new session can tell whether that COMMIT happened; planning again from what it reads is right either way.
+    return attempt()
+  }
+}
+
+async function conduct(request: Run, session: Session, journal: Journal): Promise<Outcome> {
+  const situation = await readAndSettle(request, session, journal)
+  const plan = request.decide(situation)
+  if (plan.refusal === null && plan.steps.length === 0 && !needsRenaming(situation))
+    return { journal, plan, situation }
+  const { schema, name } = situation.table
+  return session.exclusive(`${schema}.${name}`, () => conductExclusively(request, session, journal))
+}
+
+async function conductExclusively(request: Run, session: Session, journal: Journal): Promise<Outcome> {
+  const { context, library, decide } = request
+  for (;;) {
+    const situation = await readAndSettle(request, session, journal)
+    const plan = decide(situation)
+    if (plan.refusal !== null) throw refusalError(plan.refusal)
+    if (!plan.resumes) journal.wanted ??= new Set(plan.steps.map(stepKey))
+    const steps = plan.resumes ? plan.steps : plan.steps.filter((step) => journal.wanted?.has(stepKey(step)))
+    if (steps.length === 0 && !needsRenaming(situation)) return { journal, plan, situation }
+    if (situation.place.readOnly) throw readOnly(context, steps)
+
+    const works = await loadWork(steps, session, situation, library, context.dialect.split)
+    const table = await prepare(session, context, situation)
+    const stage: Stage = { session, context, journal, table, rows: situation.rows, now: situation.now }
+    await (request.together && !plan.resumes ? performTogether : performEach)(stage, works)
+  }
+}
+
+async function readAndSettle(request: Run, session: Session, journal: Journal): Promise<Situation> {
+  const situation = await readSituation(session, request.context, request.library, request)
+  const { uncertain } = journal
+  if (uncertain !== null) {
+    const { id, ...step } = uncertain
+    const isThere = situation.rows.some(
+      (row) => row.id === id && row.app === step.app && row.state === 'applied',
+    )
+    if (isThere === (step.direction === 'upgrade')) journal.completed.push(step)
+    journal.uncertain = null
+  }
+  return situation
+}
+
+function needsRenaming({ assessments }: Situation): boolean {
+  return assessments.some(({ renames, obstacles }) => renames.length > 0 && obstacles.length === 0)
+}
+
+/** The error for a plan that must not run. */
+export function refusalError({ code, app, versions, message, fix }: Problem): StateError {
+  return new StateError(code, `${message} Nothing was changed.`, app, versions, { fix })
+}
+
+function readOnly(context: Context, steps: Plan['steps']): DatabaseError {
+  const versions = steps.map((step) => step.version).join(', ')
+  return new DatabaseError(`${context.dialect.database} cannot be written, but has to be for: ${versions}`, {
+    kind: 'read-only',
+  })
+}
