@@ -58,7 +58,7 @@ function refuse(file: MigrationFile, script: Script, statement: Statement, trans
     throw fault(file, script, line, `${what} cannot run inside a transaction.`, {
       code: 'NEEDS_NO_TRANSACTION',
       fix:
-        file.file.endsWith('.sql') || script.line !== undefined
+        script.line !== undefined
           ? 'Add this line at the top of the file: -- godwit: transaction=false'
           : 'Add to the module: export const transaction = false',
     })

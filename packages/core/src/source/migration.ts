@@ -7,7 +7,8 @@ export interface Source {
   readonly location: string
   /**
    * The migrations, ordered by number, without loading any of them.
-   * @throws MigrationFileError: NO_MIGRATIONS, BAD_FILE_NAME, DUPLICATE_NUMBER.
+   * @throws MigrationFileError: NO_MIGRATIONS, BAD_FILE_NAME, DUPLICATE_NUMBER; CANNOT_LOAD where a file cannot be
+   * read, INVALID_MIGRATION where it is not UTF-8.
    */
   list(): Promise<MigrationFile[]>
 }
