@@ -1,0 +1,17 @@
+import { AbortedError, type SessionOptions } from '@godwit/core'
+import type { Handle } from './driver.js'
+
+/** An open database, with all that work on it has to know. */
+export interface Connection {
+  readonly handle: Handle
+  /** An absolute path, or `:memory:`. */
+  readonly database: string
+  /** Why nothing can be written, where that is known beforehand. */
+  readonly unwritable: string | undefined
+  readonly options: SessionOptions
+}
+
+/** @throws AbortedError once the session was told to stop. */
+export function refuseAborted({ options, database }: Connection): void {
+  if (options.signal?.aborted) throw new AbortedError(`Told to stop while working on ${database}.`)
+}

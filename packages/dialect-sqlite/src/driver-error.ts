@@ -1,0 +1,66 @@
+import { DatabaseError, type DatabaseErrorKind, isGodwitError, type Statement } from '@godwit/core'
+import type { Connection } from './connection.js'
+
+export function isBusy(cause: unknown): boolean {
+  return /^SQLITE_BUSY(?:_|$)/.test(codeOf(cause))
+}
+
+/** The driver's error as ours, with the driver's as `cause`. Errors of ours pass unchanged. */
+export function databaseError(
+  cause: unknown,
+  connection: Pick<Connection, 'database' | 'unwritable'>,
+  statement?: Pick<Statement, 'text' | 'offset'>,
+): Error {
+  if (cause instanceof Error && isGodwitError(cause)) return cause
+  const kind = kindOf(cause)
+  return new DatabaseError(MESSAGES[kind]?.(connection, messageOf(cause)) ?? messageOf(cause), {
+    kind,
+    cause,
+    statement: statement?.text,
+    offset: statement?.offset,
+  })
+}
+
+/** An error of COMMIT: after a failed write to the disk only reading again tells what stands. */
+export function commitError(cause: unknown, connection: Connection): Error {
+  if (!codeOf(cause).startsWith('SQLITE_IOERR')) return databaseError(cause, connection)
+  return new DatabaseError(`The disk failed during COMMIT on ${connection.database}: ${messageOf(cause)}`, {
+    kind: 'unknown-outcome',
+    cause,
+  })
+}
+
+export function codeOf(cause: unknown): string {
+  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return ''
+  return typeof cause.code === 'string' ? cause.code : ''
+}
+
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
+function kindOf(cause: unknown): DatabaseErrorKind {
+  const code = codeOf(cause)
+  return (
+    KINDS.find(([prefix]) => code.startsWith(prefix))?.[1] ??
+    (messageOf(cause) === 'The database connection is not open' ? 'lost' : 'statement')
+  )
+}
+
+const KINDS: readonly (readonly [prefix: string, DatabaseErrorKind])[] = [
+  ['SQLITE_BUSY', 'busy'],
+  ['SQLITE_READONLY', 'read-only'],
+  ['SQLITE_CANTOPEN', 'unavailable'],
+  ['SQLITE_NOTADB', 'denied'],
+  ['SQLITE_PERM', 'denied'],
+]
+
+type Message = (connection: Pick<Connection, 'database' | 'unwritable'>, reason: string) => string
+
+const MESSAGES: Partial<Record<DatabaseErrorKind, Message>> = {
+  busy: ({ database }, reason) => `${database} is busy: ${reason}`,
+  'read-only': ({ database, unwritable }, reason) => `${database} cannot be written: ${unwritable ?? reason}`,
+  unavailable: ({ database }, reason) => `${database} cannot be opened: ${reason}`,
+  denied: ({ database }, reason) => `${database} is not a SQLite database: ${reason}`,
+  lost: ({ database }) => `The connection to ${database} was closed while it was in use.`,
+}

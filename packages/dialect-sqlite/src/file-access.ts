@@ -1,0 +1,83 @@
+import { closeSync, constants, openSync } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { DatabaseError } from '@godwit/core'
+
+/**
+ * Makes sure that there is a file to open: creates it for `write`, and says whether it did.
+ * An empty file is an empty database.
+ */
+export async function provideFile(file: string, mode: 'read' | 'write'): Promise<'found' | 'created'> {
+  const found = await stat(file).catch((cause: unknown) => {
+    if (errnoOf(cause) === 'ENOENT') return undefined
+    throw inaccessible(file, cause)
+  })
+  if (found?.isDirectory())
+    throw new DatabaseError(`${file} is a folder, not a SQLite database.`, { kind: 'denied' })
+  if (found && !found.isFile())
+    throw new DatabaseError(`${file} is not a regular file, so it is no SQLite database.`, { kind: 'denied' })
+  if (found) return 'found'
+  if (mode === 'read') throw new DatabaseError(`There is no database at ${file}`, { kind: 'absent' })
+  return create(file)
+}
+
+/** Why the database cannot be written, with the names that are at fault, or undefined if it can. */
+export async function unwritableReason(file: string): Promise<string | undefined> {
+  const folder = path.dirname(file)
+  if (!(await may(file, constants.W_OK)))
+    return `the file may not be written by this user${userName()}. Folder: ${folder}`
+  if (!(await may(folder, constants.W_OK | constants.X_OK)))
+    return `its folder ${folder} may not be written by this user${userName()}, and SQLite keeps its journal beside the file.`
+  return undefined
+}
+
+/**
+ * Created exclusively, so that of several processes one only reports that it has. Without a pause in between, for
+ * closing a file frees all locks that this process holds on it by then.
+ */
+function create(file: string): 'found' | 'created' {
+  try {
+    closeSync(openSync(file, 'wx'))
+    return 'created'
+  } catch (cause) {
+    if (errnoOf(cause) === 'EEXIST') return 'found'
+    throw uncreatable(file, cause)
+  }
+}
+
+function uncreatable(file: string, cause: unknown): DatabaseError {
+  const folder = path.dirname(file)
+  const code = errnoOf(cause)
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new DatabaseError(`There is no folder ${folder}, so ${file} cannot be created.`, {
+      kind: 'absent',
+      fix: `Create the folder, or correct the path: mkdir -p ${JSON.stringify(folder)}`,
+      cause,
+    })
+  return new DatabaseError(`${file} cannot be created: ${folder} may not be written (${code}).`, {
+    kind: 'read-only',
+    cause,
+  })
+}
+
+function inaccessible(file: string, cause: unknown): DatabaseError {
+  const code = errnoOf(cause)
+  if (code === 'ENOTDIR') return uncreatable(file, cause)
+  return new DatabaseError(`${file} cannot be reached: ${code}`, { kind: 'denied', cause })
+}
+
+function may(target: string, mode: number): Promise<boolean> {
+  return access(target, mode).then(
+    () => true,
+    () => false,
+  )
+}
+
+function userName(): string {
+  const id = process.getuid?.()
+  return id === undefined ? '' : ` (uid ${id})`
+}
+
+function errnoOf(cause: unknown): string {
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
+}

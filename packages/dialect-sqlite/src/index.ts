@@ -1,0 +1,24 @@
+import { CONTRACT, type Dialect } from '@godwit/core'
+import type { Handle } from './driver.js'
+import { split } from './lexer.js'
+import { locate } from './location.js'
+import { session } from './session.js'
+
+/**
+ * SQLite through better-sqlite3. `sqlite('bot.db')` and URLs (`sqlite:bot.db`, `file:///var/lib/bot.db`) open a connection of our
+ * own. Of a better-sqlite3 database that is a file only its path is taken; one in memory is used itself and stays open.
+ * @throws ConfigurationError BAD_URL, UNKNOWN_SCHEME or BAD_OPTION. Nothing is opened yet.
+ */
+export function sqlite(database: string | URL | SqliteDatabase): Dialect {
+  const location = locate(database)
+  return {
+    contract: CONTRACT,
+    name: 'sqlite',
+    database: 'file' in location ? location.file : ':memory:',
+    session: (options, work) => session(location, options, work),
+    split,
+  }
+}
+
+/** A better-sqlite3 database, as far as we use it. */
+export type SqliteDatabase = Handle

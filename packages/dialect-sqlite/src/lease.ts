@@ -1,0 +1,25 @@
+import { setImmediate } from 'node:timers/promises'
+import { DatabaseError } from '@godwit/core'
+import { type Connection, refuseAborted } from './connection.js'
+
+/** The right to use a connection. It ends with the scope it was given to. */
+export interface Lease {
+  /** Lets timers and signals in, then asks whether the right still holds: work follows at once. */
+  turn(): Promise<void>
+  end(): void
+}
+
+/** @param ended what the user did wrong who still works with it after its end. */
+export function lease(connection: Connection, ended: string): Lease {
+  let holds = true
+  return {
+    async turn() {
+      await setImmediate()
+      if (!holds) throw new DatabaseError(ended, { kind: 'statement' })
+      refuseAborted(connection)
+    },
+    end() {
+      holds = false
+    },
+  }
+}

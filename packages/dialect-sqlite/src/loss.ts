@@ -1,0 +1,127 @@
+import { DatabaseError, type Statement } from '@godwit/core'
+import type { Handle } from './driver.js'
+import { brokenReferences, rowCount, type SchemaObject, schemaObjects } from './schema-facts.js'
+import { canLose, fold, tableChange } from './table-change.js'
+
+/** Watches the body of a migration for losses that SQLite does not report. */
+export interface LossWatch {
+  /** Call before statements run. Looks at the database only where one of them can lose something. */
+  before(statements: readonly Statement[]): void
+  /** @throws DatabaseError that names what is gone, or points to nothing, and was not expected to. */
+  verify(): void
+}
+
+export function watchLosses(handle: Handle, expectLoss: readonly string[] = []): LossWatch {
+  const expected = new Set(expectLoss.map(fold))
+  const mentioned = new Set<string>()
+  const tables = tableHistory(handle)
+  let before: Facts | undefined
+  return {
+    before(statements) {
+      before ??= statements.some(({ tokens }) => canLose(tokens)) ? facts(handle) : undefined
+      for (const { tokens } of statements) {
+        for (const token of tokens) mentioned.add(fold(token))
+        tables.note(tokens)
+      }
+    },
+    verify() {
+      if (!before) return
+      const after = facts(handle)
+      const losses = [
+        ...tables.shrunk(),
+        ...missing(before.objects, after.objects, mentioned),
+        ...dangling(before.broken, after.broken),
+      ].filter(({ name }) => !expected.has(fold(name)))
+      if (losses.length > 0) throw lossError(losses)
+    },
+  }
+}
+
+interface Loss {
+  readonly name: string
+  readonly what: string
+}
+
+interface Facts {
+  readonly objects: readonly SchemaObject[]
+  readonly broken: ReadonlyMap<string, number>
+}
+
+function facts(handle: Handle): Facts {
+  return { objects: schemaObjects(handle), broken: brokenReferences(handle) }
+}
+
+interface TableHistory {
+  note(tokens: readonly string[]): void
+  /** Tables that were dropped, stand again under their old name, and have fewer rows. */
+  shrunk(): Loss[]
+}
+
+/** Follows tables through renames, and counts the rows of each right before it is dropped. */
+function tableHistory(handle: Handle): TableHistory {
+  const originOf = new Map<string, string>()
+  const rowsOf = new Map<string, number>()
+  return {
+    note(tokens) {
+      const change = tableChange(tokens)
+      if (!change) return
+      const name = change.type === 'drop' ? change.table : change.from
+      const origin = originOf.get(name) ?? name
+      originOf.delete(name)
+      if (change.type === 'rename') originOf.set(change.to, origin)
+      else if (!rowsOf.has(origin)) rowsOf.set(origin, rowCount(handle, name) ?? 0)
+    },
+    shrunk() {
+      return [...rowsOf].flatMap(([name, rows]) => {
+        const left = rowCount(handle, name)
+        if (left === undefined || left >= rows) return []
+        return [
+          { name, what: `table ${name} had ${rows} rows when it was dropped, and its successor has ${left}` },
+        ]
+      })
+    },
+  }
+}
+
+/** What belongs to a table or view that is gone too went with it, as the statement said that dropped that one. */
+function missing(
+  before: readonly SchemaObject[],
+  after: readonly SchemaObject[],
+  mentioned: ReadonlySet<string>,
+): Loss[] {
+  const left = new Set(after.map(({ type, name }) => `${type} ${fold(name)}`))
+  const owners = new Set(after.map(({ owner }) => fold(owner)))
+  return before
+    .filter(({ type, owner }) =>
+      type === 'trigger' || type === 'index' ? owners.has(fold(owner)) : type === 'view',
+    )
+    .filter(({ type, name }) => !left.has(`${type} ${fold(name)}`) && !mentioned.has(fold(name)))
+    .map(({ type, name, owner }) => ({
+      name,
+      what: `${type} ${name} of ${owner} is gone, and no statement names it`,
+    }))
+}
+
+/** More rows that point to nothing than before: of a table that was there, or of all where it is new or renamed. */
+function dangling(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Loss[] {
+  const total = (counts: ReadonlyMap<string, number>) =>
+    [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const more = total(after) > total(before)
+  return [...after]
+    .filter(([table, count]) => count > (before.get(table) ?? (more ? 0 : count)))
+    .map(([name]) => ({
+      name,
+      what: `table ${name} has rows whose foreign key points to nothing, or is no key any more, and had fewer before`,
+    }))
+}
+
+function lossError(losses: readonly Loss[]): DatabaseError {
+  const names = [...new Set(losses.map(({ name }) => name))].join(', ')
+  return new DatabaseError(
+    `The migration would lose something: ${losses.map(({ what }) => what).join('; ')}.`,
+    {
+      kind: 'statement',
+      fix: `Where that is meant, write at the top of the migration: -- godwit: expectLoss=${names}`,
+    },
+  )
+}

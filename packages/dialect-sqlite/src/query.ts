@@ -1,0 +1,36 @@
+import type { Sql, SqlValue } from '@godwit/core'
+import type { Handle } from './driver.js'
+
+/** The SQL text with SQLite's placeholders. */
+export function textOf(statement: Sql): string {
+  return statement.text.join('?')
+}
+
+/** Runs one statement. One that returns no rows, such as a plain UPDATE, gives an empty list. */
+export function runQuery<Row>(handle: Handle, text: string, values: readonly SqlValue[]): Row[] {
+  const prepared = handle.prepare(text)
+  const bound = values.map(toDriver)
+  if (!prepared.reader) {
+    prepared.run(...bound)
+    return []
+  }
+  prepared.safeIntegers(true)
+  return prepared.all(...bound).map((row) => fromDriver<Row>(row))
+}
+
+/** Every whole number goes in as an integer: the driver would bind 5 as 5.0, which a text column keeps as '5.0'. */
+function toDriver(value: SqlValue): unknown {
+  if (typeof value === 'boolean') return value ? 1n : 0n
+  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value
+}
+
+const LARGEST = 2n ** 53n
+
+function fromDriver<Row>(row: unknown): Row {
+  const entries = Object.entries(row as Record<string, unknown>)
+  return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)])) as Row
+}
+
+function plain(value: unknown): unknown {
+  return typeof value === 'bigint' && value >= -LARGEST && value <= LARGEST ? Number(value) : value
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { DatabaseError, type Statement } from '@godwit/core'
+import type { Connection } from './connection.js'
+import { databaseError } from './driver-error.js'
+import { tableChange } from './table-change.js'
+
+/** Enough to make the price of a call small, and few enough for timers and signals to be let in between. */
+const LARGEST_PIECE = 64
+
+/** Cuts a script into what is sent at once. What drops a table begins a piece, so that it can be looked at before. */
+export function piecesOf(statements: readonly Statement[]): Statement[][] {
+  const single = statements.some(({ tokens }) => /^(?:SAVEPOINT|RELEASE|ROLLBACK)$/i.test(tokens[0] ?? ''))
+  const pieces: Statement[][] = []
+  for (const statement of statements) {
+    const piece = pieces.at(-1)
+    const fits = !single && piece && piece.length < LARGEST_PIECE
+    if (fits && tableChange(statement.tokens)?.type !== 'drop') piece.push(statement)
+    else pieces.push([statement])
+  }
+  return pieces
+}
+
+/**
+ * Runs a piece inside the open transaction. The driver does not say where in a piece it failed, so that a failing
+ * one is undone and repeated statement by statement.
+ */
+export function runPiece(connection: Connection, piece: readonly Statement[]): void {
+  const { handle } = connection
+  const [first] = piece
+  if (first && piece.length === 1) {
+    runOne(connection, first)
+    return
+  }
+  const savepoint = savepointName()
+  handle.exec(`SAVEPOINT ${savepoint}`)
+  try {
+    handle.exec(piece.map(({ text }) => text).join(';\n'))
+  } catch (cause) {
+    if (!handle.inTransaction) throw endedTransaction(cause)
+    handle.exec(`ROLLBACK TO ${savepoint}`)
+    for (const statement of piece) runOne(connection, statement)
+  }
+  handle.exec(`RELEASE ${savepoint}`)
+}
+
+/** A name that no script can have written. */
+export function savepointName(): string {
+  return `godwit_${randomBytes(9).toString('hex')}`
+}
+
+function runOne(connection: Connection, statement: Statement): void {
+  try {
+    connection.handle.exec(statement.text)
+  } catch (cause) {
+    throw databaseError(cause, connection, statement)
+  }
+  if (!connection.handle.inTransaction) throw endedTransaction(undefined, statement)
+}
+
+function endedTransaction(cause: unknown, statement?: Statement): DatabaseError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '.'
+  return new DatabaseError(`The transaction was ended from within, and all of it was rolled back${reason}`, {
+    kind: 'statement',
+    statement: statement?.text,
+    offset: statement?.offset,
+    cause,
+  })
+}

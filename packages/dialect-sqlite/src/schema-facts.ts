@@ -1,0 +1,55 @@
+import type { Handle } from './driver.js'
+
+/** Something of the schema that somebody wrote, and the table or view it belongs to: itself, for these two. */
+export interface SchemaObject {
+  readonly type: 'table' | 'view' | 'trigger' | 'index'
+  readonly name: string
+  readonly owner: string
+}
+
+/** Indexes that SQLite makes by itself for a constraint have no text, and are not among them. */
+export function schemaObjects(handle: Handle): SchemaObject[] {
+  return handle
+    .prepare('SELECT type, name, tbl_name AS owner FROM main.sqlite_schema WHERE sql IS NOT NULL')
+    .all() as SchemaObject[]
+}
+
+/** How many rows of a table of `main` there are, or undefined where there is no such table. */
+export function rowCount(handle: Handle, table: string): number | undefined {
+  const found = handle
+    .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = lower(?)")
+    .get(table) as { name: string } | undefined
+  if (!found) return undefined
+  const counted = handle.prepare(`SELECT count(*) AS rows FROM main.${quoted(found.name)}`).get()
+  return Number((counted as { rows: number | bigint }).rows)
+}
+
+/**
+ * Of each table with foreign keys, how many rows point to nothing. Reads these tables whole. A key that points to columns
+ * which are no key counts as one such row: SQLite can check nothing of that table then.
+ */
+export function brokenReferences(handle: Handle): Map<string, number> {
+  const tables = handle
+    .prepare(
+      `SELECT DISTINCT t.name FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main')
+       WHERE t.type = 'table'`,
+    )
+    .all() as { name: string }[]
+  return new Map(tables.map(({ name }) => [name, brokenRows(handle, name)]))
+}
+
+function brokenRows(handle: Handle, table: string): number {
+  try {
+    const counted = handle
+      .prepare("SELECT count(*) AS rows FROM pragma_foreign_key_check(?, 'main')")
+      .get(table)
+    return Number((counted as { rows: number | bigint }).rows)
+  } catch (cause) {
+    if (cause instanceof Error && cause.message.startsWith('foreign key mismatch')) return 1
+    throw cause
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

@@ -1,0 +1,64 @@
+import type { Statement } from '@godwit/core'
+
+type Kind = Pick<Statement, 'kind' | 'advice'>
+
+/** What may be done with a statement, by its tokens. */
+export function classify(tokens: readonly string[]): Kind {
+  const [first = '', second = ''] = tokens.slice(0, 2).map((token) => token.toUpperCase())
+  if (first === 'PRAGMA') return classifyPragma(tokens.slice(1))
+  if (first === 'ROLLBACK' && tokens.some((token) => token.toUpperCase() === 'TO')) return PLAIN
+  if (CONTROL.has(first))
+    return {
+      kind: 'transaction-control',
+      advice: `Remove ${first}: each migration runs in a transaction of its own, unless it says "-- godwit: transaction=false".`,
+    }
+  if (first === 'VACUUM')
+    return {
+      kind: 'outside-transaction',
+      advice: `${[first, second === 'INTO' ? second : ''].join(' ').trim()} ${OUTSIDE}`,
+    }
+  if (first === 'ATTACH' || first === 'DETACH')
+    return {
+      kind: 'unsupported',
+      advice: `Remove ${first}: an attached file outlives a rollback, so a migration changes one file only.`,
+    }
+  return PLAIN
+}
+
+const PLAIN: Kind = { kind: 'plain' }
+const OUTSIDE =
+  'cannot run inside a transaction: write "-- godwit: transaction=false" at the top of the migration.'
+const CONTROL: ReadonlySet<string> = new Set(['BEGIN', 'COMMIT', 'END', 'ROLLBACK'])
+
+/** Pragmas that fail, or do nothing without a word, inside a transaction. The second list does so only when set. */
+const OUTSIDE_PRAGMAS: ReadonlySet<string> = new Set(['wal_checkpoint'])
+const OUTSIDE_WHEN_SET: ReadonlySet<string> = new Set([
+  'auto_vacuum',
+  'encoding',
+  'journal_mode',
+  'page_size',
+  'synchronous',
+  'temp_store',
+])
+
+const UNSUPPORTED_WHEN_SET: ReadonlyMap<string, string> = new Map([
+  [
+    'foreign_keys',
+    'Remove it: inside a transaction it does nothing. Foreign keys are off during a migration; "-- godwit: foreignKeys=on" at the top keeps them on.',
+  ],
+  ['busy_timeout', 'Remove it: how long to wait is said by lockTimeout.'],
+  ['locking_mode', 'Remove it: it would outlive the migration.'],
+  ['writable_schema', 'Remove it: the driver ignores it, so that nothing would happen.'],
+])
+
+/** `tokens` begin after PRAGMA: a name, perhaps with a schema before it, then `= value` or `(value)`. */
+function classifyPragma(tokens: readonly string[]): Kind {
+  const rest = tokens[1] === '.' ? tokens.slice(2) : tokens
+  const name = (rest[0] ?? '').toLowerCase()
+  const set = rest[1] === '=' || rest[1] === '('
+  const advice = UNSUPPORTED_WHEN_SET.get(name)
+  if (set && advice !== undefined) return { kind: 'unsupported', advice }
+  if (OUTSIDE_PRAGMAS.has(name) || (set && OUTSIDE_WHEN_SET.has(name)))
+    return { kind: 'outside-transaction', advice: `PRAGMA ${name} ${OUTSIDE}` }
+  return PLAIN
+}

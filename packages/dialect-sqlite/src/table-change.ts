@@ -1,0 +1,68 @@
+/** What a statement does to tables as a whole, by its tokens. */
+export type TableChange =
+  | { readonly type: 'drop'; readonly table: string }
+  | { readonly type: 'rename'; readonly from: string; readonly to: string }
+
+/** Whether rows, triggers, indexes or views can be lost by it, or references broken. Adding loses nothing. */
+export function canLose(tokens: readonly string[]): boolean {
+  const words = tokens.map((token) => token.toUpperCase())
+  const [first = ''] = words
+  if (first === 'ALTER') return !isAddColumn(words) || words.includes('REFERENCES')
+  if (first === 'WITH') return words.some((word) => WRITING.has(word))
+  return !HARMLESS.has(first)
+}
+
+const WRITING: ReadonlySet<string> = new Set(['INSERT', 'REPLACE', 'UPDATE', 'DELETE'])
+
+/** INSERT is not among them: with foreign keys off it can add rows that point to nothing, or replace others. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'ANALYZE',
+  'CREATE',
+  'EXPLAIN',
+  'PRAGMA',
+  'REINDEX',
+  'RELEASE',
+  'ROLLBACK',
+  'SAVEPOINT',
+  'SELECT',
+  'VALUES',
+])
+
+/** A table of `main` that this statement drops or renames. Names are folded as SQLite compares them. */
+export function tableChange(tokens: readonly string[]): TableChange | undefined {
+  const [verb = '', kind = ''] = tokens.slice(0, 2).map((token) => token.toUpperCase())
+  if (kind !== 'TABLE') return undefined
+  if (verb === 'DROP') {
+    const exists = tokens[2]?.toUpperCase() === 'IF' && tokens[3]?.toUpperCase() === 'EXISTS'
+    const dropped = tableName(tokens, exists ? 4 : 2)
+    return dropped && { type: 'drop', table: dropped.name }
+  }
+  const altered = verb === 'ALTER' ? tableName(tokens, 2) : undefined
+  const [rename, to, target] = tokens.slice(altered?.next)
+  if (!altered || target === undefined || rename?.toUpperCase() !== 'RENAME' || to?.toUpperCase() !== 'TO')
+    return undefined
+  return { type: 'rename', from: altered.name, to: fold(target) }
+}
+
+/** A name as SQLite compares it: without quotes, ASCII letters in lower case. */
+export function fold(token: string): string {
+  return unquote(token).replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}
+
+function unquote(token: string): string {
+  const first = token.charAt(0)
+  if (first === '[') return token.slice(1, -1)
+  if (first !== '"' && first !== '`' && first !== "'") return token
+  return token.slice(1, -1).replaceAll(first + first, first)
+}
+
+function isAddColumn(words: readonly string[]): boolean {
+  return words[words[3] === '.' ? 5 : 3] === 'ADD'
+}
+
+function tableName(tokens: readonly string[], at: number): { name: string; next: number } | undefined {
+  const [first, dot, second] = tokens.slice(at, at + 3)
+  if (first === undefined) return undefined
+  if (dot !== '.') return { name: fold(first), next: at + 1 }
+  return second !== undefined && fold(first) === 'main' ? { name: fold(second), next: at + 3 } : undefined
+}

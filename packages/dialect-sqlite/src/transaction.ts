@@ -1,0 +1,78 @@
+import { DatabaseError, type Transaction, type TransactionOptions } from '@godwit/core'
+import { untilFree } from './busy.js'
+import type { Connection } from './connection.js'
+import { insideTransaction } from './database.js'
+import { commitError, isBusy } from './driver-error.js'
+import { guard } from './guard.js'
+import { lease } from './lease.js'
+import { withSettings } from './settings.js'
+
+/**
+ * Runs `work` between BEGIN IMMEDIATE and COMMIT. The write lock is taken before the first read, for a read that turns into a
+ * write later fails at once where somebody else has written in between.
+ */
+export function transaction<T>(
+  connection: Connection,
+  work: (tx: Transaction) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  refuseReadOnly(connection)
+  return withSettings(connection, { foreignKeys: options.foreignKeys === 'on' }, async () => {
+    await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
+    try {
+      const result = await runWork(connection, work, options)
+      await commit(connection)
+      return result
+    } catch (error) {
+      rollback(connection)
+      throw error
+    }
+  })
+}
+
+async function runWork<T>(
+  connection: Connection,
+  work: (tx: Transaction) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const right = lease(connection, 'The transaction has ended; its database cannot be used any more.')
+  try {
+    return await work({
+      ...insideTransaction(connection, right),
+      guard: (body) => guard(connection, right, body, options.expectLoss),
+    })
+  } finally {
+    right.end()
+  }
+}
+
+/** Readers can make COMMIT wait. The transaction stays open meanwhile, and nothing of it is run again. */
+async function commit(connection: Connection): Promise<void> {
+  if (!connection.handle.inTransaction)
+    throw new DatabaseError('There was no transaction left to commit: it was ended from within.', {
+      kind: 'statement',
+    })
+  await untilFree(connection, () => {
+    try {
+      connection.handle.exec('COMMIT')
+    } catch (cause) {
+      throw isBusy(cause) ? cause : commitError(cause, connection)
+    }
+  })
+}
+
+/** After some failures, such as a full disk, SQLite has rolled back by itself. An error here would hide the first one. */
+function rollback({ handle }: Connection): void {
+  if (!handle.inTransaction) return
+  try {
+    handle.exec('ROLLBACK')
+  } catch {
+    // Closing the connection rolls back too.
+  }
+}
+
+function refuseReadOnly({ options, unwritable, database }: Connection): void {
+  const reason = options.access === 'read' ? 'the session was opened for reading.' : unwritable
+  if (reason === undefined) return
+  throw new DatabaseError(`${database} cannot be written: ${reason}`, { kind: 'read-only' })
+}
