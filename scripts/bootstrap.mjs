@@ -1,0 +1,92 @@
+// `node scripts/bootstrap.mjs start|test [arguments]`: sets up a machine that has only Node and npm, then does the job.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const JOBS = {
+  start: ['apps/bot-demo/dist/main.js'],
+  test: ['node_modules/vitest/vitest.mjs', 'run'],
+}
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const [name = '', ...rest] = process.argv.slice(2)
+
+requireNode(20, 19)
+const job = Object.hasOwn(JOBS, name) ? JOBS[name] : stop(`Not a job: "${name}". There are: start, test.`)
+process.chdir(root)
+prepareEnvironment()
+const pnpm = pnpmCommand()
+step('Installing dependencies', [...pnpm, 'install', '--frozen-lockfile', '--prefer-offline'])
+step('Building', [
+  process.execPath,
+  inModules('turbo/bin/turbo'),
+  'run',
+  'build',
+  '--output-logs=errors-only',
+])
+await become([...job, ...rest])
+
+function requireNode(major, minor) {
+  const [thisMajor, thisMinor] = process.versions.node.split('.').map(Number)
+  if (thisMajor > major || (thisMajor === major && thisMinor >= minor)) return
+  stop(`Node ${major}.${minor} or later is needed, and this is ${process.version}.`)
+}
+
+function prepareEnvironment() {
+  const { env } = process
+  env.TURBO_TELEMETRY_DISABLED = '1'
+  env.DO_NOT_TRACK = '1'
+  // turbo looks for pnpm there, and cannot start it by a relative path.
+  env.PATH = `${inModules('.bin')}${path.delimiter}${env.PATH ?? ''}`
+  // better-sqlite3 is compiled where its binary cannot be downloaded. Its headers come with most installations of Node.
+  const prefix = path.dirname(path.dirname(realpathSync(process.execPath)))
+  if (existsSync(path.join(prefix, 'include/node/node.h'))) env.npm_config_nodedir ??= prefix
+}
+
+/** The pinned pnpm: from node_modules after the first time, since npx takes seconds. */
+function pnpmCommand() {
+  const { packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const manifest = inModules('pnpm/package.json')
+  const installed = existsSync(manifest) && `pnpm@${JSON.parse(readFileSync(manifest, 'utf8')).version}`
+  if (installed === packageManager) return [process.execPath, inModules('pnpm/bin/pnpm.cjs')]
+  return ['npx', '-y', packageManager]
+}
+
+/** Says what is being done, and shows the output of it only where it fails: standard output is the job's. */
+function step(title, [command, ...args]) {
+  const began = performance.now()
+  process.stderr.write(`${title}…`)
+  const done = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: Number.POSITIVE_INFINITY,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: command === 'npx' && process.platform === 'win32',
+  })
+  process.stderr.write(` ${done.status === 0 ? 'done' : 'failed'} (${seconds(began)})\n`)
+  if (done.status === 0) return
+  process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}`)
+  stop(
+    `${title} failed: ${done.error?.message ?? `${[command, ...args].join(' ')} ended with ${done.status}`}`,
+  )
+}
+
+/** Runs the program in this very process, so that signals, the terminal and the exit code are its own. */
+async function become([program, ...args]) {
+  const file = path.join(root, program)
+  process.argv = [process.execPath, file, ...args]
+  await import(pathToFileURL(file).href)
+}
+
+function inModules(file) {
+  return path.join(root, 'node_modules', file)
+}
+
+function seconds(began) {
+  return `${((performance.now() - began) / 1000).toFixed(1)} s`
+}
+
+function stop(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}
