@@ -1,10 +1,10 @@
 import { ConfigurationError, DatabaseError, type SessionOptions } from '@godwit/core'
-import { untilFree } from './busy.js'
-import type { Connection } from './connection.js'
+import { type Connection, refuseAborted } from './connection.js'
 import { type Handle, loadDriver } from './driver.js'
 import { codeOf, databaseError } from './driver-error.js'
 import { provideFile, unwritableReason } from './file-access.js'
 import type { Location } from './location.js'
+import { untilFree } from './waiting.js'
 
 /** Opens a handle of our own on a file, or takes the app's in-memory one, for as long as `work` lasts. */
 export async function connect<T>(
@@ -36,6 +36,7 @@ function borrow(handle: Handle, options: SessionOptions): Connection {
 }
 
 async function openFile(file: string, options: SessionOptions): Promise<Connection> {
+  refuseAborted({ database: file, options })
   const open = await loadDriver()
   if ((await provideFile(file, options.access)) === 'created')
     options.onEvent({

@@ -12,6 +12,6 @@ export interface Connection {
 }
 
 /** @throws AbortedError once the session was told to stop. */
-export function refuseAborted({ options, database }: Connection): void {
+export function refuseAborted({ options, database }: Pick<Connection, 'options' | 'database'>): void {
   if (options.signal?.aborted) throw new AbortedError(`Told to stop while working on ${database}.`)
 }

@@ -9,11 +9,10 @@ const LARGEST_PIECE = 64
 
 /** Cuts a script into what is sent at once. What drops a table begins a piece, so that it can be looked at before. */
 export function piecesOf(statements: readonly Statement[]): Statement[][] {
-  const single = statements.some(({ tokens }) => /^(?:SAVEPOINT|RELEASE|ROLLBACK)$/i.test(tokens[0] ?? ''))
   const pieces: Statement[][] = []
   for (const statement of statements) {
     const piece = pieces.at(-1)
-    const fits = !single && piece && piece.length < LARGEST_PIECE
+    const fits = piece && piece.length < LARGEST_PIECE
     if (fits && tableChange(statement.tokens)?.type !== 'drop') piece.push(statement)
     else pieces.push([statement])
   }

@@ -1,6 +1,5 @@
 import { ConfigurationError, type Session, type SessionOptions } from '@godwit/core'
 import { outsideTransaction } from './autocommit.js'
-import { untilFree } from './busy.js'
 import { connect } from './connect.js'
 import type { Connection } from './connection.js'
 import { inspect } from './inspect.js'
@@ -9,6 +8,7 @@ import type { Location } from './location.js'
 import { recover } from './recover.js'
 import { transaction } from './transaction.js'
 import { turns } from './turns.js'
+import { untilFree } from './waiting.js'
 
 /** Runs `work` with a connection of its own, and ends it in every outcome. */
 export async function session<T>(
@@ -29,7 +29,7 @@ export async function session<T>(
 
 function sessionOn(connection: Connection, right: Lease): Session {
   const inTurn = turns()
-  const alone = outsideTransaction(connection)
+  const alone = outsideTransaction(connection, right)
   const take = <R>(work: () => Promise<R>): Promise<R> =>
     inTurn(async () => {
       await right.turn()

@@ -6,11 +6,10 @@ type Kind = Pick<Statement, 'kind' | 'advice'>
 export function classify(tokens: readonly string[]): Kind {
   const [first = '', second = ''] = tokens.slice(0, 2).map((token) => token.toUpperCase())
   if (first === 'PRAGMA') return classifyPragma(tokens.slice(1))
-  if (first === 'ROLLBACK' && tokens.some((token) => token.toUpperCase() === 'TO')) return PLAIN
   if (CONTROL.has(first))
     return {
       kind: 'transaction-control',
-      advice: `Remove ${first}: each migration runs in a transaction of its own, unless it says "-- godwit: transaction=false".`,
+      advice: `Remove ${first}: a migration runs in one transaction, which the runner begins and ends.`,
     }
   if (first === 'VACUUM')
     return {
@@ -28,7 +27,7 @@ export function classify(tokens: readonly string[]): Kind {
 const PLAIN: Kind = { kind: 'plain' }
 const OUTSIDE =
   'cannot run inside a transaction: write "-- godwit: transaction=false" at the top of the migration.'
-const CONTROL: ReadonlySet<string> = new Set(['BEGIN', 'COMMIT', 'END', 'ROLLBACK'])
+const CONTROL: ReadonlySet<string> = new Set(['BEGIN', 'COMMIT', 'END', 'ROLLBACK', 'SAVEPOINT', 'RELEASE'])
 
 /** Pragmas that fail, or do nothing without a word, inside a transaction. The second list does so only when set. */
 const OUTSIDE_PRAGMAS: ReadonlySet<string> = new Set(['wal_checkpoint'])

@@ -21,9 +21,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'EXPLAIN',
   'PRAGMA',
   'REINDEX',
-  'RELEASE',
-  'ROLLBACK',
-  'SAVEPOINT',
   'SELECT',
   'VALUES',
 ])

@@ -1,11 +1,11 @@
 import { DatabaseError, type Transaction, type TransactionOptions } from '@godwit/core'
-import { untilFree } from './busy.js'
 import type { Connection } from './connection.js'
 import { insideTransaction } from './database.js'
 import { commitError, isBusy } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
 import { withSettings } from './settings.js'
+import { untilFree } from './waiting.js'
 
 /**
  * Runs `work` between BEGIN IMMEDIATE and COMMIT. The write lock is taken before the first read, for a read that turns into a

@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { dialectSuite } from '@godwit/testkit'
+import { describe, it } from 'vitest'
+import { sqlite } from './index.js'
+
+async function create() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'godwit-'))
+  return {
+    dialect: () => sqlite(path.join(folder, 'app.db')),
+    outsideTransaction: 'VACUUM',
+    drop: () => rm(folder, { recursive: true }),
+  }
+}
+
+describe('the contract between core and a dialect', () => {
+  for (const { name, run } of dialectSuite(create)) it(name, run)
+})
