@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+'use strict'
+const wanted = process.argv.slice(2)
+if (wanted.length === 1 && (wanted[0] === '--version' || wanted[0] === '-V')) {
+  process.stdout.write(`${require('../package.json').version}\n`)
+} else {
+  import('../dist/main.js').then((godwit) => godwit.main(wanted))
+}

@@ -1,0 +1,60 @@
+import { CliError } from './cli-error.js'
+import type { Command } from './command.js'
+import { didYouMean } from './did-you-mean.js'
+
+/** All commands in the order of help, each loaded when it is asked for. */
+export const CATALOGUE: readonly CatalogueGroup[] = [
+  {
+    title: 'Write',
+    entries: [
+      { names: ['init'], load: async () => (await import('./commands/init.js')).init },
+      { names: ['create'], load: async () => (await import('./commands/create.js')).create },
+    ],
+  },
+  {
+    title: 'Run',
+    entries: [
+      { names: ['upgrade', 'up'], load: async () => (await import('./commands/upgrade.js')).upgrade },
+      {
+        names: ['downgrade', 'down', 'rollback'],
+        load: async () => (await import('./commands/downgrade.js')).downgrade,
+      },
+      { names: ['redo'], load: async () => (await import('./commands/redo.js')).redo },
+      { names: ['baseline'], load: async () => (await import('./commands/baseline.js')).baseline },
+    ],
+  },
+  {
+    title: 'Look',
+    entries: [
+      { names: ['status'], load: async () => (await import('./commands/status.js')).status },
+      { names: ['heads'], load: async () => (await import('./commands/heads.js')).heads },
+      { names: ['history'], load: async () => (await import('./commands/history.js')).history },
+      { names: ['plan'], load: async () => (await import('./commands/plan.js')).plan },
+    ],
+  },
+]
+
+export interface CatalogueGroup {
+  readonly title: string
+  readonly entries: readonly CatalogueEntry[]
+}
+
+export interface CatalogueEntry {
+  /** The name, then its aliases. */
+  readonly names: readonly string[]
+  readonly load: () => Promise<Command>
+}
+
+/** @throws CliError USAGE, with the command that was probably meant. */
+export function findCommand(name: string): Promise<Command> {
+  const entries = CATALOGUE.flatMap((group) => group.entries)
+  const entry = entries.find((candidate) => candidate.names.includes(name))
+  if (entry !== undefined) return entry.load()
+  const meant = didYouMean(
+    name,
+    entries.flatMap((candidate) => candidate.names),
+  )
+  throw new CliError('USAGE', `Unknown command "${name}".`, {
+    fix: meant === undefined ? 'See `godwit help`.' : `Did you mean \`godwit ${meant}\`?`,
+  })
+}

@@ -1,0 +1,47 @@
+import { CliError } from '../cli-error.js'
+import type { Command } from '../command.js'
+import { confirm } from '../confirm.js'
+import { count } from '../print/count.js'
+import { targetOf } from '../target.js'
+import { withMigrator } from '../with-migrator.js'
+
+export const baseline: Command = {
+  name: 'baseline',
+  aliases: [],
+  summary: 'record migrations as applied without running them',
+  description: [
+    'For a database that has its tables already, made by other means: records every migration up to and with the target as applied, and runs none. From then on `godwit upgrade` applies what comes after. Refused where something is recorded already.',
+  ],
+  argument: { name: 'target', required: true },
+  flags: ['to', 'lock-timeout'],
+  examples: ['godwit baseline 4', 'godwit baseline head --yes'],
+  run(invocation) {
+    const { to } = targetOf(invocation)
+    if (to === undefined)
+      throw new CliError(
+        'USAGE',
+        '`godwit baseline` needs a target: the last migration that the database has.',
+        {
+          fix: 'For example: godwit baseline 4',
+        },
+      )
+    return withMigrator(invocation, async ({ migrator, only, progress }) => {
+      const plan = await migrator.plan({ direction: 'upgrade', to, ...only })
+      invocation.terminal.say(plan.steps.map((step) => `to record  ${progress.label(step)}`).join('\n'))
+      await confirm(
+        invocation,
+        `Record ${count(plan.steps)} as applied on ${plan.database}, without running them?`,
+      )
+      const { database, baselined, pending } = await migrator.baseline({ to, ...only })
+      return {
+        json: {
+          database,
+          baselined: baselined.map((step) => step.version),
+          pending: pending.map((step) => step.version),
+        },
+        text: baselined.map((step) => `${progress.label(step)}\n`).join(''),
+        note: `${database}: ${count(baselined)} recorded, ${pending.length} pending.`,
+      }
+    })
+  },
+}

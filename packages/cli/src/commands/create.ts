@@ -1,0 +1,58 @@
+import { CliError } from '../cli-error.js'
+import type { Command, Invocation } from '../command.js'
+import { foldersOfApp } from '../migration-folders.js'
+import { type Format, TEMPLATES } from '../migration-template.js'
+import { newVersion, slugOf } from '../new-version.js'
+import { readProject } from '../project.js'
+import { highestNumber, readTargets, writeMigration } from '../write-migration.js'
+
+export const create: Command = {
+  name: 'create',
+  aliases: [],
+  summary: 'write a new, empty migration into every dialect folder',
+  description: [
+    'All dialect folders of the app get a file of the same version: one more than the highest number over them, the time (UTC), and the name. With `naming: "timestamp"` in the config the time is the number. Files that are there are never touched, except a manifest index.ts, to which the new module is added. The paths are printed on stdout.',
+  ],
+  argument: { name: 'name', required: true },
+  flags: ['format'],
+  examples: [
+    'godwit create add_tags',
+    'godwit create "Add tags" --format ts',
+    'godwit create init --app billing',
+  ],
+  async run(invocation) {
+    const slug = slugOf(needName(invocation))
+    const project = await readProject(invocation)
+    const { app, folders } = foldersOfApp(project, {
+      cwd: invocation.cwd,
+      named: invocation.flags.migrations,
+      app: invocation.flags.app,
+    })
+    const targets = await readTargets(folders, formatOf(invocation))
+    const version = newVersion({
+      slug,
+      highest: highestNumber(targets),
+      naming: project.config.naming ?? 'number',
+      now: new Date(),
+    })
+    const written = []
+    for (const target of targets) written.push(await writeMigration(target, version))
+    for (const { warning } of written) if (warning !== undefined) invocation.terminal.say(warning)
+    const created = written.map(({ file }) => file)
+    return {
+      json: { app, version, created, updated: written.flatMap(({ manifest }) => manifest ?? []) },
+      text: created.map((file) => `${file}\n`).join(''),
+      note: 'Write both halves, look at them with `godwit plan`, then run `godwit upgrade`.',
+    }
+  },
+}
+
+function needName({ argument }: Invocation): string {
+  if (argument !== undefined) return argument
+  throw new CliError('USAGE', '`godwit create` needs a name.', { fix: 'For example: godwit create add_tags' })
+}
+
+function formatOf({ flags: { format } }: Invocation): Format | undefined {
+  if (format === undefined || Object.hasOwn(TEMPLATES, format)) return format as Format | undefined
+  throw new CliError('USAGE', `--format cannot be "${format}".`, { fix: 'There are sql and ts.' })
+}

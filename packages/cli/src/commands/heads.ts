@@ -1,0 +1,27 @@
+import type { Command } from '../command.js'
+import { count } from '../print/count.js'
+import { withMigrator } from '../with-migrator.js'
+
+export const heads: Command = {
+  name: 'heads',
+  aliases: [],
+  summary: 'versions that are not applied yet',
+  description: [
+    'Prints the pending versions, one on a line, in the order in which they would run. Reads only. `godwit status` says more.',
+  ],
+  flags: [],
+  examples: ['godwit heads', 'godwit heads --json'],
+  run(invocation) {
+    return withMigrator(invocation, async ({ migrator, database, only, progress }) => {
+      const pending = await migrator.pending(only)
+      return {
+        json: { database, pending: pending.map((step) => step.version) },
+        text: pending.map((step) => `${progress.label(step)}\n`).join(''),
+        note:
+          pending.length === 0
+            ? `${database}: nothing is pending.`
+            : `${database}: ${count(pending)} pending.`,
+      }
+    })
+  },
+}

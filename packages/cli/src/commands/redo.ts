@@ -1,0 +1,40 @@
+import type { Command } from '../command.js'
+import { confirm } from '../confirm.js'
+import { count } from '../print/count.js'
+import { duration } from '../print/duration.js'
+import { withMigrator } from '../with-migrator.js'
+import { sayWhatIsUndone } from './downgrade.js'
+
+export const redo: Command = {
+  name: 'redo',
+  aliases: [],
+  summary: 'undo the newest applied migration and apply it again',
+  description: [
+    'For the migration that one is writing: undoes the newest applied one, by its recorded SQL where the file was edited since, and applies the file as it is now. What the migration had added is lost with its data.',
+  ],
+  flags: ['lock-timeout'],
+  examples: ['godwit redo', 'godwit redo --yes'],
+  run(invocation) {
+    return withMigrator(invocation, async ({ migrator, only, progress }) => {
+      const plan = await migrator.plan({ direction: 'downgrade', steps: 1, ...only })
+      if (plan.refusal === undefined && plan.steps.length > 0) {
+        sayWhatIsUndone(invocation, plan.steps, progress.label)
+        const names = plan.steps.map(progress.label).join(', ')
+        await confirm(invocation, `Undo ${names} on ${plan.database}, and apply it again?`)
+      }
+      const { database, reverted, applied, pending, durationMs } = await migrator.redo(only)
+      return {
+        json: {
+          database,
+          reverted: reverted.map((step) => step.version),
+          applied: applied.map((step) => step.version),
+          pending: pending.map((step) => step.version),
+        },
+        note:
+          reverted.length === 0
+            ? `${database}: nothing to redo.`
+            : `${database}: ${count(applied)} done again in ${duration(durationMs)}.`,
+      }
+    })
+  },
+}

@@ -1,0 +1,62 @@
+import type { UpgradeReport } from '@godwit/core'
+import type { Command } from '../command.js'
+import { dryRun } from '../dry-run.js'
+import { count } from '../print/count.js'
+import { duration } from '../print/duration.js'
+import { sayProblems } from '../print/problems.js'
+import { targetOf } from '../target.js'
+import { withMigrator } from '../with-migrator.js'
+
+export const upgrade: Command = {
+  name: 'upgrade',
+  aliases: ['up'],
+  summary: 'apply what is pending',
+  description: [
+    'Applies pending migrations in the order of their numbers: all of them, or up to and with the target, which is a number, a version, or `head`.',
+    'Each migration runs in a transaction of its own and is recorded in it. Any number of runs may start at once: each migration runs exactly once, and the others wait.',
+    'A database that a newer release has migrated further is left as it is.',
+  ],
+  argument: { name: 'target', required: false },
+  flags: [
+    'to',
+    'steps',
+    'dry-run',
+    'single-transaction',
+    'lock-timeout',
+    'allow-out-of-order',
+    'allow-missing',
+    'allow-edited',
+    'allow-non-empty',
+  ],
+  examples: [
+    'godwit upgrade',
+    'godwit upgrade 4 --dry-run',
+    'godwit upgrade --url sqlite:bot.db -m migrations',
+  ],
+  run(invocation) {
+    const target = targetOf(invocation)
+    return withMigrator(invocation, async ({ migrator, only, progress }) => {
+      const request = { ...target, ...only }
+      if (invocation.flags['dry-run'])
+        return dryRun(invocation, await migrator.plan({ direction: 'upgrade', ...request }), progress.label)
+      const report = await migrator.upgrade(request)
+      sayProblems(report.problems, invocation.terminal)
+      const { database, applied, pending } = report
+      return {
+        json: {
+          database,
+          applied: applied.map((step) => step.version),
+          pending: pending.map((step) => step.version),
+        },
+        note: summary(report),
+      }
+    })
+  },
+}
+
+function summary({ database, applied, pending, state, durationMs }: UpgradeReport): string {
+  const rest = pending.length === 0 ? '' : `, ${pending.length} pending`
+  if (applied.length > 0) return `${database}: ${count(applied)} applied in ${duration(durationMs)}${rest}.`
+  if (pending.length > 0) return `${database}: nothing applied${rest}.`
+  return state === 'ahead' ? `${database}: nothing to do.` : `${database} is up to date.`
+}

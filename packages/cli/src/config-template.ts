@@ -1,0 +1,31 @@
+import { extname } from 'node:path'
+
+export interface ConfigFacts {
+  /** Path of the config file to be: its suffix decides the language. */
+  readonly file: string
+  readonly dialects: readonly string[]
+  /** Not written where it could hold a password. */
+  readonly url: string | undefined
+}
+
+/** The text of a new config file. */
+export function configText({ file, dialects, url }: ConfigFacts): string {
+  const migrations = Object.fromEntries(dialects.map((dialect) => [dialect, `./migrations/${dialect}`]))
+  if (extname(file) === '.json')
+    return `${JSON.stringify({ ...(url === undefined ? {} : { url }), migrations }, null, 2)}\n`
+  return [
+    "import { defineConfig } from 'godwit'\n\n",
+    'export default defineConfig({\n',
+    url === undefined
+      ? '  // The database is $DATABASE_URL, from the environment or from .env.\n'
+      : `  // $DATABASE_URL wins over it.\n  url: ${quote(url)},\n`,
+    '  migrations: {\n',
+    ...Object.entries(migrations).map(([dialect, folder]) => `    ${dialect}: ${quote(folder)},\n`),
+    '  },\n',
+    '})\n',
+  ].join('')
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll(/['\\]/g, '\\$&')}'`
+}

@@ -1,0 +1,17 @@
+import { CliError } from './cli-error.js'
+import type { Invocation } from './command.js'
+
+/**
+ * Returns when the answer is yes, by `--yes` or by a person.
+ * @throws CliError UNANSWERED where nobody can answer, DECLINED where somebody says anything but yes.
+ */
+export async function confirm(invocation: Invocation, question: string): Promise<void> {
+  const { flags, terminal } = invocation
+  if (flags.yes) return
+  if (!terminal.interactive)
+    throw new CliError('UNANSWERED', `A question nobody answered: ${question}`, {
+      fix: `To answer yes: godwit ${[invocation.command, invocation.argument].filter(Boolean).join(' ')} --yes`,
+    })
+  const answer = await terminal.ask(`${question} [y/N] `)
+  if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('DECLINED', 'Declined. Nothing was changed.')
+}

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path'
+import { CliError } from './cli-error.js'
+
+export interface UrlSources {
+  readonly flag: string | undefined
+  readonly environment: string | undefined
+  readonly config: string | undefined
+  /** Folder that a relative path in the config counts from. */
+  readonly folder: string
+}
+
+/**
+ * The database's URL: `--url`, else DATABASE_URL, else the config's. The environment wins over the config since a config is the same for
+ * everybody who checks it out, and the environment says where one stands.
+ */
+export function databaseUrl(sources: UrlSources): string | undefined {
+  if (sources.flag !== undefined) return sources.flag
+  if (sources.environment !== undefined && sources.environment !== '') return sources.environment
+  return sources.config === undefined ? undefined : fromFolder(sources.config, sources.folder)
+}
+
+/** @throws CliError USAGE where no source has one. */
+export function needDatabaseUrl(url: string | undefined): string {
+  if (url !== undefined) return url
+  throw new CliError('USAGE', 'Which database? There is no URL.', {
+    fix: 'Give --url, e.g. --url sqlite:bot.db, or set DATABASE_URL, or write `url` into the config file.',
+  })
+}
+
+/** `sqlite:bot.db` in a config names a file beside that config, wherever the command is typed. */
+function fromFolder(url: string, folder: string): string {
+  const { scheme, path } = RELATIVE.exec(url)?.groups ?? {}
+  if (scheme === undefined || path === undefined) return url
+  return `${scheme}${resolve(folder.replaceAll(/[%?#]/g, encodeURIComponent), path)}`
+}
+
+/** The forms whose path does not begin at the root. */
+const RELATIVE = /^(?<scheme>sqlite:|file:)(?:(?<=sqlite:)\/\/)?(?<path>[^/:?#].*)$/

@@ -1,0 +1,26 @@
+import { type PlanReport, type Problem, StateError } from '@godwit/core'
+import type { Invocation, Outcome } from './command.js'
+import { planJson, planScript } from './print/plan.js'
+import type { Progress } from './print/progress.js'
+
+/**
+ * What a run would do, shown instead of done.
+ * @throws StateError where the run would be refused, after showing what would run otherwise.
+ */
+export function dryRun(
+  { flags, terminal }: Invocation,
+  report: PlanReport,
+  label: Progress['label'],
+): Outcome {
+  const text = planScript(report.steps, label)
+  if (report.refusal !== undefined) {
+    if (!flags.json) terminal.data(text)
+    throw refusalError(report.refusal)
+  }
+  const note = report.steps.length === 0 ? 'Nothing would run.' : 'A dry run: nothing was changed.'
+  return { json: { dryRun: true, ...planJson(report) }, text, note }
+}
+
+function refusalError({ code, message, app, versions, fix }: Problem): StateError {
+  return new StateError(code as StateError['code'], message, app, versions, { fix })
+}

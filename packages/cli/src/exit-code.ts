@@ -1,0 +1,88 @@
+import {
+  type ConfigurationCode,
+  type DatabaseErrorCode,
+  isGodwitError,
+  type MigrationFileCode,
+  type StateCode,
+} from '@godwit/core'
+import type { CliCode } from './cli-error.js'
+import type { StopSignal } from './stop-signals.js'
+
+/** Ends of a command: done, failed or refused, cannot be used as given, declined, found something, try again later. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130 | 143
+
+/** Ends by a signal. */
+export const SIGNAL_CODES: { readonly [signal in StopSignal]: ExitCode } = { SIGINT: 130, SIGTERM: 143 }
+
+/** The exit code for an error, as docs/cli.md lists them; `signal` is the one that told the run to stop, if one did. */
+export function exitCodeOf(error: unknown, signal?: StopSignal): ExitCode {
+  if (signal !== undefined) return SIGNAL_CODES[signal]
+  if (!isGodwitError(error)) return 1
+  return isKnown(error.code) ? EXIT_CODES[error.code] : 1
+}
+
+type KnownCode =
+  | CliCode
+  | ConfigurationCode
+  | MigrationFileCode
+  | StateCode
+  | DatabaseErrorCode
+  | 'INVALID_SCRIPT'
+  | 'MIGRATION_FAILED'
+  | 'ABORTED'
+
+const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
+  USAGE: 2,
+  BAD_CONFIG: 2,
+  FILE_EXISTS: 2,
+  UNANSWERED: 2,
+  DECLINED: 3,
+
+  BAD_OPTION: 2,
+  BAD_URL: 2,
+  UNKNOWN_SCHEME: 2,
+  DIALECT_NOT_INSTALLED: 2,
+  CONTRACT_MISMATCH: 2,
+  UNKNOWN_APP: 2,
+  UNKNOWN_TARGET: 2,
+  CANNOT_BE_ONE_TRANSACTION: 2,
+
+  NO_MIGRATIONS: 2,
+  BAD_FILE_NAME: 2,
+  DUPLICATE_NUMBER: 2,
+  CANNOT_LOAD: 2,
+  INVALID_MIGRATION: 2,
+  NEEDS_NO_TRANSACTION: 2,
+  INVALID_SCRIPT: 2,
+
+  INTERRUPTED: 1,
+  DIVERGED: 1,
+  MISSING: 1,
+  EDITED: 1,
+  OUT_OF_ORDER: 1,
+  NEEDS_BASELINE: 1,
+  SUCCESSOR_MISSING: 1,
+  RECORDED_TWICE: 1,
+  NOT_A_VERSION_TABLE: 1,
+  DEPENDED_UPON: 1,
+  IRREVERSIBLE: 1,
+  AHEAD: 1,
+  UNMET_DEPENDENCY: 1,
+  ALREADY_RECORDED: 1,
+  NOTHING_APPLIED: 1,
+  MIGRATION_FAILED: 1,
+  UNKNOWN_OUTCOME: 1,
+  STATEMENT_FAILED: 1,
+  ABORTED: 1,
+
+  DATABASE_ABSENT: 2,
+  DATABASE_DENIED: 2,
+  DATABASE_READ_ONLY: 2,
+  DATABASE_UNAVAILABLE: 5,
+  DATABASE_BUSY: 5,
+  CONNECTION_LOST: 5,
+}
+
+function isKnown(code: string): code is KnownCode {
+  return Object.hasOwn(EXIT_CODES, code)
+}

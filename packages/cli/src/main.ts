@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module'
+import { findCommand } from './catalogue.js'
+import { CliError } from './cli-error.js'
+import type { Command } from './command.js'
+import { type CommandLine, flagsFor, readCommandLine } from './command-line.js'
+import { readEnvFile } from './environment.js'
+import { type ExitCode, exitCodeOf, SIGNAL_CODES } from './exit-code.js'
+import { FailedRun } from './failed-run.js'
+import { failureJson, failureText } from './print/failure.js'
+import { commandHelp, help } from './print/help.js'
+import { type StopSignals, stopSignals } from './stop-signals.js'
+import { terminal } from './terminal.js'
+
+/** Does what the command line says, prints what there is to say, and ends the process with its exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  const stop = stopSignals(
+    () => process.stderr.write('Stopping. Once more to stop at once.\n'),
+    (signal) => process.exit(SIGNAL_CODES[signal]),
+  )
+  const exitCode = await answer(argv, stop)
+  await flushed(process.stdout)
+  // Not left to the event loop: a module of the project may have left something open.
+  process.exit(exitCode)
+}
+
+async function answer(argv: readonly string[], stop: StopSignals): Promise<ExitCode> {
+  try {
+    const line = readCommandLine(argv)
+    const information = await informationFor(line)
+    if (information === undefined) return await run(await findCommand(line.command ?? ''), line, stop)
+    process.stdout.write(information)
+    return 0
+  } catch (error) {
+    const origin = error instanceof FailedRun ? error.cause : error
+    if (argv.includes('--json')) {
+      const command = argv.find((word) => !word.startsWith('-')) ?? null
+      printJson({ ok: false, command, ...failureJson(error) })
+    }
+    const verbose = argv.includes('--verbose') || argv.includes('-v')
+    process.stderr.write(`${failureText(error, verbose)}\n`)
+    return exitCodeOf(origin, stop.received())
+  }
+}
+
+/** Help or the version, where nothing else was asked for. */
+async function informationFor(line: CommandLine): Promise<string | undefined> {
+  if (line.given.has('version')) return `${version()}\n`
+  const asked = line.command === 'help' ? line.words[0] : line.command
+  if (line.command !== 'help' && !line.given.has('help')) {
+    if (asked !== undefined) return undefined
+    throw new CliError('USAGE', `Which command?\n\n${await help()}`)
+  }
+  return asked === undefined ? help() : commandHelp(await findCommand(asked))
+}
+
+async function run(command: Command, line: CommandLine, stop: StopSignals): Promise<ExitCode> {
+  const flags = flagsFor(command, line)
+  const cwd = process.cwd()
+  // As Node's own --env-file: what is set already wins. In process.env, since config files and drivers look there.
+  for (const [name, value] of Object.entries(await readEnvFile(cwd, flags['env-file'])))
+    process.env[name] ??= value
+  const { NO_COLOR } = process.env
+  const voice = terminal({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    quiet: flags.quiet,
+    noInput: flags['no-input'],
+    noColor: NO_COLOR !== undefined && NO_COLOR !== '',
+    signal: stop.signal,
+    interrupt: stop.interrupt,
+  })
+  const [argument] = line.words
+  const outcome = await command.run({
+    command: command.name,
+    ...(argument === undefined ? {} : { argument }),
+    flags,
+    cwd,
+    env: process.env,
+    signal: stop.signal,
+    terminal: voice,
+  })
+  if (flags.json) printJson({ ok: true, command: command.name, ...outcome.json })
+  else voice.data(outcome.text ?? '')
+  if (outcome.note !== undefined) voice.say(outcome.note)
+  return outcome.exitCode ?? 0
+}
+
+function printJson(facts: object): void {
+  process.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...facts })}\n`)
+}
+
+function version(): string {
+  return createRequire(import.meta.url)('../package.json').version
+}
+
+/** `godwit history | head -1` is no failure, and a run goes on when nobody listens any more. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()))
+}

@@ -1,0 +1,45 @@
+import { isGodwitError, type MigrationFailure } from '@godwit/core'
+import { FailedRun } from '../failed-run.js'
+
+/** An error for stderr: the message as it is, and with `verbose` where it comes from. */
+export function failureText(error: unknown, verbose: boolean): string {
+  const origin = error instanceof FailedRun ? error.cause : error
+  if (!(origin instanceof Error)) return String(origin)
+  if (!verbose) return isGodwitError(origin) ? origin.message : `${origin.name}: ${origin.message}`
+  const causes = []
+  for (let cause: unknown = origin; cause instanceof Error; cause = cause.cause)
+    causes.push(cause.stack ?? cause.message)
+  return causes.join('\ncaused by: ')
+}
+
+/** The same for `--json`, beside `schemaVersion`, `ok` and `command`. */
+export function failureJson(error: unknown): object {
+  if (!(error instanceof FailedRun)) return { applied: [], pending: [], error: errorJson(error) }
+  const { cause, database, applied, reverted, pending } = error
+  return {
+    database,
+    applied,
+    ...(reverted.length === 0 ? {} : { reverted }),
+    pending,
+    error: errorJson(cause),
+  }
+}
+
+function errorJson(error: unknown): object {
+  if (!isGodwitError(error))
+    return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) }
+  const { migration, file, line } = whereOf(error)
+  return {
+    code: error.code,
+    message: error.message,
+    ...(migration === undefined ? {} : { migration }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(error.fix === undefined ? {} : { fix: error.fix }),
+  }
+}
+
+/** A file's error has these facts itself, a failed migration's among `facts`. */
+function whereOf(error: object): Partial<Pick<MigrationFailure, 'migration' | 'file' | 'line'>> {
+  return 'facts' in error && typeof error.facts === 'object' && error.facts !== null ? error.facts : error
+}

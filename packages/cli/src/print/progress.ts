@@ -1,0 +1,73 @@
+import type { GodwitEvent, MigrationEvent, StepName } from '@godwit/core'
+import type { Invocation } from '../command.js'
+import { duration } from './duration.js'
+
+/** Follows a run: says what happens as it happens, and remembers what was done. */
+export interface Progress {
+  readonly onEvent: (event: GodwitEvent) => void
+  /** A step's name, with its app where there are several. */
+  readonly label: (step: StepName) => string
+  /** Versions that this run has applied, in order. */
+  applied(): string[]
+  reverted(): string[]
+}
+
+/** Each migration that is done is a line on stdout, unless that is for JSON; all else goes to stderr. */
+export function progress({ flags, terminal }: Invocation, severalApps: boolean): Progress {
+  const done: MigrationEvent[] = []
+  const label = ({ app, version }: StepName): string => (severalApps ? `${app}:${version}` : version)
+  const versions = (direction: MigrationEvent['direction']): string[] =>
+    done.filter((event) => event.direction === direction).map((event) => event.version)
+  return {
+    label,
+    applied: () => versions('upgrade'),
+    reverted: () => versions('downgrade'),
+    onEvent(event) {
+      if (event.type === 'migration' && event.phase === 'finished') {
+        done.push(event)
+        if (!flags.json) terminal.data(`${finished(event, label)}\n`)
+        return
+      }
+      const line = flags.verbose ? (brief(event, label) ?? verbose(event)) : brief(event, label)
+      if (line !== undefined) terminal.say(styled(event, line, terminal.style))
+    },
+  }
+}
+
+function finished(event: MigrationEvent, label: Progress['label']): string {
+  const verb = event.direction === 'upgrade' ? 'applied ' : 'reverted'
+  const time = event.durationMs === undefined ? '' : `  ${duration(event.durationMs)}`
+  return `${verb}  ${label(event)}${time}${event.from === 'recorded' ? '  by its recorded SQL' : ''}`
+}
+
+/** What everybody wants to know. */
+function brief(event: GodwitEvent, label: Progress['label']): string | undefined {
+  if (event.type === 'lock' && event.phase === 'waiting') {
+    const holder = event.holder === undefined ? 'another run' : event.holder
+    return `waiting for ${holder}, ${duration(event.waitedMs)} so far`
+  }
+  if (event.type === 'notice' && event.severity !== 'debug') return event.message
+  if (event.type !== 'history') return undefined
+  const { app = '', version = '' } = event
+  if (event.change === 'renamed')
+    return `renamed   ${event.formerly} is recorded as ${label({ app, version })} now`
+  if (event.change === 'baselined') return `recorded  ${label({ app, version })}, without running it`
+  return event.change === 'created' ? `created the version table ${event.table}` : undefined
+}
+
+/** What helps where something is not as expected. */
+function verbose(event: GodwitEvent): string | undefined {
+  if (event.type === 'notice') return event.message
+  if (event.type === 'lock') return `lock ${event.phase} after ${duration(event.waitedMs)}`
+  if (event.type === 'statement')
+    return `  ${event.count} ${event.count === 1 ? 'statement' : 'statements'}  ${duration(event.durationMs)}`
+  if (event.type === 'history') return `${event.change} the version table ${event.table}`
+  if (event.type === 'run') return `${event.command} ${event.phase}: ${event.database}`
+  return `${event.direction} ${event.phase}: ${event.version}, from the ${event.from === 'file' ? 'file' : 'record'}`
+}
+
+function styled(event: GodwitEvent, line: string, style: Invocation['terminal']['style']): string {
+  if (event.type !== 'notice') return style('dim', line)
+  if (event.severity === 'error') return style('red', `error: ${line}`)
+  return event.severity === 'warning' ? style('yellow', `warning: ${line}`) : style('dim', line)
+}

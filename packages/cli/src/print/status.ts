@@ -1,0 +1,58 @@
+import type { AppStatus, HistoryEntry, StatusReport } from '@godwit/core'
+import { count } from './count.js'
+import { duration } from './duration.js'
+import { problemJson } from './plan.js'
+import { table } from './table.js'
+
+/** A status for people: one line for each app, what is pending, and what is wrong; with `all`, what is applied too. */
+export function statusText(report: StatusReport, all: boolean): string {
+  return `${report.database} (${report.dialect})\n${report.apps.map((app) => appText(app, all)).join('')}`
+}
+
+/** The same for `--json`. */
+export function statusJson({ database, dialect, apps }: StatusReport): object {
+  return {
+    database,
+    apps: apps.map(({ app, state, applied, pending, ahead, problems }) => ({
+      app,
+      dialect,
+      state,
+      applied: applied.map(({ version, appliedAt, durationMs }) => ({ version, appliedAt, durationMs })),
+      pending,
+      ahead,
+      problems: problems.map(problemJson),
+    })),
+  }
+}
+
+/** When a migration was applied, and how long it took, as cells of a table. */
+export function appliedCells({ appliedAt, durationMs }: HistoryEntry): string[] {
+  return [
+    appliedAt?.replace('T', ' ').replace(/\.\d+Z$/, 'Z') ?? 'unknown time',
+    durationMs === null ? '' : duration(durationMs),
+  ]
+}
+
+function appText(
+  { app, location, state, applied, pending, ahead, problems }: AppStatus,
+  all: boolean,
+): string {
+  const newer = new Set(ahead)
+  const known = applied.filter(({ version }) => !newer.has(version))
+  const shown = all ? known : known.slice(-1)
+  const more = known.length - shown.length
+  return [
+    `${app}: ${state}, ${count(applied)} applied, ${pending.length} pending\n`,
+    `  files    ${location}\n`,
+    more === 0 ? '' : `  applied  ${more} earlier\n`,
+    table(
+      [
+        ...shown.map((entry) => ['applied', entry.version, ...appliedCells(entry)]),
+        ...ahead.map((version) => ['ahead', version]),
+        ...pending.map((version) => ['pending', version]),
+      ].map(([kind = '', ...cells]) => [kind.padEnd(7), ...cells]),
+      2,
+    ),
+    ...problems.map(({ code, message, fix }) => `\n${code}: ${message}\n  ${fix}\n`),
+  ].join('')
+}

@@ -1,0 +1,51 @@
+import { createInterface } from 'node:readline/promises'
+import { styleText } from 'node:util'
+
+/** Where a command speaks: data on stdout, everything for people on stderr. */
+export interface Terminal {
+  /** Whether somebody is there to answer a question. */
+  readonly interactive: boolean
+  /** Writes to stdout. */
+  data(text: string): void
+  /** Writes a line to stderr, unless the command was told to be quiet. */
+  say(text: string): void
+  /** Colours text that goes to stderr, where stderr shows colours. */
+  style(style: Style, text: string): string
+  /** Asks on stderr and waits for a line; rejects when the run is told to stop. Only where `interactive`. */
+  ask(question: string): Promise<string>
+}
+
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green'
+
+export interface TerminalOptions {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  readonly stdout: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
+  readonly quiet: boolean
+  readonly noInput: boolean
+  readonly noColor: boolean
+  readonly signal: AbortSignal
+  /** Called when Ctrl-C is pressed at a question, where the terminal sends no signal. */
+  readonly interrupt: () => void
+}
+
+export function terminal(options: TerminalOptions): Terminal {
+  const { stdin, stdout, stderr } = options
+  const colored = stderr.isTTY === true && !options.noColor
+  return {
+    interactive: stdin.isTTY === true && stderr.isTTY === true && !options.noInput,
+    data: (text) => void stdout.write(text),
+    say: (text) => void (options.quiet || stderr.write(`${text}\n`)),
+    style: (style, text) => (colored ? styleText(style, text) : text),
+    async ask(question) {
+      const lines = createInterface({ input: stdin, output: stderr })
+      lines.on('SIGINT', options.interrupt)
+      try {
+        const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
+        return await Promise.race([lines.question(question, { signal: options.signal }), ended])
+      } finally {
+        lines.close()
+      }
+    },
+  }
+}
