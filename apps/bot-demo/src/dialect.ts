@@ -1,0 +1,9 @@
+import { type Dialect, dialectFor } from '@godwit/core'
+
+/** The dialect for a database URL. Only the driver that is needed is loaded. */
+export function dialectOf(url: string): Promise<Dialect> {
+  return dialectFor(url, {
+    sqlite: () => import('@godwit/dialect-sqlite'),
+    postgres: () => import('@godwit/dialect-postgres'),
+  })
+}
