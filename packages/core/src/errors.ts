@@ -99,7 +99,9 @@ export class StateError extends GodwitError {
   }
 }
 
+/** `AHEAD` is only ever a problem that is told, never one that is thrown. */
 export type StateCode =
+  | 'AHEAD'
   | 'INTERRUPTED'
   | 'DIVERGED'
   | 'MISSING'

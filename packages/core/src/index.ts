@@ -40,5 +40,37 @@ export type {
   StatementEvent,
 } from './events.js'
 export type { Logger } from './logger.js'
+export type { Applied, Assessment, Problem, State } from './plan/assessment.js'
+export type { Policy, Verdict } from './plan/policy.js'
+export type { Migrator } from './run/migrator.js'
+export { createMigrator } from './run/migrator.js'
+export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/migrator-options.js'
+export type {
+  AppStatus,
+  BaselineReport,
+  CompletedStep,
+  DowngradeReport,
+  DowngradeRequest,
+  HistoryEntry,
+  PlannedStep,
+  PlanReport,
+  PlanRequest,
+  RedoReport,
+  StatusReport,
+  StepName,
+  UpgradeReport,
+  UpgradeRequest,
+} from './run/reports.js'
+export type { StartupMode, StartupOptions } from './run/startup.js'
+export { upgradeOnStartup } from './run/startup.js'
+export type { DialectKey, DialectLoaders, DialectModule } from './schemes.js'
+export { dialectFor, dialectKey, installCommand, packageOf } from './schemes.js'
+export type { DirectoryOptions } from './source/directory.js'
+export { directory } from './source/directory.js'
+export type { LoadModule } from './source/import-module.js'
+export type { MigrationDraft, MigrationFile, Source } from './source/migration.js'
+export type { ManifestEntry } from './source/modules.js'
+export { modules } from './source/modules.js'
+export type { MigrationOptions } from './source/options.js'
 export type { Sql, SqlValue } from './sql.js'
 export { identifier, rawSql, sql } from './sql.js'

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors.js'
-import type { Assessment } from './assess.js'
+import type { Assessment } from './assessment.js'
 
 /**
  * The apps that a request is about: the one it names, else all.

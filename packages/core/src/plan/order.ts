@@ -1,5 +1,5 @@
 import { StateError } from '../errors.js'
-import type { Assessment, FileFacts } from './assess.js'
+import type { Assessment, FileFacts } from './assessment.js'
 import { findTarget } from './target.js'
 
 export interface OrderedFile {

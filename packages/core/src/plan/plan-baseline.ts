@@ -1,5 +1,5 @@
 import { ConfigurationError, StateError } from '../errors.js'
-import type { Assessment, FileFacts } from './assess.js'
+import type { Assessment, FileFacts } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
 import { findTarget } from './target.js'
 

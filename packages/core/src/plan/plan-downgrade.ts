@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors.js'
-import type { Applied, Assessment, Problem } from './assess.js'
+import type { Applied, Assessment, Problem } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
 import { dependencyKey } from './order.js'
 import type { Plan, Step } from './plan.js'

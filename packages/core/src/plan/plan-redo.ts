@@ -1,4 +1,4 @@
-import type { Assessment } from './assess.js'
+import type { Assessment, Problem } from './assessment.js'
 import type { Plan } from './plan.js'
 import { planDowngrade, type RecordedDependencies } from './plan-downgrade.js'
 
@@ -18,7 +18,7 @@ export function planRedo(
   const hasFile = all.some(
     (one) => one.app === app && one.applied.some((a) => a.version === version && a.file !== null),
   )
-  const missing = {
+  const missing: Problem = {
     code: 'MISSING',
     app,
     versions: [version],

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors.js'
-import { type Assessment, type FileFacts, type Problem, STATES, type State } from './assess.js'
+import { type Assessment, type FileFacts, type Problem, STATES, type State } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
 import { orderByDependency } from './order.js'
 import type { Plan, Step } from './plan.js'

@@ -1,6 +1,6 @@
 import type { Direction } from '../direction.js'
 import type { HistoryRow } from '../history/row.js'
-import type { Problem, State } from './assess.js'
+import type { Problem, State } from './assessment.js'
 
 /** One migration to run, in one direction. */
 export interface Step {

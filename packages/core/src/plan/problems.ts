@@ -1,10 +1,10 @@
 import type { RenameObstacle } from '../history/legacy-suffix.js'
-import type { Assessment, Problem } from './assess.js'
+import type { Assessment, Problem } from './assessment.js'
 
 /** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
 export function problemsOf(assessment: Omit<Assessment, 'problems'>): Problem[] {
   const { app } = assessment
-  return RULES.flatMap((rule) => rule(assessment)).map((problem) => ({ app, ...problem }))
+  return RULES.flatMap((rule) => rule(assessment).map((problem) => ({ app, ...problem })))
 }
 
 type Rule = (assessment: Omit<Assessment, 'problems'>) => Omit<Problem, 'app'>[]
@@ -17,14 +17,16 @@ const interrupted: Rule = ({ interrupted }) =>
     fix: 'Run: godwit upgrade. It goes on where that can be proved to be right.',
   }))
 
-const diverged: Rule = ({ renumbered, ahead, pending }) => [
-  ...renumbered.map(({ applied, file }) => ({
+const renumbered: Rule = ({ renumbered }) =>
+  renumbered.map(({ applied, file }) => ({
     code: 'DIVERGED',
     versions: [applied.version, file.version],
     message: `Number ${file.number} is recorded as "${applied.version}", but its file is "${file.version}".`,
     fix: `If the file was renamed, write into it: -- godwit: formerly=${applied.version}. If they are two migrations, give the file a new number.`,
-  })),
-  ...(ahead.length === 0 || pending.length === 0
+  }))
+
+const diverged: Rule = ({ ahead, pending }) =>
+  ahead.length === 0 || pending.length === 0
     ? []
     : [
         {
@@ -33,8 +35,7 @@ const diverged: Rule = ({ renumbered, ahead, pending }) => [
           message: `The database has ${list(ahead)}, which this folder lacks, and lacks ${list(pending)}, which this folder has.`,
           fix: 'Bring both lines together: add the missing files, and give the pending ones numbers after them.',
         },
-      ]),
-]
+      ]
 
 const obstructed: Rule = ({ obstacles }) => obstacles.map(describeObstacle)
 
@@ -117,6 +118,7 @@ const ahead: Rule = ({ ahead, pending }) =>
 
 const RULES: readonly Rule[] = [
   interrupted,
+  renumbered,
   diverged,
   obstructed,
   missing,

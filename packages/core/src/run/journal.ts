@@ -1,5 +1,5 @@
 import type { Direction } from '../direction.js'
-import type { CompletedStep } from './migrator.js'
+import type { CompletedStep } from './reports.js'
 
 /** What one run has done so far. It outlives a lost connection. */
 export interface Journal {

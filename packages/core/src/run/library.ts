@@ -5,19 +5,21 @@ import type { AppSource } from './context.js'
 
 /** The migration files of one run, listed once and each loaded at most once. */
 export interface Library {
-  readonly apps: readonly {
-    readonly app: string
-    readonly location: string
-    readonly files: readonly MigrationFile[]
-  }[]
+  readonly apps: readonly AppFiles[]
   find(app: string, version: string): MigrationFile | undefined
   /** @throws MigrationFileError when it cannot be loaded or lexed. */
   load(file: MigrationFile): Promise<Migration>
 }
 
+export interface AppFiles {
+  readonly app: string
+  readonly location: string
+  readonly files: readonly MigrationFile[]
+}
+
 /** @throws MigrationFileError when a folder or a file name is wrong: before anything is connected to. */
 export async function openLibrary(sources: readonly AppSource[], split: Dialect['split']): Promise<Library> {
-  const apps = []
+  const apps: AppFiles[] = []
   for (const { app, source } of sources) {
     apps.push({ app, location: source.location, files: await source.list() })
   }

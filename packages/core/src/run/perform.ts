@@ -7,7 +7,7 @@ import { ClaimLost, type Ledger, recordId } from './claim.js'
 import { type Context, stopIfAborted } from './context.js'
 import { describeFailure } from './failure.js'
 import { completedVersions, type Journal } from './journal.js'
-import { checkOneTransaction, take, takeWithin, transactionOptions } from './take.js'
+import { checkTogether, take, takeWithin, transactionOptions } from './take.js'
 import { walk } from './walk.js'
 import type { Work } from './work.js'
 
@@ -38,7 +38,7 @@ export async function performEach(stage: Stage, works: readonly Work[]): Promise
 
 /** Performs all steps in one transaction. */
 export async function performTogether(stage: Stage, works: readonly Work[]): Promise<'done' | 'claim lost'> {
-  checkOneTransaction(works)
+  checkTogether(works)
   stopIfAborted(stage.context, completedVersions(stage.journal))
   const started: { work: Work; durationMs?: number }[] = []
   try {

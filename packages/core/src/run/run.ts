@@ -1,7 +1,7 @@
 import { DatabaseError, isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
 import { StateError } from '../errors.js'
-import type { Problem } from '../plan/assess.js'
+import type { Problem } from '../plan/assessment.js'
 import { type Plan, stepKey } from '../plan/plan.js'
 import { type Context, sessionOptions } from './context.js'
 import { type Journal, openJournal } from './journal.js'
@@ -9,6 +9,7 @@ import type { Library } from './library.js'
 import { performEach, performTogether, type Stage } from './perform.js'
 import { prepare } from './prepare.js'
 import { type Reading, readSituation, type Situation } from './situation.js'
+import { canBeTogether } from './take.js'
 import { loadWork } from './work.js'
 
 /** Decides what a run would do, from what has been read. Pure: it is asked again whenever somebody else has moved. */
@@ -18,8 +19,8 @@ export interface Run extends Reading {
   readonly context: Context
   readonly library: Library
   readonly decide: Decide
-  /** All steps share one transaction. */
-  readonly together: boolean
+  /** All steps share one transaction; `if possible`: unless one of them cannot. */
+  readonly together: boolean | 'if possible'
 }
 
 export interface Outcome {
@@ -56,8 +57,10 @@ async function conduct(request: Run, session: Session, journal: Journal): Promis
 
 async function conductExclusively(request: Run, session: Session, journal: Journal): Promise<Outcome> {
   const { context, library, decide } = request
-  for (;;) {
+  for (let lostAt: string | null = null; ; ) {
     const situation = await readAndSettle(request, session, journal)
+    const stand = JSON.stringify(situation.rows)
+    if (lostAt === stand) throw cannotRecord(context)
     const plan = decide(situation)
     if (plan.refusal !== null) throw refusalError(plan.refusal)
     if (!plan.resumes) journal.wanted ??= new Set(plan.steps.map(stepKey))
@@ -68,7 +71,9 @@ async function conductExclusively(request: Run, session: Session, journal: Journ
     const works = await loadWork(steps, session, situation, library, context.dialect.split)
     const table = await prepare(session, context, situation)
     const stage: Stage = { session, context, journal, table, rows: situation.rows, now: situation.now }
-    await (request.together && !plan.resumes ? performTogether : performEach)(stage, works)
+    const together = request.together === 'if possible' ? canBeTogether(works) : request.together
+    const perform = together && !plan.resumes ? performTogether : performEach
+    lostAt = (await perform(stage, works)) === 'claim lost' ? stand : null
   }
 }
 
@@ -93,6 +98,17 @@ function needsRenaming({ assessments }: Situation): boolean {
 /** The error for a plan that must not run. */
 export function refusalError({ code, app, versions, message, fix }: Problem): StateError {
   return new StateError(code, `${message} Nothing was changed.`, app, versions, { fix })
+}
+
+/** A claim is only lost to somebody who moved. When nobody did, trying again would never end. */
+function cannotRecord({ dialect, table }: Context): DatabaseError {
+  return new DatabaseError(
+    `Nothing can be recorded in "${table}" of ${dialect.database}: its rows don't change.`,
+    {
+      kind: 'denied',
+      fix: 'Look for a rule, a trigger or row-level security on that table.',
+    },
+  )
 }
 
 function readOnly(context: Context, steps: Plan['steps']): DatabaseError {

@@ -1,17 +1,89 @@
+import { ConfigurationError, isGodwitError } from '../errors.js'
 import type { Logger } from '../logger.js'
-import type { MigratorOptions, UpgradeReport } from './migrator.js'
+import { STARTUP_POLICY } from '../plan/policy.js'
+import { consoleLogger } from './console-logger.js'
+import { createMigrator, type Migrator } from './migrator.js'
+import type { MigratorOptions } from './migrator-options.js'
+import type { UpgradeReport } from './reports.js'
 
 export interface StartupOptions extends Omit<MigratorOptions, 'logger'> {
   /** `off` touches nothing. @default $GODWIT_STARTUP, else 'apply' */
-  readonly mode?: 'apply' | 'off'
+  readonly mode?: StartupMode
   /** After logging a failure, end the process with exit code 1 instead of throwing. @default false */
   readonly exit?: boolean
   /** @default the console; `false` for silence */
   readonly logger?: Logger | false
 }
 
+export type StartupMode = 'apply' | 'off'
+
+const MODES: readonly string[] = ['apply', 'off'] satisfies StartupMode[]
+
 /**
- * Brings the database up to date, or throws after logging what failed and which versions are still pending.
- * Start as many processes as you like: each migration runs once, the others wait and go on.
+ * Brings the database up to date before the app starts. Any number of processes may call it at once: each migration
+ * runs exactly once, the others wait and then go on. A database that is ahead of the app's files is left alone.
+ * @returns what was applied; undefined when `mode` is `off`.
+ * @throws whatever made it fail, after logging that and the versions which are still pending.
  */
-export declare function upgradeOnStartup(options: StartupOptions): Promise<UpgradeReport>
+export async function upgradeOnStartup(options: StartupOptions): Promise<UpgradeReport | undefined> {
+  const { mode, exit = false, logger: given, ...rest } = options
+  const logger = given === false ? undefined : (given ?? consoleLogger())
+  let migrator: Migrator | undefined
+  try {
+    if (modeOf(mode) === 'off') {
+      logger?.info({}, 'Migrations are switched off: the database was not looked at')
+      return undefined
+    }
+    migrator = createMigrator({
+      ...rest,
+      policy: { ...STARTUP_POLICY, ...rest.policy },
+      ...(logger === undefined ? {} : { logger }),
+    })
+    const report = await migrator.upgrade()
+    if (logger !== undefined) logReport(logger, report)
+    return report
+  } catch (error) {
+    logger?.error(
+      { err: error },
+      `Failed to apply migrations: ${error instanceof Error ? error.message : String(error)}`,
+    )
+    await logPending(migrator, logger)
+    if (exit) process.exit(1)
+    throw error
+  }
+}
+
+function modeOf(given: StartupMode | undefined): string {
+  const mode = given ?? (process.env['GODWIT_STARTUP'] || 'apply')
+  if (MODES.includes(mode)) return mode
+  throw new ConfigurationError(
+    'BAD_OPTION',
+    `The start-up mode is "${mode}" (GODWIT_STARTUP, or the option \`mode\`).`,
+    {
+      fix: `It can be: ${MODES.join(', ')}`,
+    },
+  )
+}
+
+function logReport(logger: Logger, { applied, database, problems, state }: UpgradeReport): void {
+  for (const problem of problems) {
+    const line = `${problem.message} ${problem.fix}`
+    if (problem.code === 'AHEAD') logger.warn({ problem }, line)
+    else logger.error({ problem }, line)
+  }
+  const versions = applied.map((step) => step.version)
+  if (versions.length > 0) logger.info({ applied }, `Applied migrations: ${versions.join(', ')}`)
+  else if (state !== 'ahead') logger.info({ database }, `The database is up to date: ${database}`)
+}
+
+/** Best effort: the failure that led here is what counts. */
+async function logPending(migrator: Migrator | undefined, logger: Logger | undefined): Promise<void> {
+  if (migrator === undefined || logger === undefined) return
+  try {
+    const pending = (await migrator.pending()).map((step) => step.version)
+    if (pending.length > 0) logger.error({ pending }, `Pending migrations: ${pending.join(', ')}`)
+  } catch (error) {
+    const why = isGodwitError(error) ? error.code : String(error)
+    logger.error({ err: error }, `Which migrations are pending could not be found out: ${why}`)
+  }
+}

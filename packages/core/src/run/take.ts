@@ -1,3 +1,4 @@
+import { DatabaseError } from '../database-error.js'
 import type { Database, Session, Transaction, TransactionOptions } from '../dialect.js'
 import { ConfigurationError } from '../errors.js'
 import { ClaimLost, claim, type Ledger, mark } from './claim.js'
@@ -18,8 +19,10 @@ export async function takeWithin(tx: Transaction, work: Work, ledger: Ledger): P
   if (!(await claim(tx, work, ledger))) throw new ClaimLost()
   await tx.guard((db) => runScript(db, work))
   const durationMs = performance.now() - started
-  await mark(tx, work, ledger, durationMs)
-  return durationMs
+  if (await mark(tx, work, ledger, durationMs)) return durationMs
+  throw new DatabaseError(`The migration removed or changed its own record in "${ledger.table.name}".`, {
+    kind: 'statement',
+  })
 }
 
 /** Runs the body of a step. */
@@ -38,14 +41,27 @@ export function transactionOptions(works: readonly Work[]): TransactionOptions {
   }
 }
 
+/** Whether the steps can share one transaction. */
+export function canBeTogether(works: readonly Work[]): boolean {
+  return lonerOf(works) === undefined
+}
+
 /** @throws ConfigurationError CANNOT_BE_ONE_TRANSACTION naming the step that prevents it. */
-export function checkOneTransaction(works: readonly Work[]): void {
-  const loner = works.find((work) => !work.transaction) ?? works.find((work) => work.foreignKeys === 'on')
-  if (loner === undefined || (works.length === 1 && loner.transaction)) return
+export function checkTogether(works: readonly Work[]): void {
+  const loner = lonerOf(works)
+  if (loner === undefined) return
   const why = loner.transaction ? 'it wants foreign keys to be on' : 'it runs without a transaction'
   throw new ConfigurationError(
     'CANNOT_BE_ONE_TRANSACTION',
     `"${loner.version}" cannot share one transaction with others: ${why}. Nothing was changed.`,
     { fix: 'Run: godwit upgrade, without --single-transaction' },
+  )
+}
+
+function lonerOf(works: readonly Work[]): Work | undefined {
+  const alike = works.every((work) => work.foreignKeys === works[0]?.foreignKeys)
+  return (
+    works.find((work) => !work.transaction) ??
+    (alike ? undefined : works.find((work) => work.foreignKeys === 'on'))
   )
 }

@@ -10,7 +10,7 @@ import type { Work } from './work.js'
  * Only what the engine refuses inside a transaction runs outside, and is counted after it. A step that was
  * interrupted goes on where it stopped.
  * @returns how long it took, in milliseconds.
- * @throws ClaimLost when somebody else has moved; StateError INTERRUPTED when it cannot be known what was done.
+ * @throws ClaimLost when somebody else has moved, or has finished it; StateError INTERRUPTED when it cannot be known what was done.
  */
 export async function walk(session: Session, work: Work, ledger: Ledger): Promise<number> {
   const started = performance.now()
@@ -22,7 +22,7 @@ export async function walk(session: Session, work: Work, ledger: Ledger): Promis
   else await walkStatements(session, work, ledger, work.script.statements, { done, resumed })
 
   const durationMs = performance.now() - started
-  await session.transaction((tx) => mark(tx, work, ledger, durationMs))
+  if (!(await session.transaction((tx) => mark(tx, work, ledger, durationMs)))) throw new ClaimLost()
   return durationMs
 }
 

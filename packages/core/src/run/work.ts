@@ -17,19 +17,22 @@ export interface Work extends Step {
   readonly expectLoss: readonly string[]
 }
 
+const NOTHING_RECORDED: ReadonlyMap<number, string | null> = new Map()
+
 /**
  * Loads what the steps will run, all of it before any of it runs.
  * @throws StateError IRREVERSIBLE when a step cannot be undone; MigrationFileError when a file is faulty.
  */
 export async function loadWork(
   steps: readonly Step[],
-  session: Session,
+  session: Session | null,
   situation: Situation,
   library: Library,
   split: Dialect['split'],
 ): Promise<Work[]> {
   const recalled = steps.some((step) => step.from === 'recorded' || isResumed(step))
-  const contents = recalled ? await readContents(session, situation.table) : new Map<number, string | null>()
+  const contents =
+    session !== null && recalled ? await readContents(session, situation.table) : NOTHING_RECORDED
   const works: Work[] = []
   for (const step of steps) {
     const work = step.from === 'file' ? await fromFile(step, library) : fromRecord(step, contents, split)
@@ -46,6 +49,17 @@ function isResumed({ row }: Step): boolean {
 /** What is done of an interrupted step cannot be done differently; what is not done may have been mended. */
 function checkBeginning(work: Work, contents: ReadonlyMap<number, string | null>): void {
   const { row, script, direction } = work
+  if (work.transaction) {
+    throw new StateError(
+      'INTERRUPTED',
+      `"${work.version}" is recorded as ${row?.state}, which a migration that runs in a transaction never leaves behind.`,
+      work.app,
+      [work.version],
+      {
+        fix: "Find out what it did; then set its state to 'applied' in the version table, or delete its record there.",
+      },
+    )
+  }
   if (row === null || row.step === 0 || script.kind === 'code') return
   const recorded = parseContent(contents.get(row.id) ?? null)?.[direction] ?? null
   const same =

@@ -1,0 +1,38 @@
+import type { GodwitEvent } from '../events.js'
+import type { Logger } from '../logger.js'
+
+/** Writes an event to a log, as one line that a person can follow. */
+export function logEvent(logger: Logger, event: GodwitEvent): void {
+  const [level, message] = lineOf(event)
+  logger[level](event, message)
+}
+
+function lineOf(event: GodwitEvent): readonly [keyof Logger, string] {
+  switch (event.type) {
+    case 'run':
+      return ['debug', `${event.command} ${event.phase}${took(event.durationMs)}`]
+    case 'lock':
+      if (event.phase !== 'waiting') return ['debug', `Lock ${event.phase}`]
+      return ['info', `Waiting for another process${event.holder === undefined ? '' : `: ${event.holder}`}`]
+    case 'history':
+      if (event.change === 'renamed')
+        return ['info', `Recorded name upgraded: ${event.formerly} -> ${event.version}`]
+      return [
+        'info',
+        `Version table "${event.table}" ${event.change}${event.version ? `: ${event.version}` : ''}`,
+      ]
+    case 'migration': {
+      const verb = event.direction === 'upgrade' ? 'Applied' : 'Undone'
+      if (event.phase === 'finished') return ['info', `${verb}: ${event.version}${took(event.durationMs)}`]
+      return ['debug', `${event.direction} of ${event.version} ${event.phase}`]
+    }
+    case 'statement':
+      return ['debug', `${event.count} statements${took(event.durationMs)}`]
+    case 'notice':
+      return [event.severity === 'warning' ? 'warn' : event.severity, event.message]
+  }
+}
+
+function took(durationMs: number | undefined): string {
+  return durationMs === undefined ? '' : ` in ${Math.round(durationMs)} ms`
+}

@@ -1,0 +1,32 @@
+import type { Dialect } from '../dialect.js'
+import type { GodwitEvent } from '../events.js'
+import type { Logger } from '../logger.js'
+import type { Policy } from '../plan/policy.js'
+import type { Source } from '../source/migration.js'
+
+/** One folder for all dialects of a project that has only one, or a folder for each dialect's name. */
+export type Migrations = MigrationsOfOne | { readonly [dialect: string]: MigrationsOfOne }
+/** A folder (a relative path is relative to the working directory), or a source. */
+export type MigrationsOfOne = string | URL | Source
+
+export interface MigratorOptions {
+  readonly dialect: Dialect
+  /** Where the migrations of the one app are. Give this or `apps`. */
+  readonly migrations?: Migrations
+  /** Several apps, each with its own line of migrations, in the order in which they run. */
+  readonly apps?: { readonly [app: string]: Migrations }
+  /** Name of the app that `migrations` belongs to. @default 'models' */
+  readonly app?: string
+  /** Name of the version table. @default 'godwit_migrations' */
+  readonly table?: string
+  /** Schema of the version table and of unqualified names. @default the engine's */
+  readonly schema?: string
+  readonly logger?: Logger
+  readonly onEvent?: (event: GodwitEvent) => void
+  readonly signal?: AbortSignal
+  readonly policy?: Partial<Policy>
+  /** Runs all pending migrations in one transaction. @default false */
+  readonly singleTransaction?: boolean
+  /** How long to wait for another runner, in milliseconds. @default 300000 */
+  readonly lockTimeout?: number
+}

@@ -1,0 +1,108 @@
+import type { Direction } from '../direction.js'
+import type { Problem, State } from '../plan/assessment.js'
+
+export interface UpgradeRequest {
+  /** Only of this app. Needed with `to` where there are several. */
+  readonly app?: string
+  /** A number, a version, or `head`: the last migration to apply. */
+  readonly to?: string
+  /** Apply at most so many. */
+  readonly steps?: number
+}
+
+export interface DowngradeRequest {
+  readonly app?: string
+  /** A number, a version, or `base`: the last migration that stays applied. Give this or `steps`. */
+  readonly to?: string
+  /** Undo so many, the newest application first. @default 1 */
+  readonly steps?: number
+}
+
+export type PlanRequest =
+  | ({ readonly direction?: 'upgrade' } & UpgradeRequest)
+  | ({ readonly direction: 'downgrade' } & DowngradeRequest)
+
+export interface StepName {
+  readonly app: string
+  readonly version: string
+}
+
+export interface CompletedStep extends StepName {
+  readonly durationMs: number
+}
+
+export interface UpgradeReport {
+  readonly database: string
+  /** What this very run applied, in order. What another process applied meanwhile is not in it. */
+  readonly applied: readonly CompletedStep[]
+  readonly pending: readonly StepName[]
+  /** Of all apps, the one that comes first in the order of precedence. */
+  readonly state: State
+  /** What was noticed and did not refuse the run. */
+  readonly problems: readonly Problem[]
+  readonly durationMs: number
+}
+
+export interface DowngradeReport {
+  readonly database: string
+  readonly reverted: readonly CompletedStep[]
+  readonly pending: readonly StepName[]
+  readonly durationMs: number
+}
+
+export interface RedoReport {
+  readonly database: string
+  readonly reverted: readonly CompletedStep[]
+  readonly applied: readonly CompletedStep[]
+  readonly pending: readonly StepName[]
+  readonly durationMs: number
+}
+
+export interface BaselineReport {
+  readonly database: string
+  readonly baselined: readonly StepName[]
+  readonly pending: readonly StepName[]
+  readonly durationMs: number
+}
+
+export interface PlanReport {
+  readonly database: string
+  readonly state: State
+  readonly steps: readonly PlannedStep[]
+  /** Why the run would be refused, when it would. `steps` is what would run otherwise. */
+  readonly refusal?: Problem
+  readonly problems: readonly Problem[]
+}
+
+export interface PlannedStep extends StepName {
+  readonly direction: Direction
+  /** `recorded`: the SQL comes from the version table. */
+  readonly from: 'file' | 'recorded'
+  /** Null for code, which cannot be shown. */
+  readonly statements: readonly string[] | null
+  readonly transaction: boolean
+}
+
+export interface StatusReport {
+  readonly database: string
+  readonly dialect: string
+  readonly apps: readonly AppStatus[]
+}
+
+export interface AppStatus {
+  readonly app: string
+  /** Where its migrations are read from. */
+  readonly location: string
+  readonly state: State
+  readonly applied: readonly HistoryEntry[]
+  readonly pending: readonly string[]
+  /** Recorded versions without a file, newer than every file. */
+  readonly ahead: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+export interface HistoryEntry extends StepName {
+  /** ISO 8601, UTC, the database's clock. Null where it was not recorded. */
+  readonly appliedAt: string | null
+  readonly durationMs: number | null
+}

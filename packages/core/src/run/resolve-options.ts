@@ -1,0 +1,90 @@
+import { assertContract } from '../contract-check.js'
+import type { Dialect } from '../dialect.js'
+import { ConfigurationError } from '../errors.js'
+import type { GodwitEvent } from '../events.js'
+import { directory } from '../source/directory.js'
+import type { Source } from '../source/migration.js'
+import type { AppSource, Context } from './context.js'
+import { logEvent } from './log-event.js'
+import type { Migrations, MigrationsOfOne, MigratorOptions } from './migrator-options.js'
+
+const DEFAULT_APP = 'models'
+const DEFAULT_TABLE = 'godwit_migrations'
+const FIVE_MINUTES = 5 * 60_000
+const LONGEST_NAME = 63
+
+/** @throws ConfigurationError for options that contradict each other or cannot be used. */
+export function resolveOptions(options: MigratorOptions): Context {
+  assertContract(options.dialect)
+  const { table = DEFAULT_TABLE, lockTimeout = FIVE_MINUTES } = options
+  checkName('table', table)
+  if (options.schema !== undefined) checkName('schema', options.schema)
+  if (!Number.isFinite(lockTimeout) || lockTimeout < 0) {
+    throw new ConfigurationError(
+      'BAD_OPTION',
+      `lockTimeout is ${lockTimeout}: it has to be a number of milliseconds.`,
+    )
+  }
+  return {
+    dialect: options.dialect,
+    apps: resolveApps(options),
+    table,
+    schema: options.schema,
+    lockTimeout,
+    singleTransaction: options.singleTransaction ?? false,
+    signal: options.signal,
+    emit: (event) => tell(options, event),
+  }
+}
+
+function resolveApps({ apps, app, migrations, dialect }: MigratorOptions): AppSource[] {
+  if ((apps === undefined) === (migrations === undefined)) {
+    throw new ConfigurationError('BAD_OPTION', 'Give either `migrations` (of one app) or `apps` (several).')
+  }
+  const named = apps ?? { [app ?? DEFAULT_APP]: migrations ?? '' }
+  const resolved = Object.entries(named).map(([name, folders]) => ({
+    app: name,
+    source: sourceFor(folders, dialect),
+  }))
+  if (resolved.length === 0) throw new ConfigurationError('BAD_OPTION', '`apps` is empty.')
+  return resolved
+}
+
+function sourceFor(migrations: Migrations, dialect: Dialect): Source {
+  if (isOfOne(migrations)) return sourceOf(migrations)
+  const folder = migrations[dialect.name]
+  if (folder !== undefined) return sourceOf(folder)
+  throw new ConfigurationError('BAD_OPTION', `\`migrations\` has no folder for ${dialect.name}.`, {
+    fix: `It has: ${Object.keys(migrations).join(', ') || 'none'}. Add the key "${dialect.name}".`,
+  })
+}
+
+function sourceOf(migrations: MigrationsOfOne): Source {
+  return typeof migrations === 'string' || migrations instanceof URL ? directory(migrations) : migrations
+}
+
+function isOfOne(migrations: Migrations): migrations is MigrationsOfOne {
+  return (
+    typeof migrations === 'string' ||
+    migrations instanceof URL ||
+    ('list' in migrations && typeof migrations.list === 'function')
+  )
+}
+
+function checkName(option: string, name: string): void {
+  if (name !== '' && !name.includes('\0') && Buffer.byteLength(name) <= LONGEST_NAME) return
+  throw new ConfigurationError(
+    'BAD_OPTION',
+    `${option} is ${JSON.stringify(name)}: it has to be a name of 1 to ${LONGEST_NAME} bytes.`,
+  )
+}
+
+function tell({ logger, onEvent }: MigratorOptions, event: GodwitEvent): void {
+  // A listener must not be able to roll back a migration.
+  try {
+    if (logger !== undefined) logEvent(logger, event)
+    onEvent?.(event)
+  } catch (error) {
+    process.emitWarning(`An event listener failed: ${String(error)}`, 'GodwitWarning')
+  }
+}
