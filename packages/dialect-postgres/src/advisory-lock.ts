@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { DatabaseError, type SessionOptions } from '@godwit/core'
+import type { Connection } from './connection.js'
+import { refuseAborted, type Waiting, waiting } from './waiting.js'
+
+type LockOptions = Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'>
+
+/**
+ * Runs `work` while this very connection holds a session advisory lock. It is polled for, never waited for in the
+ * server: a blocked session deadlocks with CREATE INDEX CONCURRENTLY.
+ */
+export async function withAdvisoryLock<T>(
+  connection: Connection,
+  lock: string,
+  options: LockOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const key = lockKey(lock)
+  const wait = waiting(options)
+  await acquire(connection, key, wait, options)
+  options.onEvent({ type: 'lock', phase: 'acquired', waitedMs: wait.waitedMs })
+  try {
+    return await work()
+  } finally {
+    await release(connection, key, options)
+    options.onEvent({ type: 'lock', phase: 'released', waitedMs: 0 })
+  }
+}
+
+/** The first 8 bytes of SHA-256 over `godwit:` and the name, as a signed number: pg_locks shows its two halves. */
+export function lockKey(lock: string): bigint {
+  return createHash('sha256').update(`godwit:${lock}`).digest().readBigInt64BE(0)
+}
+
+const REPORT_EVERY_MS = 2000
+
+async function acquire(
+  connection: Connection,
+  key: bigint,
+  wait: Waiting,
+  options: LockOptions,
+): Promise<void> {
+  let reportAt = 0
+  for (;;) {
+    refuseAborted(options.signal)
+    if (await says(connection, 'SELECT pg_catalog.pg_try_advisory_lock($1) AS yes', key)) return
+    const over = wait.over
+    if (over || wait.waitedMs >= reportAt) {
+      const holder = await holderOf(connection, key)
+      if (over) throw busy(holder, wait.waitedMs)
+      options.onEvent({
+        type: 'lock',
+        phase: 'waiting',
+        waitedMs: wait.waitedMs,
+        ...(holder === undefined ? {} : { holder }),
+      })
+      reportAt = wait.waitedMs + REPORT_EVERY_MS
+    }
+    await wait.pause()
+  }
+}
+
+async function release(connection: Connection, key: bigint, { onEvent }: LockOptions): Promise<void> {
+  // Where the connection is lost, so is the lock, and the error that matters is on its way already.
+  const released = await says(connection, 'SELECT pg_catalog.pg_advisory_unlock($1) AS yes', key).catch(
+    () => true,
+  )
+  if (released) return
+  onEvent({
+    type: 'notice',
+    severity: 'warning',
+    code: 'LOCK_WAS_LOST',
+    message:
+      'The advisory lock was not held any more at the end: a migration or a connection pooler released it.',
+  })
+}
+
+async function says(connection: Connection, question: string, key: bigint): Promise<boolean> {
+  const [answer] = await connection.rows<{ yes: boolean }>(question, [key])
+  return answer?.yes === true
+}
+
+interface Holder {
+  pid: number
+  name: string | null
+  state: string | null
+  seconds: number | null
+}
+
+async function holderOf(connection: Connection, key: bigint): Promise<string | undefined> {
+  const halves = [BigInt.asUintN(32, key >> 32n), BigInt.asUintN(32, key)]
+  const [holder] = await connection.rows<Holder>(HOLDER, halves)
+  if (holder === undefined) return undefined
+  const name = holder.name ? ` (${holder.name})` : ''
+  if (holder.seconds === null) return `process ${holder.pid}${name}`
+  const doing = holder.state === 'active' ? 'running a statement' : (holder.state ?? 'unknown')
+  return `process ${holder.pid}${name}, ${doing} for ${holder.seconds} s`
+}
+
+const HOLDER = `
+SELECT l.pid, a.application_name AS name, a.state,
+  pg_catalog.floor(extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(
+    CASE WHEN a.state = 'active' THEN a.query_start END, a.state_change)))::int4 AS seconds
+FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+  AND l.classid::int8 = $1::int8 AND l.objid::int8 = $2::int8
+  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`
+
+function busy(holder: string | undefined, waitedMs: number): DatabaseError {
+  return new DatabaseError(
+    `Another runner holds the lock: ${holder ?? 'it cannot be seen which'}. Waited ${waitedMs} ms.`,
+    { kind: 'busy', fix: 'Wait for it to finish and try again, or allow a longer wait.' },
+  )
+}

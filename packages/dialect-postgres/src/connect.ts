@@ -1,0 +1,102 @@
+import { ConfigurationError, type SessionOptions } from '@godwit/core'
+import type { ClientBase } from 'pg'
+import { connectError } from './connect-error.js'
+import { type Connection, connectionOf } from './connection.js'
+import { driverFields } from './driver-error.js'
+import type { PostgresConfig, PostgresPool, Target } from './target.js'
+import { refuseAborted, waiting } from './waiting.js'
+
+type ConnectOptions = Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'>
+
+/** Opens one connection, runs `work` on it and closes it, whatever happens. */
+export async function withConnection<T>(
+  target: Target,
+  options: ConnectOptions,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const lease = await patiently(target, options)
+  try {
+    return await work(connectionOf(lease.client, { secrets: target.secrets, onEvent: options.onEvent }))
+  } finally {
+    await lease.close().catch(() => {})
+  }
+}
+
+interface Lease {
+  readonly client: ClientBase
+  close(): Promise<void>
+}
+
+/** Too many clients, and a server that is starting up: both pass by themselves. */
+const PASSING = new Set(['53300', '57P03'])
+
+async function patiently(target: Target, options: ConnectOptions): Promise<Lease> {
+  const wait = waiting(options)
+  for (;;) {
+    refuseAborted(options.signal)
+    try {
+      return await (target.pool === undefined ? open(await target.clientConfig()) : lend(target.pool))
+    } catch (error) {
+      const passes = PASSING.has(driverFields(error).code ?? '')
+      if (!passes || wait.over) throw connectError(error, target)
+      await wait.pause()
+    }
+  }
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
+
+async function open(config: PostgresConfig): Promise<Lease> {
+  const Client = await loadClient()
+  const client = new Client({
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'godwit',
+    ...given(config),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  })
+  client.on('error', () => {})
+  await client.connect()
+  return { client, close: () => client.end() }
+}
+
+/** The fields that we understand: an app's timeouts, parsers and modes are not for migrations. */
+const FIELDS = [
+  'user',
+  'password',
+  'host',
+  'port',
+  'database',
+  'ssl',
+  'application_name',
+  'options',
+  'connectionTimeoutMillis',
+  'enableChannelBinding',
+] as const satisfies readonly (keyof PostgresConfig)[]
+
+function given(config: PostgresConfig): PostgresConfig {
+  const pairs = FIELDS.map((field) => [field, config[field]] as const)
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined))
+}
+
+async function lend(pool: PostgresPool): Promise<Lease> {
+  const lent = await pool.connect()
+  const client = lent as unknown as ClientBase
+  // The pool may be set up for other modes. The client is ours until it is destroyed.
+  Object.assign(client, { binary: false, pipeline: false })
+  const parameters: unknown = Reflect.get(client, 'connectionParameters')
+  if (typeof parameters === 'object' && parameters !== null) Object.assign(parameters, { query_timeout: 0 })
+  return { client, close: async () => lent.release(true) }
+}
+
+async function loadClient(): Promise<typeof import('pg').Client> {
+  try {
+    return (await import('pg')).default.Client
+  } catch (cause) {
+    throw new ConfigurationError(
+      'DIALECT_NOT_INSTALLED',
+      'The package pg, which talks to PostgreSQL, is not installed.',
+      { fix: 'npm install pg', cause },
+    )
+  }
+}

@@ -1,0 +1,22 @@
+import { CONTRACT, type Dialect } from '@godwit/core'
+import { split } from './lexer.js'
+import { session } from './session.js'
+import { type PostgresConfig, type PostgresPool, targetOf } from './target.js'
+
+export type { PostgresConfig, PostgresPool } from './target.js'
+
+/**
+ * PostgreSQL by a URL (`postgres://user:password@host:5432/database`), a config object of pg, or a Pool of the app,
+ * which lends one client for the run and gets it back destroyed.
+ * @throws ConfigurationError UNKNOWN_SCHEME, BAD_URL or BAD_OPTION.
+ */
+export function postgres(where: string | URL | PostgresConfig | PostgresPool): Dialect {
+  const target = targetOf(where)
+  return {
+    contract: CONTRACT,
+    name: 'postgres',
+    database: target.database,
+    session: (options, work) => session(target, options, work),
+    split,
+  }
+}

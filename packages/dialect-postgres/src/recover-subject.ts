@@ -1,0 +1,51 @@
+/** What there is to look for after an interrupted statement. Names are as written, to be read by the server. */
+export type Left =
+  | { readonly by: 'create index'; readonly index: string; readonly table: string; readonly unique: boolean }
+  | { readonly by: 'drop index'; readonly index: string }
+  | { readonly by: 'create database' | 'drop database'; readonly database: string }
+  /** Whatever it did, it can be done again. */
+  | { readonly by: 'nothing' }
+  | { readonly by: 'unknown' }
+
+export function leftBy(tokens: readonly string[]): Left {
+  const words = tokens.map((token) => token.toLowerCase())
+  const [first = '', second = ''] = words
+  if (first === 'create' && (second === 'index' || second === 'unique')) return createdIndex(tokens, words)
+  if (first === 'drop' && second === 'index') {
+    const index = nameAt(tokens, afterIfExists(words, words[2] === 'concurrently' ? 3 : 2))
+    return index === undefined ? UNKNOWN : { by: 'drop index', index }
+  }
+  if (second === 'database' && (first === 'create' || first === 'drop')) {
+    const database = nameAt(tokens, afterIfExists(words, 2))
+    return database === undefined ? UNKNOWN : { by: `${first} database`, database }
+  }
+  const harmless = HARMLESS.has(first) || (first === 'alter' && second === 'system')
+  return harmless ? { by: 'nothing' } : UNKNOWN
+}
+
+const UNKNOWN: Left = { by: 'unknown' }
+const HARMLESS = new Set(['vacuum', 'reindex', 'cluster'])
+
+function createdIndex(tokens: readonly string[], words: readonly string[]): Left {
+  const unique = words[1] === 'unique'
+  const on = words.indexOf('on')
+  const at = afterIfExists(words, words.indexOf('concurrently') + 1)
+  // Without a name the server makes one up, which cannot be known here.
+  if (on === -1 || at >= on) return UNKNOWN
+  const index = nameAt(tokens, at)
+  const table = nameAt(tokens, words[on + 1] === 'only' ? on + 2 : on + 1)
+  return index === undefined || table === undefined ? UNKNOWN : { by: 'create index', index, table, unique }
+}
+
+function afterIfExists(words: readonly string[], at: number): number {
+  if (words[at] !== 'if') return at
+  return words[at + 1] === 'not' ? at + 3 : at + 2
+}
+
+/** A name with its dots, e.g. `app."Feed"`. */
+function nameAt(tokens: readonly string[], at: number): string | undefined {
+  const first = tokens[at]
+  if (first === undefined) return undefined
+  const rest = tokens[at + 1] === '.' ? nameAt(tokens, at + 2) : undefined
+  return rest === undefined ? first : `${first}.${rest}`
+}

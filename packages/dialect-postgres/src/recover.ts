@@ -1,0 +1,65 @@
+import type { Statement } from '@godwit/core'
+import type { Connection } from './connection.js'
+import { type Left, leftBy } from './recover-subject.js'
+
+export type Recovery = 'done' | 'not done' | 'unknown'
+
+/** What an interrupted statement left behind; an index that it left invalid is removed. */
+export async function recover(connection: Connection, statement: Statement): Promise<Recovery> {
+  const left = leftBy(statement.tokens)
+  switch (left.by) {
+    case 'create index':
+      return createdIndex(connection, left)
+    case 'drop index':
+      return (await exists(connection, 'SELECT pg_catalog.to_regclass($1) IS NOT NULL AS yes', left.index))
+        ? 'not done'
+        : 'done'
+    case 'create database':
+      return (await exists(connection, DATABASE_EXISTS, left.database)) ? 'done' : 'not done'
+    case 'drop database':
+      return (await exists(connection, DATABASE_EXISTS, left.database)) ? 'not done' : 'done'
+    case 'nothing':
+      return 'not done'
+    default:
+      return 'unknown'
+  }
+}
+
+const DATABASE_EXISTS =
+  'SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = (pg_catalog.parse_ident($1))[1]) AS yes'
+
+async function exists(connection: Connection, question: string, name: string): Promise<boolean> {
+  const [answer] = await connection.rows<{ yes: boolean }>(question, [name])
+  return answer?.yes === true
+}
+
+interface IndexRow {
+  valid: boolean
+  same: boolean
+  building: boolean
+  name: string
+}
+
+async function createdIndex(
+  connection: Connection,
+  { index, table, unique }: Extract<Left, { by: 'create index' }>,
+): Promise<Recovery> {
+  const [found] = await connection.rows<IndexRow>(INDEX, [index, table, unique])
+  if (found === undefined) return 'not done'
+  if (!found.same || found.building) return 'unknown'
+  if (found.valid) return 'done'
+  await connection.command(`DROP INDEX CONCURRENTLY ${found.name}`)
+  return 'not done'
+}
+
+/** An index lives in the schema of its table. */
+const INDEX = `
+SELECT i.indisvalid AS valid,
+  i.indrelid = t.oid AND i.indisunique = $3::bool AS same,
+  EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index AS p WHERE p.index_relid = c.oid) AS building,
+  pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+FROM pg_catalog.pg_class AS t
+JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace
+JOIN pg_catalog.pg_class AS c ON c.relnamespace = t.relnamespace
+JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid
+WHERE t.oid = pg_catalog.to_regclass($2) AND c.relname = (pg_catalog.parse_ident($1))[1]`

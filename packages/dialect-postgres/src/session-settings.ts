@@ -1,0 +1,60 @@
+import { identifier, type SessionOptions } from '@godwit/core'
+
+export interface SettingsOptions extends Pick<SessionOptions, 'access' | 'schema'> {
+  /** Whether this server takes `CONNECTION_CHECK`. */
+  readonly checksConnection: boolean
+}
+
+/**
+ * The SETs that make a session the same everywhere, whatever the role, the database or the app's URL say. Sent as
+ * statements, for poolers refuse them as startup parameters.
+ */
+export function settingsScript({ access, schema, checksConnection }: SettingsOptions): string {
+  const settings = [
+    ...SETTINGS,
+    `SET default_transaction_read_only = ${access === 'read' ? 'on' : 'off'}`,
+    ...(checksConnection ? [CONNECTION_CHECK] : []),
+    ...(schema === undefined ? [] : [`SET search_path = ${identifier(schema).text.join('')}, public`]),
+  ]
+  return settings.join(';\n')
+}
+
+/**
+ * Undoes what a migration may have left in the session and sets ours again, in one round trip. Advisory locks
+ * survive it, which they would not with DISCARD ALL.
+ */
+export function resetScript(options: SettingsOptions): string {
+  return `${RESETS.join(';\n')};\n${settingsScript(options)}`
+}
+
+const SETTINGS = [
+  "SET client_encoding = 'UTF8'",
+  'SET standard_conforming_strings = on',
+  'SET client_min_messages = notice',
+  'SET statement_timeout = 0',
+  'SET lock_timeout = 0',
+  'SET idle_in_transaction_session_timeout = 0',
+  'SET idle_session_timeout = 0',
+  "SET default_transaction_isolation = 'read committed'",
+  'SET default_transaction_deferrable = off',
+  'SET row_security = off',
+  // What is reported as applied has to survive a crash; a stricter setting than `on` is left alone.
+  "SELECT pg_catalog.set_config('synchronous_commit', 'on', false) WHERE pg_catalog.current_setting('synchronous_commit') IN ('off', 'local')",
+  // Known since PostgreSQL 17.
+  "SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'",
+]
+
+const RESETS = [
+  'RESET SESSION AUTHORIZATION',
+  'RESET ROLE',
+  'RESET ALL',
+  'CLOSE ALL',
+  'UNLISTEN *',
+  'DEALLOCATE ALL',
+  'DISCARD TEMP',
+  'DISCARD PLANS',
+  'DISCARD SEQUENCES',
+]
+
+/** Lets the server notice that we are gone, and free the lock, while a statement runs. Not every server allows it. */
+export const CONNECTION_CHECK = "SET client_connection_check_interval = '2s'"

@@ -1,0 +1,103 @@
+import type { Statement } from '@godwit/core'
+import { keyword } from './nesting.js'
+import type { Token } from './token.js'
+
+/** What kind of statement these tokens make, by PostgreSQL's own closed lists. */
+export function statementKind(tokens: readonly Token[]): Pick<Statement, 'kind' | 'advice'> {
+  const words = tokens.map((token) => keyword(token) ?? token.text)
+  if (isTransactionControl(words)) return { kind: 'transaction-control', advice: TRANSACTION_ADVICE }
+  const unsupported = unsupportedAdvice(words)
+  if (unsupported !== undefined) return { kind: 'unsupported', advice: unsupported }
+  if (isOutside(words)) return { kind: 'outside-transaction', advice: OUTSIDE_ADVICE }
+  return { kind: 'plain' }
+}
+
+const TRANSACTION_ADVICE = 'Leave it out: the runner begins and ends the transaction.'
+const OUTSIDE_ADVICE =
+  'PostgreSQL runs it only outside a transaction: give it a migration of its own with transaction=false.'
+
+function isTransactionControl(words: readonly string[]): boolean {
+  const [first, second] = words
+  switch (first) {
+    case 'begin':
+    case 'commit':
+    case 'end':
+    case 'abort':
+      return true
+    case 'start':
+    case 'prepare':
+      return second === 'transaction'
+    case 'rollback':
+      return !(second === 'to' || ((second === 'work' || second === 'transaction') && words[2] === 'to'))
+    default:
+      return false
+  }
+}
+
+function unsupportedAdvice(words: readonly string[]): string | undefined {
+  if (words[0] === 'discard' && words[1] === 'all')
+    return 'Leave it out: it would free the runner’s lock, and every migration starts with a clean session anyway.'
+  if (words[0] === 'copy' && follows(words, 'to', 'stdout'))
+    return 'Nobody reads what it writes. Use psql, or COPY … TO a file on the server.'
+  return undefined
+}
+
+function isOutside(words: readonly string[]): boolean {
+  const [first = '', second = ''] = words
+  switch (first) {
+    case 'vacuum':
+      return true
+    case 'create':
+      return OUTSIDE_OBJECTS.includes(second) || createsIndexConcurrently(words)
+    case 'drop':
+      return OUTSIDE_OBJECTS.includes(second) || (second === 'index' && words[2] === 'concurrently')
+    case 'alter':
+      return isOutsideAlter(words)
+    case 'reindex':
+      return isOutsideReindex(words)
+    case 'cluster':
+      return withoutOptions(words).every((word) => word === 'cluster' || word === 'verbose')
+    default:
+      return false
+  }
+}
+
+const OUTSIDE_OBJECTS = ['database', 'tablespace', 'subscription']
+
+function createsIndexConcurrently(words: readonly string[]): boolean {
+  const rest = words[1] === 'unique' ? words.slice(2) : words.slice(1)
+  return rest[0] === 'index' && rest[1] === 'concurrently'
+}
+
+function isOutsideAlter(words: readonly string[]): boolean {
+  switch (words[1]) {
+    case 'system':
+      return true
+    case 'table':
+      return follows(words, 'detach', 'partition') && words.at(-1) === 'concurrently'
+    case 'database':
+      return follows(words, 'set', 'tablespace')
+    case 'subscription':
+      return follows(words, 'refresh', 'publication')
+    default:
+      return false
+  }
+}
+
+function isOutsideReindex(words: readonly string[]): boolean {
+  const [, object = '', next] = withoutOptions(words)
+  return (
+    next === 'concurrently' ||
+    ['database', 'schema', 'system'].includes(object) ||
+    words.slice(0, words.indexOf(')') + 1).includes('concurrently')
+  )
+}
+
+/** `REINDEX (VERBOSE) TABLE t` without the parentheses and what is in them. */
+function withoutOptions(words: readonly string[]): readonly string[] {
+  return words[1] === '(' ? [...words.slice(0, 1), ...words.slice(words.indexOf(')') + 1)] : words
+}
+
+function follows(words: readonly string[], first: string, second: string): boolean {
+  return words.some((word, at) => word === first && words[at + 1] === second)
+}

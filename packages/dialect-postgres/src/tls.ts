@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import type { ConnectionOptions } from 'node:tls'
+import { ConfigurationError } from '@godwit/core'
+
+/** What a URL says about TLS. The files are read when a session opens. */
+export interface Tls {
+  readonly verify: 'full' | 'authority' | 'none'
+  readonly authorityFile?: string
+  readonly certificateFile?: string
+  readonly keyFile?: string
+}
+
+/**
+ * Translates `sslmode` (or pg's `ssl`) by itself: what pg makes of `require` and `prefer` changes between its
+ * major versions, and no version of pg may check less than was asked for. False: no TLS. Undefined: not said.
+ */
+export function tlsOf(given: ReadonlyMap<string, string>): Tls | false | undefined {
+  const files = {
+    ...file('authorityFile', given.get('sslrootcert')),
+    ...file('certificateFile', given.get('sslcert')),
+    ...file('keyFile', given.get('sslkey')),
+  }
+  const mode = given.get('sslmode') ?? modeOfSsl(given.get('ssl'))
+  switch (mode) {
+    case undefined:
+      return Object.keys(files).length === 0 ? undefined : { verify: 'full', ...files }
+    case 'disable':
+      return false
+    case 'no-verify':
+      return { verify: 'none', ...files }
+    case 'require':
+    case 'verify-full':
+      return { verify: 'full', ...files }
+    case 'verify-ca':
+      if ('authorityFile' in files) return { verify: 'authority', ...files }
+      throw unusable('sslmode=verify-ca needs sslrootcert, or anybody’s certificate would do.')
+    case 'prefer':
+    case 'allow':
+      throw unusable(`sslmode=${mode} may end without TLS, unnoticed, and pg does not support that.`)
+    default:
+      throw unusable('The sslmode in the database URL is unknown.')
+  }
+}
+
+/** What pg's `ssl` option takes. */
+export async function sslOption(tls: Tls | false): Promise<false | ConnectionOptions> {
+  if (tls === false) return false
+  const [ca, cert, key] = await Promise.all([
+    contents(tls.authorityFile),
+    contents(tls.certificateFile),
+    contents(tls.keyFile),
+  ])
+  return {
+    rejectUnauthorized: tls.verify !== 'none',
+    ...(tls.verify === 'authority' ? { checkServerIdentity: () => undefined } : {}),
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  }
+}
+
+function modeOfSsl(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  if (value === 'true' || value === '1') return 'verify-full'
+  return value === 'false' || value === '0' ? 'disable' : value
+}
+
+function file<K extends keyof Tls>(name: K, path: string | undefined): { [name in K]?: string } {
+  // `system` is libpq's word for the certificates that Node trusts anyway.
+  return path === undefined || path === 'system' ? {} : ({ [name]: path } as { [name in K]: string })
+}
+
+async function contents(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new ConfigurationError('BAD_URL', `The file ${path}, named in the database URL, cannot be read.`, {
+      cause,
+    })
+  }
+}
+
+function unusable(message: string): ConfigurationError {
+  return new ConfigurationError('BAD_URL', message, {
+    fix: 'Write sslmode=verify-full (encrypted, server checked), no-verify (encrypted only) or disable.',
+  })
+}

@@ -1,0 +1,58 @@
+import { DatabaseError, isDatabaseError, type SessionOptions, type Transaction } from '@godwit/core'
+import type { Connection } from './connection.js'
+import { databaseOn } from './database.js'
+import { driverFields } from './driver-error.js'
+import { guard } from './guard.js'
+
+/** Runs `work` between BEGIN and COMMIT, and believes only what the server says about the COMMIT. */
+export async function transaction<T>(
+  connection: Connection,
+  options: SessionOptions,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  await begin(connection, options)
+  const database = databaseOn(connection, 'transaction', options)
+  let result: T
+  try {
+    result = await work({ ...database, guard: (body) => guard(connection, database, body) })
+  } catch (error) {
+    // The first error tells why; a lost connection has rolled back by itself.
+    await connection.command('ROLLBACK').catch(() => {})
+    throw error
+  }
+  await commit(connection)
+  return result
+}
+
+async function begin(
+  connection: Connection,
+  { access, waitMs }: Pick<SessionOptions, 'access' | 'waitMs'>,
+): Promise<void> {
+  // Zero would mean to wait without end.
+  const lockTimeout = Math.max(1, Math.min(Math.ceil(waitMs), 2_147_483_647))
+  const outcome = await connection.script(
+    `BEGIN ${access === 'read' ? 'READ ONLY' : 'READ WRITE'}; SET LOCAL lock_timeout = ${lockTimeout}`,
+  )
+  if (outcome.ok) return
+  // That is how a standby refuses READ WRITE.
+  const standby = driverFields(outcome.error).code === '0A000'
+  throw connection.failure(outcome.error, standby ? { kind: 'read-only' } : {})
+}
+
+async function commit(connection: Connection): Promise<void> {
+  const { tag } = await connection.command('COMMIT').catch((error: unknown) => {
+    throw isDatabaseError(error) && error.kind === 'lost' ? unknownOutcome(error) : error
+  })
+  if (tag === 'COMMIT') return
+  throw new DatabaseError(
+    `PostgreSQL answered COMMIT with ${tag}: an earlier error was swallowed, and nothing was committed.`,
+    { kind: 'statement' },
+  )
+}
+
+function unknownOutcome(lost: DatabaseError): DatabaseError {
+  return new DatabaseError(
+    `The connection ended during COMMIT, so it may have been committed or not. ${lost.message}`,
+    { kind: 'unknown-outcome', cause: lost.cause },
+  )
+}
