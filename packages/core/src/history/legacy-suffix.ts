@@ -10,7 +10,11 @@ export interface Rename {
 /** Why records cannot be renamed. */
 export type RenameObstacle =
   | { readonly kind: 'successor-missing'; readonly recorded: string; readonly expected: string }
-  | { readonly kind: 'recorded-twice'; readonly recorded: string; readonly version: string }
+  | {
+      readonly kind: 'recorded-twice'
+      readonly recorded: readonly [string, string]
+      readonly version: string
+    }
 
 /** A migration as far as renaming is concerned. */
 export interface Successor {
@@ -39,7 +43,7 @@ export function planRenames(
   )
   const renames: Rename[] = []
   const obstacles: RenameObstacle[] = []
-  const taken = new Set<string>()
+  const taken = new Map<string, string>()
 
   for (const row of rows) {
     const modern = modernName(row.version)
@@ -48,8 +52,10 @@ export function planRenames(
       obstacles.push({ kind: 'successor-missing', recorded: row.version, expected: modern })
     }
     const version = to ?? row.version
-    if (taken.has(version)) obstacles.push({ kind: 'recorded-twice', recorded: row.version, version })
-    taken.add(version)
+    const other = taken.get(version)
+    if (other !== undefined)
+      obstacles.push({ kind: 'recorded-twice', recorded: [other, row.version], version })
+    taken.set(version, row.version)
     if (version !== row.version) renames.push({ id: row.id, from: row.version, to: version })
   }
   return { renames, obstacles }

@@ -1,5 +1,6 @@
 import { planRenames } from '../history/legacy-suffix.js'
 import { type AppFacts, type Applied, type Assessment, STATES, type State } from './assessment.js'
+import { numberOf } from './number.js'
 import { problemsOf } from './problems.js'
 
 /** Says where one app stands, from its files, its records and what else is in the database. */
@@ -48,12 +49,6 @@ export function assess(facts: AppFacts): Assessment {
   const [state = 'up-to-date'] = states
   const assessment = { app: facts.app, state, states, ...found }
   return { ...assessment, problems: problemsOf(assessment) }
-}
-
-/** The version's leading integer, which alone orders migrations; null where there is none. */
-export function numberOf(version: string): bigint | null {
-  const digits = /^\d+/.exec(version)?.[0]
-  return digits === undefined ? null : BigInt(digits)
 }
 
 function isEdited({ row, file }: Applied): boolean {

@@ -43,8 +43,8 @@ function describeObstacle(obstacle: RenameObstacle): Omit<Problem, 'app'> {
   if (obstacle.kind === 'recorded-twice') {
     return {
       code: 'RECORDED_TWICE',
-      versions: [obstacle.recorded, obstacle.version],
-      message: `"${obstacle.version}" is recorded twice, the second time as "${obstacle.recorded}".`,
+      versions: obstacle.recorded,
+      message: `"${obstacle.recorded[0]}" and "${obstacle.recorded[1]}" are both recorded, but are one migration: "${obstacle.version}".`,
       fix: 'Find out which of the two records is true, and delete the other one from the version table.',
     }
   }

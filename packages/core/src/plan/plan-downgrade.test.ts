@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { assessed, file, row } from './facts.fixture.js'
+import { planBaseline } from './plan-baseline.js'
+import { planDowngrade } from './plan-downgrade.js'
+import { planRedo } from './plan-redo.js'
+
+const none = new Map()
+const four = assessed(['0_a', '1_b', '2_c', '10_d'], ['0_a', '1_b', '2_c', '10_d'])
+
+describe('targets of a downgrade', () => {
+  it.each([
+    ['nothing said: one step', {}, ['10_d']],
+    ['a number of steps', { steps: 2 }, ['10_d', '2_c']],
+    ['a number, which itself stays', { to: '1' }, ['10_d', '2_c']],
+    ['a version, which itself stays', { to: '2_c' }, ['10_d']],
+    ['base: all', { to: 'base' }, ['10_d', '2_c', '1_b', '0_a']],
+    ['the newest: nothing', { to: '10' }, []],
+  ])('%s', (_, wish, expected) => {
+    expect(planDowngrade([four], wish, none).steps.map((step) => step.version)).toEqual(expected)
+  })
+
+  it('undoes the newest application first, whatever its number', () => {
+    const late = assessed(['0_a', '1_b', '2_c'], ['0_a', '2_c', '1_b'])
+    expect(planDowngrade([late], { to: '0' }, none).steps.map((step) => step.version)).toEqual(['1_b', '2_c'])
+  })
+
+  it.each(['7', 'head', 'x'])('refuses %j, which is not applied, and lists what is', (to) => {
+    expect(() => planDowngrade([four], { to }, none)).toThrowError(
+      expect.objectContaining({ code: 'UNKNOWN_TARGET', message: expect.stringContaining('0_a') }),
+    )
+  })
+
+  it('refuses a target together with a number of steps', () => {
+    expect(() => planDowngrade([four], { to: '1', steps: 1 }, none)).toThrowError(/not both/)
+  })
+})
+
+describe('where the SQL of a downgrade comes from', () => {
+  const from = (assessment = four) => planDowngrade([assessment], {}, none).steps[0]?.from
+
+  it('is the file while it is the text that was applied', () => {
+    expect(from()).toBe('file')
+    expect(from(assessed([file('0_a', { source: 'x', checksum: 'checksum of 0_a' })], ['0_a']))).toBe('file')
+  })
+
+  it('is the record once the file is edited, even when its new text is accepted', () => {
+    const edited = file('0_a', { source: 'x', checksum: 'x', accepts: ['checksum of 0_a'] })
+    expect(from(assessed([edited], ['0_a']))).toBe('recorded')
+  })
+
+  it('is the record when the file is gone', () => {
+    expect(from(assessed(['0_a'], ['0_a', '1_b']))).toBe('recorded')
+  })
+
+  it('is the file for a record that has no checksum', () => {
+    expect(from(assessed(['0_a'], [row(1, '0_a', { checksum: null, source: null })]))).toBe('file')
+  })
+})
+
+describe('the way back', () => {
+  it.each([
+    ['ahead', assessed(['0_a'], ['0_a', '1_b'])],
+    ['diverged', assessed(['0_a', '1_b'], ['0_a', '2_c'])],
+    ['missing', assessed(['1_b'], ['0_a', '1_b'])],
+    ['edited', assessed([file('0_a', { source: 'x', checksum: 'x' })], ['0_a'])],
+    ['out-of-order', assessed(['0_a', '1_b'], ['1_b'])],
+  ])('leads out of %s', (state, assessment) => {
+    const plan = planDowngrade([assessment], {}, none)
+    expect([plan.state, plan.refusal, plan.steps.length]).toEqual([state, null, 1])
+  })
+
+  it.each([
+    ['interrupted', assessed(['0_a'], [row(1, '0_a', { state: 'running' })]), 'INTERRUPTED'],
+    [
+      'needs-baseline',
+      assessed(['0_a'], [], { hasVersionTable: false, userTables: ['t'] }),
+      'NEEDS_BASELINE',
+    ],
+    ['empty', assessed(['0_a'], [], { hasVersionTable: false }), 'NOTHING_APPLIED'],
+  ])('is refused in %s', (state, assessment, code) => {
+    expect(planDowngrade([assessment], {}, none)).toMatchObject({ state, refusal: { code } })
+  })
+
+  it('goes on with a downgrade that was interrupted', () => {
+    const plan = planDowngrade([assessed(['0_a'], [row(1, '0_a', { state: 'reverting' })])], {}, none)
+    expect(plan).toMatchObject({ refusal: null, steps: [{ version: '0_a' }] })
+  })
+
+  it('is refused while something that stays depends on what would be undone', () => {
+    const models = assessed(['0_a'], ['0_a'])
+    const billing = assessed(['0_x'], [row(2, '0_x', { app: 'billing' })], { app: 'billing' })
+    const dependencies = new Map([[2, ['models:0']]])
+    expect(planDowngrade([models, billing], { app: 'models' }, dependencies).refusal).toMatchObject({
+      code: 'DEPENDED_UPON',
+      versions: ['0_x'],
+    })
+    expect(planDowngrade([models, billing], { steps: 2 }, dependencies)).toMatchObject({ refusal: null })
+  })
+})
+
+describe('redo', () => {
+  it('undoes the newest application and applies it again', () => {
+    expect(planRedo([four], {}, none).steps.map((step) => `${step.direction} ${step.version}`)).toEqual([
+      'downgrade 10_d',
+      'upgrade 10_d',
+    ])
+  })
+
+  it('is refused without a file to apply again', () => {
+    expect(planRedo([assessed(['0_a'], ['0_a', '1_b'])], {}, none).refusal?.code).toBe('MISSING')
+  })
+})
+
+describe('baseline', () => {
+  const blank = assessed(['0_a', '1_b', '2_c'], [], { hasVersionTable: false, userTables: ['feed'] })
+
+  it.each([
+    ['1', ['0_a', '1_b']],
+    ['head', ['0_a', '1_b', '2_c']],
+  ])('to %s records all up to it', (to, expected) => {
+    expect(planBaseline([blank], { to }).files.map((one) => one.version)).toEqual(expected)
+  })
+
+  it('is refused once something is recorded, and for an unknown target', () => {
+    expect(() => planBaseline([four], { to: '1' })).toThrowError(
+      expect.objectContaining({ code: 'ALREADY_RECORDED' }),
+    )
+    expect(() => planBaseline([blank], { to: '9' })).toThrowError(
+      expect.objectContaining({ code: 'UNKNOWN_TARGET' }),
+    )
+  })
+})
