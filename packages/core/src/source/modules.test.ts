@@ -30,12 +30,14 @@ describe('modules', () => {
       '3_d': text,
       '4_e': () => text,
       '5_f': async () => text,
+      './6_g.sql': async () => ({ default: text }),
     }).list()
     const drafts = await Promise.all(files.map((file) => file.load()))
     expect(drafts.map((draft) => [draft.upgrade.kind, draft.options.transaction])).toEqual([
       ['sql', true],
       ['sql', true],
       ['sql', true],
+      ['sql', false],
       ['sql', false],
       ['sql', false],
       ['sql', false],

@@ -49,9 +49,16 @@ function readKey(key: string): FileName {
 }
 
 async function load(entry: ManifestEntry, key: string): Promise<MigrationDraft> {
-  const module = isFunction(entry) ? await call(entry, key) : entry
-  if (typeof module === 'string') return parseSqlFile(module, key)
-  return draftOfModule(module, key)
+  const given = isFunction(entry) ? await call(entry, key) : entry
+  const text = textOf(given)
+  return text === undefined ? draftOfModule(given, key) : parseSqlFile(text, key)
+}
+
+/** A bundler that imports files as text makes it a default export. */
+function textOf(given: unknown): string | undefined {
+  const value: unknown =
+    typeof given === 'object' && given !== null && 'default' in given ? given.default : given
+  return typeof value === 'string' ? value : undefined
 }
 
 async function call(entry: () => unknown, key: string): Promise<unknown> {
