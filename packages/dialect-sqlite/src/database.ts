@@ -13,6 +13,7 @@ export function insideTransaction(connection: Connection, lease: Lease, watch?: 
   const { handle, options } = connection
   const run = async (statements: readonly Statement[], work: () => void) => {
     await lease.turn()
+    requireTransaction(connection)
     const started = performance.now()
     try {
       watch?.before(statements)
@@ -20,7 +21,7 @@ export function insideTransaction(connection: Connection, lease: Lease, watch?: 
     } catch (cause) {
       throw databaseError(cause, connection, statements.length === 1 ? statements[0] : undefined)
     }
-    requireTransaction(connection, statements)
+    requireTransaction(connection)
     return performance.now() - started
   }
   const report = (count: number, durationMs: number) =>
@@ -46,10 +47,10 @@ export function insideTransaction(connection: Connection, lease: Lease, watch?: 
   }
 }
 
-function requireTransaction({ handle }: Connection, statements: readonly Statement[]): void {
+/** What runs after its transaction has ended would commit by itself. */
+function requireTransaction({ handle }: Connection): void {
   if (handle.inTransaction) return
-  throw new DatabaseError('The transaction is not open any more: it was ended from within.', {
+  throw new DatabaseError('The transaction is not open any more: a statement has ended it.', {
     kind: 'statement',
-    statement: statements.length === 1 ? statements[0]?.text : undefined,
   })
 }

@@ -3,6 +3,7 @@ import type { Handle } from './driver.js'
 import { split } from './lexer.js'
 import { locate } from './location.js'
 import { session } from './session.js'
+import { turns } from './turns.js'
 
 /**
  * SQLite through better-sqlite3. `sqlite('bot.db')` and URLs (`sqlite:bot.db`, `file:///var/lib/bot.db`) open a connection of our
@@ -11,12 +12,18 @@ import { session } from './session.js'
  */
 export function sqlite(database: string | URL | SqliteDatabase): Dialect {
   const location = locate(database)
+  const described = { contract: CONTRACT, name: 'sqlite', split }
+  if ('file' in location)
+    return {
+      ...described,
+      database: location.file,
+      session: (options, work) => session(location, options, work),
+    }
+  const inTurn = turns('A session on this in-memory database is open, and it can hold one only.')
   return {
-    contract: CONTRACT,
-    name: 'sqlite',
-    database: 'file' in location ? location.file : ':memory:',
-    session: (options, work) => session(location, options, work),
-    split,
+    ...described,
+    database: ':memory:',
+    session: (options, work) => inTurn(() => session(location, options, work)),
   }
 }
 

@@ -28,7 +28,7 @@ export async function session<T>(
 }
 
 function sessionOn(connection: Connection, right: Lease): Session {
-  const inTurn = turns()
+  const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
   const alone = outsideTransaction(connection, right)
   const take = <R>(work: () => Promise<R>): Promise<R> =>
     inTurn(async () => {

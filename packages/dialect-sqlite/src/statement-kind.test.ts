@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { split } from './lexer.js'
+
+describe('a statement is', () => {
+  it.each([
+    ['transaction-control', 'BEGIN IMMEDIATE'],
+    ['transaction-control', 'commit'],
+    ['transaction-control', '/* a */ End Transaction'],
+    ['transaction-control', 'ROLLBACK TO a'],
+    ['transaction-control', 'SAVEPOINT a'],
+    ['transaction-control', 'RELEASE a'],
+    ['outside-transaction', 'VACUUM'],
+    ['outside-transaction', "VACUUM main INTO 'copy.db'"],
+    ['outside-transaction', 'PRAGMA journal_mode = WAL'],
+    ['outside-transaction', 'pragma main.journal_mode(delete)'],
+    ['outside-transaction', 'PRAGMA wal_checkpoint'],
+    ['outside-transaction', 'PRAGMA page_size=8192'],
+    ['unsupported', "ATTACH 'other.db' AS other"],
+    ['unsupported', 'DETACH other'],
+    ['unsupported', 'PRAGMA foreign_keys=OFF'],
+    ['unsupported', 'PRAGMA locking_mode = EXCLUSIVE'],
+    ['plain', 'PRAGMA foreign_keys'],
+    ['plain', 'PRAGMA journal_mode'],
+    ['plain', 'PRAGMA user_version = 4'],
+    ['plain', 'PRAGMA defer_foreign_keys = ON'],
+    ['plain', 'CREATE TRIGGER r INSERT ON t BEGIN SELECT 1; END'],
+    ['plain', 'INSERT OR ROLLBACK INTO t VALUES (1)'],
+    ['plain', '"COMMIT"'],
+  ])('%s: %s', (kind, script) => {
+    expect(split(script)).toMatchObject([{ kind }])
+  })
+
+  it('refused with what to write instead', () => {
+    for (const script of ['COMMIT', 'VACUUM', 'ATTACH x AS y', 'PRAGMA foreign_keys = ON'])
+      expect(split(script)[0]?.advice).toMatch(/Remove|write/)
+  })
+})
