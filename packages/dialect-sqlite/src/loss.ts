@@ -1,7 +1,8 @@
 import { DatabaseError, type Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
-import { brokenReferences, rowCount, type SchemaObject, schemaObjects } from './schema-facts.js'
-import { canLose, fold, tableChange } from './table-change.js'
+import { brokenReferences, type SchemaObject, schemaObjects } from './schema-facts.js'
+import { canLose, fold } from './table-change.js'
+import { type Shrunk, tableHistory } from './table-history.js'
 
 /** Watches the body of a migration for losses that SQLite does not report. */
 export interface LossWatch {
@@ -20,7 +21,7 @@ export function watchLosses(handle: Handle, expectLoss: readonly string[] = []):
     before(statements) {
       before ??= statements.some(({ tokens }) => canLose(tokens)) ? facts(handle) : undefined
       for (const { tokens } of statements) {
-        for (const token of tokens) mentioned.add(fold(token))
+        if (DEFINING.test(tokens[0] ?? '')) for (const token of tokens) mentioned.add(fold(token))
         tables.note(tokens)
       }
     },
@@ -28,7 +29,7 @@ export function watchLosses(handle: Handle, expectLoss: readonly string[] = []):
       if (!before) return
       const after = facts(handle)
       const losses = [
-        ...tables.shrunk(),
+        ...tables.shrunk().map(shrunk),
         ...missing(before.objects, after.objects, mentioned),
         ...dangling(before.broken, after.broken),
       ].filter(({ name }) => !expected.has(fold(name)))
@@ -36,6 +37,8 @@ export function watchLosses(handle: Handle, expectLoss: readonly string[] = []):
     },
   }
 }
+
+const DEFINING = /^(?:CREATE|ALTER|DROP)$/i
 
 interface Loss {
   readonly name: string
@@ -51,36 +54,8 @@ function facts(handle: Handle): Facts {
   return { objects: schemaObjects(handle), broken: brokenReferences(handle) }
 }
 
-interface TableHistory {
-  note(tokens: readonly string[]): void
-  /** Tables that were dropped, stand again under their old name, and have fewer rows. */
-  shrunk(): Loss[]
-}
-
-/** Follows tables through renames, and counts the rows of each right before it is dropped. */
-function tableHistory(handle: Handle): TableHistory {
-  const originOf = new Map<string, string>()
-  const rowsOf = new Map<string, number>()
-  return {
-    note(tokens) {
-      const change = tableChange(tokens)
-      if (!change) return
-      const name = change.type === 'drop' ? change.table : change.from
-      const origin = originOf.get(name) ?? name
-      originOf.delete(name)
-      if (change.type === 'rename') originOf.set(change.to, origin)
-      else if (!rowsOf.has(origin)) rowsOf.set(origin, rowCount(handle, name) ?? 0)
-    },
-    shrunk() {
-      return [...rowsOf].flatMap(([name, rows]) => {
-        const left = rowCount(handle, name)
-        if (left === undefined || left >= rows) return []
-        return [
-          { name, what: `table ${name} had ${rows} rows when it was dropped, and its successor has ${left}` },
-        ]
-      })
-    },
-  }
+function shrunk({ name, rows, left }: Shrunk): Loss {
+  return { name, what: `table ${name} had ${rows} rows when it was dropped, and its successor has ${left}` }
 }
 
 /** What belongs to a table or view that is gone too went with it, as the statement said that dropped that one. */

@@ -1,5 +1,6 @@
 /** What a statement does to tables as a whole, by its tokens. */
 export type TableChange =
+  | { readonly type: 'create'; readonly table: string }
   | { readonly type: 'drop'; readonly table: string }
   | { readonly type: 'rename'; readonly from: string; readonly to: string }
 
@@ -25,13 +26,20 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'VALUES',
 ])
 
-/** A table of `main` that this statement drops or renames. Names are folded as SQLite compares them. */
+/**
+ * A table of `main` that this statement drops, renames, or makes for sure (as IF NOT EXISTS does not). Names are
+ * folded as SQLite compares them.
+ */
 export function tableChange(tokens: readonly string[]): TableChange | undefined {
   const [verb = '', kind = ''] = tokens.slice(0, 2).map((token) => token.toUpperCase())
   if (kind !== 'TABLE') return undefined
+  const conditional = tokens[2]?.toUpperCase() === 'IF'
+  if (verb === 'CREATE') {
+    const made = conditional ? undefined : tableName(tokens, 2)
+    return made && { type: 'create', table: made.name }
+  }
   if (verb === 'DROP') {
-    const exists = tokens[2]?.toUpperCase() === 'IF' && tokens[3]?.toUpperCase() === 'EXISTS'
-    const dropped = tableName(tokens, exists ? 4 : 2)
+    const dropped = tableName(tokens, conditional ? 4 : 2)
     return dropped && { type: 'drop', table: dropped.name }
   }
   const altered = verb === 'ALTER' ? tableName(tokens, 2) : undefined

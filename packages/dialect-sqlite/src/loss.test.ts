@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { withScratchDatabase } from './scratch-database.js'
+
+const SCHEMA = `
+  CREATE TABLE feed (id INTEGER PRIMARY KEY, link TEXT, title TEXT);
+  CREATE TABLE sub (id INTEGER PRIMARY KEY, feed INTEGER NOT NULL REFERENCES feed ON DELETE CASCADE);
+  CREATE INDEX feed_link ON feed (link);
+  CREATE TRIGGER feed_gone AFTER DELETE ON feed BEGIN SELECT 1; END;
+  CREATE VIEW titles AS SELECT title FROM feed;
+  CREATE TRIGGER titles_in INSTEAD OF INSERT ON titles BEGIN SELECT 1; END;
+  INSERT INTO feed VALUES (1, 'a', 'A'), (2, 'b', 'B'), (3, 'c', 'C');
+  INSERT INTO sub VALUES (10, 1), (20, 2), (30, 2);`
+
+const rebuild = (where = '') => `
+  CREATE TABLE feed_new (id INTEGER PRIMARY KEY, link TEXT, title TEXT, note TEXT);
+  INSERT INTO feed_new (id, link, title) SELECT id, link, title FROM feed ${where};
+  DROP VIEW titles; DROP TABLE feed;
+  ALTER TABLE feed_new RENAME TO feed;`
+const VIEW = `
+  CREATE VIEW titles AS SELECT title FROM feed;
+  CREATE TRIGGER titles_in INSTEAD OF INSERT ON titles BEGIN SELECT 1; END;`
+const KEPT = `${VIEW}
+  CREATE INDEX feed_link ON feed (link);
+  CREATE TRIGGER feed_gone AFTER DELETE ON feed BEGIN SELECT 1; END;`
+
+const refused = (script: string, message: RegExp, expectLoss?: string[]) =>
+  withScratchDatabase(SCHEMA, async ({ migrate, rows, other }) => {
+    const before = other.serialize()
+    const options = expectLoss ? { expectLoss } : {}
+    await expect(migrate((db) => db.execute(script), options)).rejects.toMatchObject({
+      kind: 'statement',
+      message: expect.stringMatching(message),
+    })
+    expect(rows('SELECT id FROM sub')).toEqual([[10], [20], [30]])
+    expect(other.serialize().equals(before)).toBe(true)
+  })
+
+const allowed = (script: string, expectLoss?: string[]) =>
+  withScratchDatabase(SCHEMA, async ({ migrate }) => {
+    await migrate((db) => db.execute(script), expectLoss ? { expectLoss } : {})
+  })
+
+describe('a migration is refused that loses', () => {
+  it('rows of a table that it rebuilds', () =>
+    refused(rebuild('WHERE id > 1') + KEPT, /table feed had 3 rows .* successor has 2.*expectLoss=feed/s))
+
+  it('all rows of a table that it drops and makes again', () =>
+    refused(
+      'DROP VIEW titles; DROP TABLE "Feed"; CREATE TABLE Feed (id INTEGER PRIMARY KEY);',
+      /table feed had 3 rows/,
+    ))
+
+  it('rows of a table that it moves out of the way first', () =>
+    refused(
+      `DROP VIEW titles;
+       ALTER TABLE feed RENAME TO [feed old];
+       CREATE TABLE feed (id INTEGER PRIMARY KEY, link TEXT);
+       INSERT INTO feed SELECT id, link FROM "feed old" WHERE id = 2;
+       DROP TABLE IF EXISTS main."feed old";`,
+      /table feed had 3 rows .* has 1/,
+    ))
+
+  it('the index and the trigger of a table that it rebuilds', () =>
+    refused(
+      rebuild() + VIEW,
+      /index feed_link of feed is gone.*trigger feed_gone of feed is gone.*expectLoss=feed_link, feed_gone/s,
+    ))
+
+  it('the trigger of a view that it makes again', () =>
+    refused(
+      'DROP VIEW titles; CREATE VIEW titles AS SELECT id AS title FROM feed;',
+      /trigger titles_in of titles/,
+    ))
+
+  it('what the rows of another table point to', () =>
+    refused(
+      'DELETE FROM feed WHERE id = 1',
+      /table sub has rows whose foreign key points to nothing.*expectLoss=sub/s,
+    ))
+
+  it('or adds rows that point to nothing', () =>
+    refused('INSERT INTO sub VALUES (40, 404)', /table sub has rows whose foreign key/))
+
+  it('or adds a column that points to nothing', () =>
+    refused('ALTER TABLE sub ADD COLUMN other INTEGER DEFAULT 404 REFERENCES feed', /table sub has rows/))
+
+  it('the key that foreign keys point to', () =>
+    refused(
+      `${rebuild().replace('id INTEGER PRIMARY KEY', 'id INTEGER')}${KEPT}`,
+      /table sub has rows whose foreign key points to nothing, or is no key any more/,
+    ))
+
+  it('more than it was allowed to', () => refused(rebuild('WHERE id <> 3'), /feed_link/, ['feed']))
+})
+
+describe('a migration may', () => {
+  it('rebuild a table with all that belongs to it', () => allowed(rebuild() + KEPT))
+
+  it('lose what it names as expected, in any spelling', () =>
+    allowed(rebuild('WHERE id < 3') + VIEW, ['"FEED"', 'feed_link', 'Feed_Gone']))
+
+  it('delete rows by a statement of their own before it rebuilds the table', () =>
+    allowed(`DELETE FROM feed WHERE id = 3; ${rebuild()} ${KEPT}`))
+
+  it('drop a table for good, with its index and trigger', () =>
+    allowed('DROP TABLE sub; DROP VIEW titles; DROP TABLE feed;'))
+
+  it('drop an index, a trigger and a view by name', () =>
+    allowed('DROP INDEX feed_link; DROP TRIGGER "feed_gone"; DROP VIEW IF EXISTS [titles];'))
+
+  it('rename a table, a column and what points to them', () =>
+    allowed('ALTER TABLE feed RENAME TO source; ALTER TABLE source RENAME COLUMN link TO url;'))
+
+  it('leave references broken that were so before', () =>
+    withScratchDatabase(
+      `PRAGMA foreign_keys = OFF; ${SCHEMA} INSERT INTO sub VALUES (40, 404)`,
+      async ({ migrate, rows }) => {
+        await migrate((db) =>
+          db.execute('UPDATE feed SET link = upper(link); ALTER TABLE sub RENAME TO subscription'),
+        )
+        expect(rows('SELECT count(*) FROM subscription')).toEqual([[4]])
+        const worse = migrate((db) => db.execute('INSERT INTO subscription VALUES (50, 405)'))
+        await expect(worse).rejects.toMatchObject({ kind: 'statement', message: /table subscription/ })
+      },
+    ))
+
+  it('use tables for itself that it makes and drops', () =>
+    allowed('CREATE TABLE kept AS SELECT * FROM feed; DROP TABLE kept; CREATE TABLE kept (a);'))
+})

@@ -1,0 +1,47 @@
+import type { Handle } from './driver.js'
+import { rowCount } from './schema-facts.js'
+import { tableChange } from './table-change.js'
+
+export interface TableHistory {
+  /** Call before each statement runs; where it drops a table, nothing may be pending before it. */
+  note(tokens: readonly string[]): void
+  /** Tables that were dropped, stand again under their old name, and have fewer rows. */
+  shrunk(): Shrunk[]
+}
+
+export interface Shrunk {
+  readonly name: string
+  /** When it was dropped. */
+  readonly rows: number
+  readonly left: number
+}
+
+/**
+ * Follows tables through renames, and counts the rows of each right before it is dropped: what was deleted until then
+ * was deleted by a statement that says so. Tables that were made on the way may be lost.
+ */
+export function tableHistory(handle: Handle): TableHistory {
+  const originOf = new Map<string, string | undefined>()
+  const rowsOf = new Map<string, number>()
+  const leave = (name: string) => {
+    const origin = originOf.has(name) ? originOf.get(name) : name
+    originOf.delete(name)
+    return origin
+  }
+  return {
+    note(tokens) {
+      const change = tableChange(tokens)
+      if (change?.type === 'create') originOf.set(change.table, undefined)
+      if (change?.type === 'rename') originOf.set(change.to, leave(change.from))
+      if (change?.type !== 'drop') return
+      const origin = leave(change.table)
+      if (origin !== undefined && !rowsOf.has(origin)) rowsOf.set(origin, rowCount(handle, change.table) ?? 0)
+    },
+    shrunk() {
+      return [...rowsOf].flatMap(([name, rows]) => {
+        const left = rowCount(handle, name)
+        return left === undefined || left >= rows ? [] : [{ name, rows, left }]
+      })
+    },
+  }
+}
