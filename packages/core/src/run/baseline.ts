@@ -30,6 +30,7 @@ export async function baseline(
         if (file !== undefined) migrations.push(await library.load(file))
       }
       const table = await prepare(session, context, situation)
+      if (table === null) throw movedMeanwhile(context)
       await session.transaction(async (tx) => {
         let { count, maxId } = snapshotOf(situation.rows)
         for (const migration of migrations) {

@@ -1,17 +1,19 @@
+import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
-import { renameRow, shapeTable, type VersionTable } from '../history/version-table.js'
+import { findVersionTable, renameRow, shapeTable, type VersionTable } from '../history/version-table.js'
 import type { Context } from './context.js'
 import type { Situation } from './situation.js'
 
 /**
  * Makes the version table what the run needs: there, in its present shape, and with plain versions in it.
- * One transaction, so that a table with a faulty record stays exactly as it was.
+ * One transaction, so that a table with a faulty record stays exactly as it was. Null: somebody else has done it
+ * meanwhile, so read again.
  */
 export async function prepare(
   session: Session,
   context: Context,
   situation: Situation,
-): Promise<VersionTable> {
+): Promise<VersionTable | null> {
   const { table } = situation
   const renames = situation.assessments.flatMap(({ app, renames, obstacles }) =>
     obstacles.length > 0 ? [] : renames.map((rename) => ({ app, ...rename })),
@@ -19,13 +21,23 @@ export async function prepare(
   const ready: VersionTable = { ...table, exists: true, missingColumns: [] }
   if (table.exists && table.missingColumns.length === 0 && renames.length === 0) return ready
 
-  const change = await session.transaction(async (tx) => {
+  const attempt = session.transaction(async (tx) => {
     for (const { id, to } of renames) await renameRow(tx, table, id, to)
     return shapeTable(tx, table)
   })
+  const change = await attempt.catch((error: unknown) => rethrowUnlessMoved(error, session, table))
+  if (change === 'moved') return null
   if (change !== null) context.emit({ type: 'history', change, table: table.name })
   for (const { app, from, to } of renames) {
     context.emit({ type: 'history', change: 'renamed', table: table.name, app, version: to, formerly: from })
   }
   return ready
+}
+
+/** Creating and adding have no claim to lose: where the lock is none, the second one fails instead. */
+async function rethrowUnlessMoved(error: unknown, session: Session, table: VersionTable): Promise<'moved'> {
+  if (!isDatabaseError(error) || error.kind !== 'statement') throw error
+  const now = findVersionTable(await session.inspect(), table.name)
+  if (now.exists === table.exists && now.missingColumns.length === table.missingColumns.length) throw error
+  return 'moved'
 }

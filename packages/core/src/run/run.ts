@@ -70,6 +70,7 @@ async function conductExclusively(request: Run, session: Session, journal: Journ
 
     const works = await loadWork(steps, session, situation, library, context.dialect.split)
     const table = await prepare(session, context, situation)
+    if (table === null) continue
     const stage: Stage = { session, context, journal, table, rows: situation.rows, now: situation.now }
     const together = request.together === 'if possible' ? canBeTogether(works) : request.together
     const perform = together && !plan.resumes ? performTogether : performEach

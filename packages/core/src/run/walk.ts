@@ -2,7 +2,7 @@ import type { Database, Session, Statement } from '../dialect.js'
 import { StateError } from '../errors.js'
 import { advanceStep } from '../history/version-table.js'
 import { ClaimLost, claim, type Ledger, mark, recordId, unclaim } from './claim.js'
-import { runScript } from './take.js'
+import { runScript, transactionOptions } from './take.js'
 import type { Work } from './work.js'
 
 /**
@@ -40,10 +40,13 @@ async function walkStatements(
         await runOutside(session, work, statement, isFirst)
         await session.transaction((tx) => count(tx, work, ledger, step))
       } else {
-        await session.transaction(async (tx) => {
-          await count(tx, work, ledger, step)
-          await tx.guard((db) => db.execute([statement]))
-        })
+        await session.transaction(
+          async (tx) => {
+            await count(tx, work, ledger, step)
+            await tx.guard((db) => db.execute([statement]))
+          },
+          transactionOptions([work]),
+        )
       }
     } catch (error) {
       const nothingDone =
