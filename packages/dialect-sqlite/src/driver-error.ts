@@ -16,9 +16,17 @@ export function databaseError(
   return new DatabaseError(MESSAGES[kind]?.(connection, messageOf(cause)) ?? messageOf(cause), {
     kind,
     cause,
+    ...hint(messageOf(cause)),
     statement: statement?.text,
     offset: statement?.offset,
   })
+}
+
+/** SQLite checks all views and triggers when a table is altered, and names one that has nothing to do with it. */
+function hint(message: string): { readonly fix?: string } {
+  const [, broken] = /^error in ((?:view|trigger) .+?)(?: after [a-z ]+)?:/.exec(message) ?? []
+  if (broken === undefined) return {}
+  return { fix: `Drop ${broken} before this statement, and create it again after it.` }
 }
 
 /** An error of COMMIT: after a failed write to the disk only reading again tells what stands. */

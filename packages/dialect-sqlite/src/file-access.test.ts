@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Session, sql } from '@godwit/core'
 import Driver from 'better-sqlite3'
@@ -121,5 +121,17 @@ describe('a session opens', () => {
       db.close()
       await open(file, 'read', look)
       expect((await readdir(folder)).sort()).toEqual(['app.db', 'wal.db'])
+    }))
+
+  it('a database whose writer was killed, also for reading, and undoes what was not committed', () =>
+    withScratchDatabase('CREATE TABLE a (x)', async ({ folder, file, other }) => {
+      const left = path.join(folder, 'left.db')
+      other.exec('PRAGMA cache_size = 1; BEGIN; CREATE TABLE b (y); INSERT INTO b VALUES (zeroblob(1000000))')
+      await copyFile(file, left)
+      await copyFile(`${file}-journal`, `${left}-journal`)
+      other.exec('ROLLBACK')
+      await open(left, 'read', async (session) =>
+        expect((await look(session)).tables).toMatchObject([{ name: 'a' }]),
+      )
     }))
 })

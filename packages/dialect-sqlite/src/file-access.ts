@@ -16,6 +16,8 @@ export async function provideFile(file: string, mode: 'read' | 'write'): Promise
     throw new DatabaseError(`${file} is a folder, not a SQLite database.`, { kind: 'denied' })
   if (found && !found.isFile())
     throw new DatabaseError(`${file} is not a regular file, so it is no SQLite database.`, { kind: 'denied' })
+  if (found && !(await may(file, constants.R_OK)))
+    throw new DatabaseError(`${file} may not be read by this user${userName()}.`, { kind: 'denied' })
   if (found) return 'found'
   if (mode === 'read') throw new DatabaseError(`There is no database at ${file}`, { kind: 'absent' })
   return create(file)
