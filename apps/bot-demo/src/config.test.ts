@@ -3,7 +3,7 @@ import { readConfig } from './config.js'
 
 it('runs offline on a file in its own folder when nothing is set', () => {
   const config = readConfig({ BOT_TOKEN: '' })
-  expect(config).toEqual({ databaseUrl: expect.stringMatching(/^sqlite:.*bot-demo\.db$/) })
+  expect(config).toEqual({ databaseUrl: expect.stringMatching(/^file:.*\/bot-demo\/bot-demo\.db$/) })
 })
 
 it('takes everything from the environment', () => {

@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url'
-
 /** All that the environment decides. */
 export interface Config {
   readonly databaseUrl: string
@@ -31,7 +29,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 /** In the app's own folder, so that it is the same file wherever the bot is started from. */
-const DEFAULT_DATABASE_URL = `sqlite:${fileURLToPath(new URL('../bot-demo.db', import.meta.url))}`
+const DEFAULT_DATABASE_URL = new URL('../bot-demo.db', import.meta.url).href
 
 function telegram(token: string, apiRoot: string | undefined): TelegramConfig {
   return apiRoot ? { token, apiRoot } : { token }

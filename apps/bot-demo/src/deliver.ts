@@ -41,8 +41,9 @@ export async function deliver(
     for (const entry of fresh) {
       const outcome = courier.signal?.aborted ? 'later' : await sendOnce(courier, subscription, entry, title)
       if (outcome === 'sent') sent += 1
-      if (outcome === 'later') complete = false
-      if (outcome === 'later' || outcome === 'gone') break
+      if (outcome === 'sent' || outcome === 'refused' || outcome === 'taken') continue
+      complete = false
+      break
     }
   }
   return { sent, complete }

@@ -50,6 +50,7 @@ async function pollFeed(poller: Poller, feed: Feed): Promise<number> {
   }
   const parsed = parseEntries(fetched.xml, fetched.url)
   const { sent, complete } = await deliver(poller, feed, parsed)
+  // Who subscribes or comes back during these lines is not asked about again until the feed's next change.
   const validators = complete ? fetched.validators : NO_VALIDATORS
   await recordSuccess(poller.db, feed, { title: parsed.title, validators })
   return sent

@@ -7,13 +7,17 @@ import { messages } from './messages.js'
 
 /** A bot that answers commands; it is not listening yet. */
 export function telegramBot({ token, apiRoot }: TelegramConfig, context: CommandContext, log: Log): Bot {
-  const bot = new Bot(token, apiRoot === undefined ? {} : { client: { apiRoot } })
+  const client = { timeoutSeconds: REQUEST_SECONDS, ...(apiRoot === undefined ? {} : { apiRoot }) }
+  const bot = new Bot(token, { client })
   for (const [name, { run }] of Object.entries(commands))
     bot.command(name, async (ctx) => answer(ctx, await run(context, ctx.chat.id, ctx.match.trim())))
   bot.chatType('private').on('message', (ctx) => answer(ctx, help()))
   bot.catch(({ error, ctx }) => log(`Update ${ctx.update.update_id} failed: ${reason(error)}`))
   return bot
 }
+
+/** Longer than Telegram keeps us waiting for updates, and short enough for a stop that somebody waits for. */
+const REQUEST_SECONDS = 45
 
 /** Sends through the bot, and tells apart what Telegram says when it does not want to. */
 export function sendThrough(bot: Bot, log: Log): Send {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 /** What a bot process left behind. */
 export interface Ended {
@@ -29,18 +30,17 @@ export async function whileBotRuns(
   const crash = ended.then(({ code, stderr }) => {
     throw new Error(`The bot ended with ${code} before it was told to:\n${stderr}`)
   })
-  try {
-    await Promise.race([work({ logged }), crash])
-    process.kill('SIGTERM')
-    return await ended
-  } finally {
-    process.kill('SIGKILL')
-  }
+  await Promise.race([work({ logged }), crash])
+  process.kill('SIGTERM')
+  return ended
 }
 
 function start(env: Record<string, string>): ChildProcess {
   const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-  return spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const bot = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // Also where the test is given up because it takes too long.
+  onTestFinished(() => void bot.kill('SIGKILL'))
+  return bot
 }
 
 function watch(process: ChildProcess): RunningBot & { readonly ended: Promise<Ended> } {
