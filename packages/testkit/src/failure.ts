@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
-import type { DatabaseError, DatabaseErrorKind } from '@godwit/core'
-import { isDatabaseError } from '@godwit/core'
+import {
+  type DatabaseError,
+  type DatabaseErrorKind,
+  type GodwitError,
+  isDatabaseError,
+  isGodwitError,
+  type MigrationFailedError,
+} from '@godwit/core'
 
 /** What `work` rejects with. Fails where it does not reject. */
 export async function failure(work: Promise<unknown>): Promise<unknown> {
@@ -24,4 +30,23 @@ export async function databaseFailure(
     `should have failed as ${kinds}, and failed as ${error.kind}: ${error}`,
   )
   return error
+}
+
+/** The error with `code` that `work` rejects with. Fails on every other outcome. */
+export async function refusal(work: Promise<unknown>, code: string): Promise<GodwitError> {
+  const error = await failure(work)
+  assert.ok(isGodwitError(error), `should have failed as ${code}, and failed with ${error}`)
+  assert.equal(error.code, code, error.message)
+  return error
+}
+
+/** The `MigrationFailedError` that `work` rejects with. Fails on every other outcome. */
+export async function migrationFailure(work: Promise<unknown>): Promise<MigrationFailedError> {
+  const error = await failure(work)
+  assert.ok(isMigrationFailed(error), `a migration should have failed, and it was: ${error}`)
+  return error
+}
+
+function isMigrationFailed(error: unknown): error is MigrationFailedError {
+  return isGodwitError(error) && error.code === 'MIGRATION_FAILED'
 }

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import type { GodwitEvent } from '@godwit/core'
+import { migrationFailure, refusal } from './failure.js'
+import { recordedVersions, snapshot } from './recorded.js'
+import type { Suite } from './suite.js'
+import { adding, LINE, migration, migratorOn, only, versionsOf } from './test-migrations.js'
+import { committedIds, TABLE } from './test-table.js'
+
+const FAILING = migration(
+  'INSERT INTO "t" ("id") VALUES (50);\nCREATE TABLE "u" ("id" INTEGER);\n\nINSERT INTO "absent" VALUES (1);\nSELECT 1',
+)
+const WITH_FAILING = {
+  ...only(LINE, '0_table.sql', '1_one.sql'),
+  '2_bad.sql': FAILING,
+  '3_three.sql': adding(3),
+}
+
+/** Migrations that fail, and those that must not even begin. */
+export const failureSuite: Suite = {
+  'a migration that fails half-way leaves nothing, and those before it stay': async (database) => {
+    const error = await migrationFailure(migratorOn(database, WITH_FAILING).upgrade())
+    assert.deepEqual(error.facts, {
+      app: 'models',
+      migration: '2_bad',
+      direction: 'upgrade',
+      completed: ['0_table', '1_one'],
+      remaining: ['2_bad', '3_three'],
+      file: '2_bad.sql',
+      line: 5,
+    })
+    assert.match(error.message, /absent/)
+    assert.ok(error.cause !== undefined)
+    assert.deepEqual(await recordedVersions(database), ['0_table', '1_one'])
+    assert.deepEqual(await committedIds(database), [1])
+    assert.ok(!(await snapshot(database)).includes('"u"'))
+  },
+
+  'a migration that was mended goes on where the failure stopped the run': async (database) => {
+    await migrationFailure(migratorOn(database, WITH_FAILING).upgrade())
+    const { applied } = await migratorOn(database, { ...WITH_FAILING, '2_bad.sql': adding(2) }).upgrade()
+    assert.deepEqual(versionsOf(applied), ['2_bad', '3_three'])
+    assert.deepEqual(await committedIds(database), [1, 2, 3])
+  },
+
+  'a failure is an event of its migration and of its run': async (database) => {
+    const events: GodwitEvent[] = []
+    const onEvent = (event: GodwitEvent) => void events.push(event)
+    const error = await migrationFailure(migratorOn(database, WITH_FAILING, { onEvent }).upgrade())
+    const failed = events.filter((event) => 'phase' in event && event.phase === 'failed')
+    assert.deepEqual(
+      failed.map((event) => event.type),
+      ['migration', 'run'],
+    )
+    const [, run] = failed
+    assert.equal(run?.type === 'run' && run.error, error)
+  },
+
+  'a single transaction that fails leaves nothing at all': async (database) => {
+    const error = await migrationFailure(
+      migratorOn(database, WITH_FAILING, { singleTransaction: true }).upgrade(),
+    )
+    assert.equal(error.facts.migration, '2_bad')
+    assert.deepEqual(error.facts.completed, [])
+    assert.deepEqual(await recordedVersions(database), [])
+    assert.ok(!(await snapshot(database)).includes('"t"'))
+  },
+
+  'transaction control in a migration is refused before anything runs': async (database) => {
+    for (const control of ['COMMIT', 'ROLLBACK', 'BEGIN']) {
+      const manifest = { ...LINE, '11_bad.sql': migration(`INSERT INTO "t" ("id") VALUES (11);\n${control}`) }
+      const before = await snapshot(database)
+      const error = await refusal(migratorOn(database, manifest).upgrade(), 'INVALID_MIGRATION')
+      assert.equal('line' in error && error.line, 3)
+      assert.deepEqual(userTables(await snapshot(database)), userTables(before))
+    }
+  },
+
+  'what cannot run in a transaction is refused before anything runs, with the way out': async (database) => {
+    const manifest = { ...LINE, '11_bad.sql': migration(database.outsideTransaction) }
+    const error = await refusal(migratorOn(database, manifest).upgrade(), 'NEEDS_NO_TRANSACTION')
+    assert.match(error.message, /transaction=false/)
+    assert.ok(!(await snapshot(database)).includes('"t"'))
+  },
+
+  'a faulty file is found before anything runs, wherever in the line it stands': async (database) => {
+    const faults = {
+      'no statements': '-- upgrade --\n-- nothing\n',
+      'unterminated text': migration(`INSERT INTO "t" ("v") VALUES ('open)`),
+      'a NUL byte': migration(`SELECT '\0'`),
+      'an unknown option': migration('SELECT 1', '', 'transactoin=false'),
+      'a module without upgrade': { downgrade: () => 'SELECT 1' },
+      'a module that throws': () => {
+        throw new Error('cannot be loaded')
+      },
+    }
+    for (const [name, entry] of Object.entries(faults)) {
+      const failed = migratorOn(database, { ...LINE, '11_bad': entry })
+        .upgrade()
+        .then(
+          () => 'resolved',
+          (error: { code?: string }) => error.code,
+        )
+      assert.match((await failed) ?? '', /^(INVALID_MIGRATION|CANNOT_LOAD)$/, name)
+      assert.ok(!(await snapshot(database)).includes('"t"'), name)
+    }
+  },
+
+  'files that cannot be a line are refused before the database is touched': async (database) => {
+    const before = await snapshot(database)
+    const twice = migratorOn(database, { ...LINE, '01_again.sql': adding(3) })
+    const error = await refusal(twice.upgrade(), 'DUPLICATE_NUMBER')
+    assert.match(error.message, /1_one/)
+    assert.match(error.message, /01_again/)
+    await refusal(migratorOn(database, {}).upgrade(), 'NO_MIGRATIONS')
+    assert.equal(await snapshot(database), before)
+  },
+
+  'a migration that creates what is there already fails, and says which statement': async (database) => {
+    await migratorOn(database, LINE).upgrade()
+    const again = migratorOn(database, { ...LINE, '11_again.sql': migration(`SELECT 1;\n${TABLE}`) })
+    assert.equal((await migrationFailure(again.upgrade())).facts.line, 3)
+    assert.deepEqual(await committedIds(database), [1, 2, 10])
+  },
+
+  'an aborted run stops before the next migration and keeps what was done': async (database) => {
+    const stopping = new AbortController()
+    const migrator = migratorOn(database, LINE, {
+      signal: stopping.signal,
+      onEvent: (event) => {
+        if (event.type === 'migration' && event.phase === 'finished' && event.version === '1_one')
+          stopping.abort()
+      },
+    })
+    await refusal(migrator.upgrade(), 'ABORTED')
+    assert.deepEqual(await recordedVersions(database), ['0_table', '1_one'])
+    assert.deepEqual(versionsOf((await migratorOn(database, LINE).upgrade()).applied), ['2_two', '10_ten'])
+  },
+}
+
+/** Whatever was there apart from the version table, which a refused run may have made. */
+function userTables(text: string): string[] {
+  return ['"t"', '"u"'].filter((name) => text.includes(name))
+}

@@ -1,0 +1,28 @@
+import { appsSuite } from './apps-suite.js'
+import { codeSuite } from './code-suite.js'
+import { concurrencySuite } from './concurrency-suite.js'
+import { downgradeSuite } from './downgrade-suite.js'
+import { failureSuite } from './failure-suite.js'
+import { historySuite } from './history-suite.js'
+import { lookSuite } from './look-suite.js'
+import { stateSuite } from './state-suite.js'
+import { conformanceCases } from './suite.js'
+import type { ConformanceCase, TestDatabase } from './test-database.js'
+import { upgradeSuite } from './upgrade-suite.js'
+import { walkSuite } from './walk-suite.js'
+
+/** What core's migrator promises, on the real engine behind a dialect. */
+export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceCase[] {
+  return conformanceCases(create, [
+    upgradeSuite,
+    failureSuite,
+    walkSuite,
+    codeSuite,
+    downgradeSuite,
+    stateSuite,
+    historySuite,
+    lookSuite,
+    appsSuite,
+    concurrencySuite,
+  ])
+}

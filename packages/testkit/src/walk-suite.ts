@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { migrationFailure, refusal } from './failure.js'
+import { recorded, recordedVersions, snapshot } from './recorded.js'
+import type { Suite } from './suite.js'
+import { LINE, migration, migratorOn, VERSIONS, versionsOf } from './test-migrations.js'
+import { committedIds } from './test-table.js'
+
+const STEPS = ['INSERT INTO "t" ("id") VALUES (21)', 'INSERT INTO "t" ("id") VALUES (22)']
+
+/** Migrations with `transaction=false`: statement by statement. */
+export const walkSuite: Suite = {
+  'without a transaction a migration runs what cannot run inside one': async (database) => {
+    const script = [STEPS[0], database.outsideTransaction, STEPS[1]].join(';\n')
+    const manifest = {
+      ...LINE,
+      '11_walk.sql': migration(script, database.outsideTransaction, 'transaction=false'),
+    }
+    const { applied } = await migratorOn(database, manifest).upgrade()
+    assert.deepEqual(versionsOf(applied), [...VERSIONS, '11_walk'])
+    assert.deepEqual(await committedIds(database), [1, 2, 10, 21, 22])
+    assert.equal((await recorded(database)).at(-1)?.state, 'applied')
+    assert.deepEqual(versionsOf((await migratorOn(database, manifest).downgrade()).reverted), ['11_walk'])
+    assert.deepEqual(await recordedVersions(database), VERSIONS)
+  },
+
+  'without a transaction the statements before the failing one stay, and are not run again': async (
+    database,
+  ) => {
+    const broken = migration(
+      `${STEPS[0]};\nINSERT INTO "absent" VALUES (1);\n${STEPS[1]}`,
+      '',
+      'transaction=false',
+    )
+    const error = await migrationFailure(migratorOn(database, { ...LINE, '11_walk.sql': broken }).upgrade())
+    assert.equal(error.facts.line, 4)
+    assert.deepEqual(await committedIds(database), [1, 2, 10, 21])
+    const row = (await recorded(database)).at(-1)
+    assert.deepEqual([row?.version, row?.state, row?.step], ['11_walk', 'running', 1])
+
+    const mended = migration(`${STEPS[0]};\nSELECT 1;\n${STEPS[1]}`, '', 'transaction=false')
+    const migrator = migratorOn(database, {
+      ...LINE,
+      '11_walk.sql': mended,
+      '12_more.sql': migration('SELECT 1'),
+    })
+    assert.equal((await migrator.status()).apps[0]?.state, 'interrupted')
+    const { applied } = await migrator.upgrade()
+    assert.deepEqual(versionsOf(applied), ['11_walk', '12_more'])
+    assert.deepEqual(await committedIds(database), [1, 2, 10, 21, 22])
+  },
+
+  'without a transaction a first statement that fails leaves no trace': async (database) => {
+    const broken = migration(`INSERT INTO "absent" VALUES (1);\n${STEPS[0]}`, '', 'transaction=false')
+    await migratorOn(database, LINE).upgrade()
+    const before = await snapshot(database)
+    await migrationFailure(migratorOn(database, { ...LINE, '11_walk.sql': broken }).upgrade())
+    assert.equal(await snapshot(database), before)
+  },
+
+  'statements that are done cannot be changed while a migration is interrupted': async (database) => {
+    const broken = migration(`${STEPS[0]};\nINSERT INTO "absent" VALUES (1)`, '', 'transaction=false')
+    await migrationFailure(migratorOn(database, { ...LINE, '11_walk.sql': broken }).upgrade())
+    const before = await snapshot(database)
+    const other = migration(`${STEPS[1]};\nSELECT 1`, '', 'transaction=false')
+    await refusal(migratorOn(database, { ...LINE, '11_walk.sql': other }).upgrade(), 'INTERRUPTED')
+    assert.equal(await snapshot(database), before)
+  },
+
+  'a single transaction refuses a migration that cannot be in one, before anything runs': async (
+    database,
+  ) => {
+    const manifest = {
+      ...LINE,
+      '11_walk.sql': migration(database.outsideTransaction, '', 'transaction=false'),
+    }
+    const migrator = migratorOn(database, manifest, { singleTransaction: true })
+    await refusal(migrator.upgrade(), 'CANNOT_BE_ONE_TRANSACTION')
+    assert.ok(!(await snapshot(database)).includes('"t"'))
+  },
+}
