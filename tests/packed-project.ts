@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pnpm = join(root, 'node_modules/.bin/pnpm')
+const run = promisify(execFile)
+
+/** A user's project outside the repository, with packages installed from their packed tarballs. */
+export interface PackedProject {
+  readonly folder: string
+  /** Runs a program of the project's folder under plain node. */
+  node(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  /** Runs the installed command `godwit`. */
+  godwit(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  write(file: string, text: string): Promise<void>
+  remove(): Promise<void>
+}
+
+/** Drivers and other third-party packages come from this repository's own installation, so that no network is needed. */
+export async function packedProject(
+  packages: readonly string[],
+  linked: readonly string[],
+): Promise<PackedProject> {
+  const folder = await mkdtemp(join(tmpdir(), 'godwit-project-'))
+  const tarballs = join(folder, 'tarballs')
+  for (const name of packages)
+    await run(pnpm, ['--filter', name, 'pack', '--pack-destination', tarballs], { cwd: root })
+  const packed = await readdir(tarballs)
+  const tarballOf = (name: string) => {
+    const prefix = `${name.replace('@', '').replace('/', '-')}-`
+    const file = packed.find((one) => one.startsWith(prefix) && /^\d/.test(one.slice(prefix.length)))
+    return `file:${join(tarballs, file ?? name)}`
+  }
+  const dependencies = Object.fromEntries([
+    ...packages.map((name) => [name, tarballOf(name)]),
+    ...linked.map((name) => [name, `link:${join(root, 'node_modules', name)}`]),
+  ])
+  const manifest = { private: true, type: 'module', dependencies, pnpm: { overrides: dependencies } }
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2))
+  await run(pnpm, ['install', '--offline', '--ignore-workspace'], { cwd: folder })
+
+  const node = async (...args: string[]) => {
+    const { DATABASE_URL: _, ...env } = process.env
+    try {
+      return { code: 0, ...(await run(process.execPath, args, { cwd: folder, env })) }
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+      return { code, stdout, stderr }
+    }
+  }
+  return {
+    folder,
+    node,
+    godwit: (...args) => node(join(folder, 'node_modules/godwit/bin/godwit.cjs'), ...args),
+    write: (file, text) => writeFile(join(folder, file), text),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
