@@ -38,7 +38,7 @@ async function answer(argv: readonly string[], stop: StopSignals): Promise<ExitC
       printJson({ ok: false, command, ...failureJson(error) })
     }
     const verbose = argv.includes('--verbose') || argv.includes('-v')
-    process.stderr.write(`${failureText(error, verbose)}\n`)
+    process.stderr.write(`error: ${failureText(error, verbose)}\n`)
     return exitCodeOf(origin, stop.received())
   }
 }

@@ -27,11 +27,15 @@ export const baseline: Command = {
       )
     return withMigrator(invocation, async ({ migrator, only, progress }) => {
       const plan = await migrator.plan({ direction: 'upgrade', to, ...only })
-      invocation.terminal.say(plan.steps.map((step) => `to record  ${progress.label(step)}`).join('\n'))
-      await confirm(
-        invocation,
-        `Record ${count(plan.steps)} as applied on ${plan.database}, without running them?`,
-      )
+      const recorded = await migrator.history(only)
+      // Where something is recorded, the baseline is refused, and there is nothing to ask.
+      if (recorded.length === 0) {
+        invocation.terminal.say(plan.steps.map((step) => `to record  ${progress.label(step)}`).join('\n'))
+        await confirm(
+          invocation,
+          `Record ${count(plan.steps)} as applied on ${plan.database}, without running them?`,
+        )
+      }
       const { database, baselined, pending } = await migrator.baseline({ to, ...only })
       return {
         json: {

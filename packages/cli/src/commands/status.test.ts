@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { migrationText, numberedMigrations } from '../testing/numbered-migrations.js'
+import { type TemporaryProject, temporaryProject } from '../testing/temporary-project.js'
+
+let project: TemporaryProject
+beforeEach(() => {
+  project = temporaryProject()
+  project.write(numberedMigrations(1))
+  project.write({ 'godwit.config.json': '{ "url": "sqlite:bot.db" }' })
+})
+afterEach(() => project.remove())
+
+const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+
+describe('godwit status', () => {
+  it('has the shape that is promised for --json', async () => {
+    await project.godwit('upgrade', '0')
+    const { code, stdout } = await project.godwit('status', '--json')
+    expect(code).toBe(4)
+    expect(JSON.parse(stdout)).toEqual({
+      schemaVersion: 1,
+      ok: true,
+      command: 'status',
+      database: project.path('bot.db'),
+      apps: [
+        {
+          app: 'models',
+          dialect: 'sqlite',
+          state: 'pending',
+          applied: [{ version: '0_step', appliedAt: TIME, durationMs: expect.any(Number) }],
+          pending: ['1_step'],
+          ahead: [],
+          problems: [],
+        },
+      ],
+    })
+  })
+
+  it('says for people where the database stands, and names the files', async () => {
+    await project.godwit('upgrade')
+    const { code, stdout } = await project.godwit('status')
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      `${project.path('bot.db')} (sqlite)\nmodels: up-to-date, 2 migrations applied, 0 pending\n`,
+    )
+    expect(stdout).toContain(project.path('migrations'))
+    expect((await project.godwit('status', '-v')).stdout).toContain('applied  0_step')
+  })
+
+  it('ends with 4 where something is wrong, and says what to type', async () => {
+    await project.godwit('upgrade')
+    project.write({ 'migrations/0_step.sql': migrationText('CREATE TABLE else (id);', '') })
+    const { code, stdout } = await project.godwit('status')
+    expect([code, stdout]).toEqual([4, expect.stringContaining('EDITED: ')])
+    const json = JSON.parse((await project.godwit('status', '--json')).stdout)
+    expect(json.apps[0].problems).toEqual([
+      { code: 'EDITED', message: expect.stringContaining('0_step'), fix: expect.any(String) },
+    ])
+  })
+
+  it('creates no file for a mistyped path', async () => {
+    const { code, stderr } = await project.godwit('status', '-u', 'sqlite:bto.db')
+    expect([code, stderr]).toEqual([2, expect.stringContaining(project.path('bto.db'))])
+    expect(existsSync(project.path('bto.db'))).toBe(false)
+  })
+})
+
+describe('godwit heads, history and plan', () => {
+  it('print versions, times and SQL on stdout', async () => {
+    await project.godwit('upgrade', '0')
+    expect(await project.godwit('heads')).toMatchObject({ code: 0, stdout: '1_step\n' })
+    expect((await project.godwit('history')).stdout).toMatch(
+      /^0_step {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ {2}\d+ ms\n$/,
+    )
+    expect((await project.godwit('plan')).stdout).toBe('-- upgrade 1_step\nCREATE TABLE t1 (id INTEGER);\n')
+  })
+
+  it('print one object with --json', async () => {
+    await project.godwit('upgrade', '0')
+    const json = async (command: string) => JSON.parse((await project.godwit(command, '--json')).stdout)
+    const common = { schemaVersion: 1, ok: true, database: project.path('bot.db') }
+    expect(await json('heads')).toEqual({ ...common, command: 'heads', pending: ['1_step'] })
+    expect(await json('history')).toEqual({
+      ...common,
+      command: 'history',
+      history: [{ app: 'models', version: '0_step', appliedAt: TIME, durationMs: expect.any(Number) }],
+    })
+    expect(await json('plan')).toMatchObject({
+      ...common,
+      command: 'plan',
+      steps: [
+        { version: '1_step', direction: 'upgrade', statements: [{ sql: 'CREATE TABLE t1 (id INTEGER)' }] },
+      ],
+    })
+  })
+
+  it('show that code cannot be shown', async () => {
+    project.write({ 'migrations/2_code.mjs': 'export async function upgrade(db) {}\n' })
+    expect((await project.godwit('plan', '--json')).stdout).toContain('"statements":null')
+    expect((await project.godwit('plan')).stdout).toContain(
+      '-- upgrade 2_code\n-- Code: it cannot be shown.\n',
+    )
+  })
+
+  it('say that the upgrade would be refused', async () => {
+    await project.godwit('upgrade')
+    project.write({ 'migrations/0_step.sql': migrationText('CREATE TABLE other (id);', '') })
+    const plan = await project.godwit('plan')
+    expect(plan).toMatchObject({ code: 0, stderr: expect.stringContaining('EDITED') })
+    const dry = await project.godwit('upgrade', '--dry-run', '--json')
+    expect(dry.code).toBe(1)
+    expect(JSON.parse(dry.stdout)).toMatchObject({ ok: false, error: { code: 'EDITED' } })
+  })
+})

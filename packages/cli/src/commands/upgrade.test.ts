@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { migrationText, numberedMigrations } from '../testing/numbered-migrations.js'
+import { type TemporaryProject, temporaryProject } from '../testing/temporary-project.js'
+
+let project: TemporaryProject
+beforeEach(() => {
+  project = temporaryProject()
+  project.write(numberedMigrations(2))
+})
+afterEach(() => project.remove())
+
+const url = ['-u', 'sqlite:bot.db']
+
+describe('godwit upgrade', () => {
+  it('applies what is pending, with no config at all, and says each one on stdout', async () => {
+    const first = await project.godwit('upgrade', ...url)
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^(applied {3}\d_step {2}\d+ ms\n){3}$/),
+    })
+    expect(first.stderr).toContain(`${project.path('bot.db')}: 3 migrations applied in `)
+    const second = await project.godwit('up', ...url)
+    expect(second).toEqual({ code: 0, stdout: '', stderr: `${project.path('bot.db')} is up to date.\n` })
+  })
+
+  it('stops at a target, given either way, and after a number of steps', async () => {
+    const json = async (...argv: string[]) =>
+      JSON.parse((await project.godwit('upgrade', ...url, '--json', ...argv)).stdout)
+    expect(await json('0')).toEqual({
+      schemaVersion: 1,
+      ok: true,
+      command: 'upgrade',
+      database: project.path('bot.db'),
+      applied: ['0_step'],
+      pending: ['1_step', '2_step'],
+    })
+    expect(await json('--to', '1_step')).toMatchObject({ applied: ['1_step'], pending: ['2_step'] })
+    expect(await json('--steps', '5')).toMatchObject({ applied: ['2_step'], pending: [] })
+  })
+
+  it('shows what it would do, and changes nothing, with --dry-run', async () => {
+    const shown = await project.godwit('upgrade', '--steps', '1', '--dry-run', ...url)
+    expect(shown).toMatchObject({ code: 0, stdout: '-- upgrade 0_step\nCREATE TABLE t0 (id INTEGER);\n' })
+    const status = await project.godwit('status', ...url)
+    expect(status).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no database at') })
+  })
+
+  it('reports a failure with the file and the line, what was kept and what is pending', async () => {
+    project.write({
+      'migrations/3_bad.sql': migrationText('CREATE TABLE t3 (id);\nINSERT INTO nope VALUES (1);', ''),
+    })
+    project.write({ 'migrations/4_step.sql': migrationText('CREATE TABLE t4 (id);', 'DROP TABLE t4;') })
+    const failed = await project.godwit('upgrade', ...url, '--json')
+    expect(failed.code).toBe(1)
+    expect(JSON.parse(failed.stdout)).toMatchObject({
+      schemaVersion: 1,
+      ok: false,
+      command: 'upgrade',
+      database: project.path('bot.db'),
+      applied: ['0_step', '1_step', '2_step'],
+      pending: ['3_bad', '4_step'],
+      error: {
+        code: 'MIGRATION_FAILED',
+        migration: '3_bad',
+        file: project.path('migrations/3_bad.sql'),
+        line: 3,
+      },
+    })
+    expect(failed.stderr).toContain('rolled back')
+    expect(failed.stderr).toContain('0_step, 1_step, 2_step')
+    const again = JSON.parse((await project.godwit('upgrade', ...url, '--json')).stdout)
+    expect(again).toMatchObject({ applied: [], pending: ['3_bad', '4_step'] })
+  })
+
+  it('keeps nothing of a failed run with --single-transaction', async () => {
+    project.write({ 'migrations/3_bad.sql': migrationText('INSERT INTO nope VALUES (1);', '') })
+    const failed = await project.godwit('upgrade', ...url, '--single-transaction', '--json')
+    expect(failed.code).toBe(1)
+    expect(JSON.parse(failed.stdout)).toMatchObject({
+      applied: [],
+      pending: ['0_step', '1_step', '2_step', '3_bad'],
+    })
+  })
+
+  it('loads TypeScript migrations, also ones that import from each other', async () => {
+    project.write({
+      'migrations/3_code.ts': `import { column } from './columns.js'\nexport const upgrade = (): string => \`CREATE TABLE t3 (\${column});\`\nexport const downgrade = () => 'DROP TABLE t3'\n`,
+      'migrations/columns.ts': `export const column: string = 'id INTEGER'\n`,
+    })
+    const { code, stdout } = await project.godwit('upgrade', ...url)
+    expect([code, stdout]).toEqual([0, expect.stringContaining('3_code')])
+  })
+
+  it('goes on where a flag says so, and warns', async () => {
+    await project.godwit('upgrade', ...url)
+    project.write({ 'migrations/1_step.sql': migrationText('CREATE TABLE other (id);', '') })
+    const refused = await project.godwit('upgrade', ...url)
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('--allow-edited') })
+    const allowed = await project.godwit('upgrade', ...url, '--allow-edited')
+    expect(allowed).toMatchObject({ code: 0, stderr: expect.stringContaining('warning: ') })
+  })
+
+  it('says nothing but errors with --quiet, and more with --verbose', async () => {
+    const quiet = await project.godwit('upgrade', '0', ...url, '-q')
+    expect(quiet).toMatchObject({ code: 0, stderr: '' })
+    const verbose = await project.godwit('upgrade', '1', ...url, '-v')
+    expect(verbose.stderr).toContain('1 statement  ')
+  })
+
+  it('works as one of many that start at once', async () => {
+    const runs = await Promise.all(
+      Array.from({ length: 4 }, () => project.godwit('upgrade', ...url, '--json')),
+    )
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    const applied = runs.flatMap(({ stdout }) => JSON.parse(stdout).applied)
+    expect(applied.sort()).toEqual(['0_step', '1_step', '2_step'])
+  })
+})
