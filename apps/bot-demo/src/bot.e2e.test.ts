@@ -73,6 +73,16 @@ describe.each(ENGINES)('the built bot on %s', (engine) => {
       ),
     ))
 
+  it('ends with 1 and says why when Telegram does not know the token, and does not show it', () =>
+    withTemporaryDatabase(engine, (url) =>
+      withFakeTelegram(async (telegram) => {
+        telegram.refuseNext({ error_code: 401, description: 'Unauthorized' }, 'getMe')
+        const { code, stdout, stderr } = await runBot(environment(url, telegram))
+        expect({ code, stderr }).toEqual({ code: 1, stderr: 'Telegram does not know this BOT_TOKEN.\n' })
+        expect(stdout).not.toContain('1:TEST')
+      }),
+    ))
+
   it('ends with 1 before anything of the bot starts when the database cannot be made right', () =>
     withTemporaryDatabase(engine, (url) =>
       withFakeTelegram(async (telegram) => {

@@ -55,7 +55,8 @@ export async function listen(
     if (signal.aborted) return
     await bot.start({ allowed_updates: ['message'], onStart: (me) => log(`Listening as @${me.username}.`) })
   } catch (error) {
-    if (!signal.aborted) throw error
+    if (!signal.aborted)
+      throw isUnknownToken(error) ? new Error('Telegram does not know this BOT_TOKEN.') : error
   } finally {
     signal.removeEventListener('abort', stop)
   }
@@ -63,6 +64,10 @@ export async function listen(
 
 /** grammY's declarations know only the AbortSignal of its shim; it takes any. */
 type BotSignal = Parameters<Bot['init']>[0]
+
+function isUnknownToken(error: unknown): boolean {
+  return error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404)
+}
 
 async function answer(ctx: Context, lines: readonly string[]): Promise<void> {
   for (const html of messages(lines))

@@ -21,8 +21,13 @@ export interface FakeTelegram {
   nextMessage(): Promise<SentMessage>
   /** Messages that were not asked for yet. */
   readonly unread: readonly SentMessage[]
-  /** The next message of the bot meets this error. */
-  refuseNext(error: { readonly error_code: number; readonly description: string }): void
+  /** The next call of a method, by default the next message of the bot, meets this error. */
+  refuseNext(error: Refusal, method?: string): void
+}
+
+interface Refusal {
+  readonly error_code: number
+  readonly description: string
 }
 
 /** Runs a Telegram on loopback while `work` runs. */
@@ -30,7 +35,7 @@ export async function withFakeTelegram<T>(work: (telegram: FakeTelegram) => Prom
   const calls: string[] = []
   const unread: SentMessage[] = []
   const readers: ((message: SentMessage) => void)[] = []
-  const refusals: { readonly error_code: number; readonly description: string }[] = []
+  const refusals = new Map<string, Refusal>()
   const updates = updateQueue()
 
   const methods: Record<string, (body: never, response: ServerResponse) => void> = {
@@ -38,8 +43,6 @@ export async function withFakeTelegram<T>(work: (telegram: FakeTelegram) => Prom
       ok(response, { id: 1, is_bot: true, first_name: 'Demo', username: 'demo_bot' }),
     getUpdates: (body, response) => updates.answer(body, response),
     sendMessage: (message: SentMessage, response) => {
-      const refusal = refusals.shift()
-      if (refusal !== undefined) return respond(response, refusal.error_code, { ok: false, ...refusal })
       const reader = readers.shift()
       if (reader === undefined) unread.push(message)
       else reader(message)
@@ -52,7 +55,10 @@ export async function withFakeTelegram<T>(work: (telegram: FakeTelegram) => Prom
     const body = (await readJson(request)) as never
     if (method !== 'getUpdates') calls.push(method)
     const answer = methods[method]
-    if (answer === undefined) ok(response, true)
+    const refusal = refusals.get(method)
+    refusals.delete(method)
+    if (refusal !== undefined) respond(response, refusal.error_code, { ok: false, ...refusal })
+    else if (answer === undefined) ok(response, true)
     else answer(body, response)
   })
   await new Promise<void>((resolve) => {
@@ -69,7 +75,7 @@ export async function withFakeTelegram<T>(work: (telegram: FakeTelegram) => Prom
         const message = unread.shift()
         return message === undefined ? new Promise((read) => readers.push(read)) : Promise.resolve(message)
       },
-      refuseNext: (error) => void refusals.push(error),
+      refuseNext: (error, method = 'sendMessage') => void refusals.set(method, error),
     })
   } finally {
     server.closeAllConnections()
