@@ -44,7 +44,8 @@ export async function packedProject(
   await run(pnpm, ['install', '--offline', '--ignore-workspace'], { cwd: folder })
 
   const node = async (...args: string[]) => {
-    const { DATABASE_URL: _, ...env } = process.env
+    // A package manager's shim may have set NODE_PATH, which would let the project find what it has not installed.
+    const { DATABASE_URL: _, NODE_PATH: __, ...env } = process.env
     try {
       return { code: 0, ...(await run(process.execPath, args, { cwd: folder, env })) }
     } catch (error) {
