@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Dialect, Session, Transaction } from '@godwit/core'
+import { sqlite } from '@godwit/dialect-sqlite'
+import { dialectSuite, migratorSuite, type TestDatabase } from '@godwit/testkit'
+import { describe, expect, it } from 'vitest'
+
+interface Fault {
+  readonly does: string
+  readonly spoil: (sound: Dialect) => Dialect
+  /** Names of cases, each of which has to fail. */
+  readonly noticed: readonly string[]
+}
+
+const FAULTS: readonly Fault[] = [
+  {
+    does: 'cuts at every semicolon',
+    spoil: (sound) => ({
+      ...sound,
+      split: (script) => script.split(';').flatMap((piece) => sound.split(piece)),
+    }),
+    noticed: [
+      'split leaves alone the semicolons in strings, names and comments',
+      'a statement stands at its offset, without the comments and white space around it',
+    ],
+  },
+  {
+    does: 'takes everything for plain SQL',
+    spoil: (sound) => ({
+      ...sound,
+      split: (script) => sound.split(script).map((statement) => ({ ...statement, kind: 'plain' })),
+    }),
+    noticed: [
+      'what begins or ends a transaction is transaction control, however written',
+      'a statement that cannot run in a transaction is known as such',
+    ],
+  },
+  {
+    does: 'was written for another contract',
+    spoil: (sound) => ({ ...sound, contract: -1 }),
+    noticed: ['a dialect says which contract it keeps, its name, and where it points'],
+  },
+  {
+    does: 'writes with read access',
+    spoil: (sound) => ({
+      ...sound,
+      session: (options, work) => sound.session({ ...options, access: 'write' }, work),
+    }),
+    noticed: ['read access cannot write'],
+  },
+  {
+    does: 'commits what failed',
+    spoil: inSession((session) => ({
+      ...session,
+      transaction: async (work, options) => {
+        const failed: unknown[] = []
+        const result = await session.transaction(
+          (tx) => work(tx).catch((error) => failed.push(error)),
+          options,
+        )
+        if (failed.length > 0) throw failed[0]
+        return result as Awaited<ReturnType<typeof work>>
+      },
+    })),
+    noticed: [
+      'a transaction rolls back when its work rejects, and fails with that very error',
+      'a migration that fails half-way leaves nothing, and those before it stay',
+    ],
+  },
+  {
+    does: 'opens no transaction',
+    spoil: inSession((session) => ({
+      ...session,
+      transaction: (work) => work({ ...session, guard: (body) => body(session) }),
+    })),
+    noticed: [
+      'nobody else sees a transaction before it commits',
+      'execute in a transaction refuses what cannot run there before anything of the script runs',
+    ],
+  },
+  {
+    does: 'guards nothing',
+    spoil: inTransaction((tx) => ({ ...tx, guard: (body) => body(tx) })),
+    noticed: [
+      'the db of a body is refused once the body has ended',
+      'guard refuses a body that ends with a query in flight',
+      'code that does not await its queries fails, and leaves nothing',
+    ],
+  },
+  {
+    does: 'gives up at once',
+    spoil: (sound) => ({
+      ...sound,
+      session: (options, work) => sound.session({ ...options, waitMs: 0 }, work),
+    }),
+    noticed: [
+      'transactions that write the same are serialised, however many start at once',
+      'however many start at once on an empty database, each migration runs once and all succeed',
+    ],
+  },
+  {
+    does: 'sees no views, and tells the time in its own way',
+    spoil: inSession((session) => ({
+      ...session,
+      inspect: async () => {
+        const place = await session.inspect()
+        return {
+          ...place,
+          now: `${Date.parse(place.now)}`,
+          tables: place.tables.filter((t) => t.kind !== 'view'),
+        }
+      },
+    })),
+    noticed: [
+      'inspect tells the time of the database in ISO 8601, UTC, to the millisecond',
+      'inspect lists tables and views with their columns, names as they were given',
+    ],
+  },
+  {
+    does: 'loses what the holder of a lock returns',
+    spoil: inSession((session) => ({
+      ...session,
+      exclusive: async (lock, work) => {
+        await session.exclusive(lock, work).catch(() => undefined)
+        return undefined as Awaited<ReturnType<typeof work>>
+      },
+    })),
+    noticed: ['exclusive gives what its work gives, and fails with the very error of its work'],
+  },
+]
+
+describe('the conformance suite notices a dialect that', () => {
+  for (const { does, spoil, noticed } of FAULTS)
+    it.each(noticed)(`${does}: %s`, async (name) => {
+      const create = () => database(spoil)
+      const found = [...dialectSuite(create), ...migratorSuite(create)].find((one) => one.name === name)
+      expect(found?.name).toBe(name)
+      await expect(found?.run()).rejects.toThrow()
+    })
+})
+
+it('gives every case a name of its own', () => {
+  const names = [...dialectSuite(database), ...migratorSuite(database)].map((one) => one.name)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+async function database(spoil: (sound: Dialect) => Dialect = (sound) => sound): Promise<TestDatabase> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'godwit-'))
+  return {
+    dialect: () => spoil(sqlite(path.join(folder, 'app.db'))),
+    outsideTransaction: 'VACUUM',
+    drop: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+function inSession(spoil: (sound: Session) => Session): (sound: Dialect) => Dialect {
+  return (sound) => ({
+    ...sound,
+    session: (options, work) => sound.session(options, (session) => work(spoil(session))),
+  })
+}
+
+function inTransaction(spoil: (sound: Transaction) => Transaction): (sound: Dialect) => Dialect {
+  return inSession((session) => ({
+    ...session,
+    transaction: (work, options) => session.transaction((tx) => work(spoil(tx)), options),
+  }))
+}
