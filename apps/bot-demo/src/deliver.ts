@@ -41,9 +41,8 @@ export async function deliver(
     for (const entry of fresh) {
       const outcome = courier.signal?.aborted ? 'later' : await sendOnce(courier, subscription, entry, title)
       if (outcome === 'sent') sent += 1
-      if (outcome === 'sent' || outcome === 'refused' || outcome === 'taken') continue
-      complete = false
-      break
+      if (outcome !== 'sent' && outcome !== 'refused') complete = false
+      if (outcome === 'later' || outcome === 'gone') break
     }
   }
   return { sent, complete }
@@ -55,6 +54,7 @@ async function sendOnce(
   entry: Entry,
   feedTitle: string,
 ): Promise<Outcome | 'taken'> {
+  // By another process, which may yet give it back.
   if (!(await claimEntry(db, id, entry.key))) return 'taken'
   const html = formatMessage(entry, feedTitle, style)
   const outcome = await send({ userId, html, notify: style.notify, linkPreview: style.linkPreview })
