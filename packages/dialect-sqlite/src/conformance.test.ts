@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { dialectSuite } from '@godwit/testkit'
+import { dialectSuite, migratorSuite } from '@godwit/testkit'
 import { describe, it } from 'vitest'
 import { sqlite } from './index.js'
 
@@ -14,6 +14,10 @@ async function create() {
   }
 }
 
-describe('the contract between core and a dialect', () => {
+describe('the contract with core', () => {
   for (const { name, run } of dialectSuite(create)) it(name, run)
+})
+
+describe('core on this dialect', () => {
+  for (const { name, run } of migratorSuite(create)) it(name, run)
 })

@@ -12,13 +12,25 @@ export async function connect<T>(
   options: SessionOptions,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  if ('handle' in location) return work(borrow(location.handle, options))
+  if ('handle' in location) return onBorrowed(borrow(location.handle, options), work)
   const connection = await openFile(location.file, options)
   try {
     await untilFree(connection, () => probe(connection))
     return await work(connection)
   } finally {
     connection.handle.close()
+  }
+}
+
+/** Closing would end a transaction that nobody awaited, and this handle is not closed. */
+async function onBorrowed<T>(
+  connection: Connection,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(connection)
+  } finally {
+    if (connection.handle.inTransaction) connection.handle.exec('ROLLBACK')
   }
 }
 

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { sql } from '@godwit/core'
 import Driver from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -139,6 +140,28 @@ describe('a handle of the app', () => {
         )
       await Promise.all([count(), count(), count()])
       expect(db.prepare('SELECT x FROM a').pluck().all()).toEqual([0, 1, 2])
+    }))
+
+  it('in memory is left without a transaction, also by a session that did not await its own', () =>
+    inMemory(async (db) => {
+      const ended = new EventEmitter()
+      const late: Promise<unknown>[] = []
+      await sqlite(db).session(options, async (open) => {
+        const begun = new Promise<void>((resolve) => {
+          const forgotten = open.transaction(async (tx) => {
+            resolve()
+            await once(ended, 'session')
+            await tx.execute('INSERT INTO a VALUES (1)')
+          })
+          late.push(forgotten.catch((error: unknown) => error))
+        })
+        await begun
+        expect(db.inTransaction).toBe(true)
+      })
+      expect(db.inTransaction).toBe(false)
+      ended.emit('session')
+      expect(await Promise.all(late)).toMatchObject([{ kind: 'statement' }])
+      expect(db.prepare('SELECT x FROM a').all()).toEqual([])
     }))
 
   it('in memory is refused inside a transaction, and when it is closed', () =>
