@@ -1,12 +1,17 @@
-import { dialectSuite } from '@godwit/testkit'
+import { dialectSuite, migratorSuite, type TestDatabase } from '@godwit/testkit'
 import { describe, inject, it } from 'vitest'
 import { postgres } from './index.js'
 import { scratchDatabase } from './scratch-database.js'
 
+async function create(): Promise<TestDatabase> {
+  const { url, drop } = await scratchDatabase(inject('pgUrl'))
+  return { dialect: () => postgres(url), outsideTransaction: 'VACUUM', drop }
+}
+
 describe('the contract with core', () => {
-  const cases = dialectSuite(async () => {
-    const { url, drop } = await scratchDatabase(inject('pgUrl'))
-    return { dialect: () => postgres(url), outsideTransaction: 'VACUUM', drop }
-  })
-  for (const { name, run } of cases) it(name, run)
+  for (const { name, run } of dialectSuite(create)) it(name, run)
+})
+
+describe('core on this dialect', () => {
+  for (const { name, run } of migratorSuite(create)) it(name, run)
 })

@@ -8,7 +8,7 @@ export function connectError(error: unknown, target: Target): Error {
   if (isGodwitError(error)) return error
   const { code, message } = driverFields(error)
   const kind = kindOf(code, message)
-  const fix = fixFor(kind, code, target)
+  const fix = fixFor(kind, isTls(code, message), target)
   const told = code === undefined || message.includes(code) ? message : `${message} (${code})`
   return new DatabaseError(redacted(`Cannot connect to ${target.database}: ${told}`, target.secrets), {
     kind,
@@ -17,23 +17,26 @@ export function connectError(error: unknown, target: Target): Error {
   })
 }
 
-const DENIED = /^(?:28...|42501|DEPTH_ZERO.*|SELF_SIGNED.*|CERT_.*|UNABLE_TO_.*|ERR_TLS_.*|ERR_SSL_.*)$/
+const TLS = /^(?:DEPTH_ZERO|SELF_SIGNED|CERT_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/
+
+function isTls(code: string | undefined, message: string): boolean {
+  return code === undefined ? message.includes('SSL connection') : TLS.test(code)
+}
 
 function kindOf(code: string | undefined, message: string): DatabaseErrorKind {
   if (code === '3D000') return 'absent'
-  if (code !== undefined) return DENIED.test(code) ? 'denied' : 'unavailable'
-  return /^SASL|password must be|does not support SSL/i.test(message) ? 'denied' : 'unavailable'
+  if (isTls(code, message)) return 'denied'
+  if (code === undefined) return /^SASL|password must be/i.test(message) ? 'denied' : 'unavailable'
+  return code.startsWith('28') || code === '42501' ? 'denied' : 'unavailable'
 }
 
-function fixFor(kind: DatabaseErrorKind, code: string | undefined, target: Target): string | undefined {
+function fixFor(kind: DatabaseErrorKind, tls: boolean, target: Target): string | undefined {
   if (kind === 'absent') {
     const database = target.database.slice(target.database.lastIndexOf('/') + 1)
     return `Check its name, or create it: CREATE DATABASE ${identifier(database).text.join('')}`
   }
-  if (kind === 'denied') {
-    return code === undefined || code.startsWith('28') || code === '42501'
-      ? 'Check user and password, and that this user may connect.'
-      : 'Check the certificate, or the sslmode and sslrootcert in the URL.'
-  }
-  return undefined
+  if (kind !== 'denied') return undefined
+  return tls
+    ? 'Check what TLS the server offers, and sslmode and sslrootcert in the URL.'
+    : 'Check user and password, and that this user may connect.'
 }

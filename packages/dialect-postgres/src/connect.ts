@@ -93,6 +93,7 @@ async function loadClient(): Promise<typeof import('pg').Client> {
   try {
     return (await import('pg')).default.Client
   } catch (cause) {
+    if (driverFields(cause).code !== 'ERR_MODULE_NOT_FOUND') throw cause
     throw new ConfigurationError(
       'DIALECT_NOT_INSTALLED',
       'The package pg, which talks to PostgreSQL, is not installed.',

@@ -27,11 +27,14 @@ export function resetScript(options: SettingsOptions): string {
   return `${RESETS.join(';\n')};\n${settingsScript(options)}`
 }
 
+/** Comes first: a timeout that a migration or the role has set must not end the rest. */
+const NO_TIMEOUT = 'SET statement_timeout = 0'
+
 const SETTINGS = [
+  NO_TIMEOUT,
   "SET client_encoding = 'UTF8'",
   'SET standard_conforming_strings = on',
   'SET client_min_messages = notice',
-  'SET statement_timeout = 0',
   'SET lock_timeout = 0',
   'SET idle_in_transaction_session_timeout = 0',
   'SET idle_session_timeout = 0',
@@ -45,6 +48,7 @@ const SETTINGS = [
 ]
 
 const RESETS = [
+  NO_TIMEOUT,
   'RESET SESSION AUTHORIZATION',
   'RESET ROLE',
   'RESET ALL',
