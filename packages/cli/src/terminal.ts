@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { styleText } from 'node:util'
+import { AbortedError } from '@godwit/core'
 
 /** Where a command speaks: data on stdout, everything for people on stderr. */
 export interface Terminal {
@@ -36,13 +37,16 @@ export function terminal(options: TerminalOptions): Terminal {
     interactive: stdin.isTTY === true && stderr.isTTY === true && !options.noInput,
     data: (text) => void stdout.write(text),
     say: (text) => void (options.quiet || stderr.write(`${text}\n`)),
-    style: (style, text) => (colored ? styleText(style, text) : text),
+    style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
     async ask(question) {
       const lines = createInterface({ input: stdin, output: stderr })
       lines.on('SIGINT', options.interrupt)
       try {
         const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
         return await Promise.race([lines.question(question, { signal: options.signal }), ended])
+      } catch (cause) {
+        if (!options.signal.aborted) throw cause
+        throw new AbortedError('Stopped at the question. Nothing was changed.', { cause })
       } finally {
         lines.close()
       }

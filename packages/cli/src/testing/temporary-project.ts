@@ -15,6 +15,7 @@ export interface TemporaryProject {
   godwitWith(env: Environment, ...argv: readonly string[]): Promise<Ended>
   /** Starts `godwit` and leaves it to the caller. */
   start(env: Environment, ...argv: readonly string[]): ChildProcess
+  /** Ends what still runs, and removes the folder. */
   remove(): void
 }
 
@@ -36,12 +37,16 @@ export function temporaryProject(dialects: readonly string[] = ['sqlite', 'postg
   for (const dialect of dialects)
     symlinkSync(join(PACKAGES, `dialect-${dialect}`), path(`node_modules/@godwit/dialect-${dialect}`))
 
-  const start = (env: Environment, ...argv: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [join(PACKAGES, 'cli/bin/godwit.cjs'), ...argv], {
+  const children: ChildProcess[] = []
+  const start = (env: Environment, ...argv: readonly string[]): ChildProcess => {
+    const child = spawn(process.execPath, [join(PACKAGES, 'cli/bin/godwit.cjs'), ...argv], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    children.push(child)
+    return child
+  }
 
   return {
     folder,
@@ -55,7 +60,10 @@ export function temporaryProject(dialects: readonly string[] = ['sqlite', 'postg
     godwit: (...argv) => ended(start({}, ...argv)),
     godwitWith: (env, ...argv) => ended(start(env, ...argv)),
     start,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      for (const child of children) child.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 
