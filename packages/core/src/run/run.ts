@@ -63,8 +63,7 @@ async function conductExclusively(request: Run, session: Session, journal: Journ
     if (lostAt === stand) throw cannotRecord(context)
     const plan = decide(situation)
     if (plan.refusal !== null) throw refusalError(plan.refusal)
-    if (!plan.resumes) journal.wanted ??= new Set(plan.steps.map(stepKey))
-    const steps = plan.resumes ? plan.steps : plan.steps.filter((step) => journal.wanted?.has(stepKey(step)))
+    const steps = plan.resumes ? plan.steps : outstanding(plan, journal)
     if (steps.length === 0 && !needsRenaming(situation)) return { journal, plan, situation }
     if (situation.place.readOnly) throw readOnly(context, steps)
 
@@ -76,6 +75,14 @@ async function conductExclusively(request: Run, session: Session, journal: Journ
     const perform = together && !plan.resumes ? performTogether : performEach
     lostAt = (await perform(stage, works)) === 'claim lost' ? stand : null
   }
+}
+
+/** Of the steps that the run set out to do, those that it has not done: planning again must not widen it. */
+function outstanding(plan: Plan, journal: Journal): Plan['steps'] {
+  journal.wanted ??= new Set(plan.steps.map(stepKey))
+  const { wanted } = journal
+  const done = new Set(journal.completed.map(stepKey))
+  return plan.steps.filter((step) => wanted.has(stepKey(step)) && !done.has(stepKey(step)))
 }
 
 async function readAndSettle(request: Run, session: Session, journal: Journal): Promise<Situation> {
