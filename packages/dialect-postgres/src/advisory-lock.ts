@@ -18,12 +18,13 @@ export async function withAdvisoryLock<T>(
   const key = lockKey(lock)
   const wait = waiting(options)
   await acquire(connection, key, wait, options)
-  options.onEvent({ type: 'lock', phase: 'acquired', waitedMs: wait.waitedMs })
+  const { waitedMs } = wait
+  options.onEvent({ type: 'lock', phase: 'acquired', waitedMs })
   try {
     return await work()
   } finally {
     await release(connection, key, options)
-    options.onEvent({ type: 'lock', phase: 'released', waitedMs: 0 })
+    options.onEvent({ type: 'lock', phase: 'released', waitedMs })
   }
 }
 

@@ -56,9 +56,12 @@ describe('where postgres() leads', () => {
       binary: true,
     } as pg.PoolConfig)
     try {
+      const used = await pool.connect()
+      await used.query({ text: 'SET search_path = pg_catalog', query_timeout: 60_000 } as pg.QueryConfig)
+      used.release()
       const rows = await withSession(pool, async (session) => {
         expect(pool.totalCount).toBe(1)
-        await session.execute('SET search_path = nowhere')
+        expect(await session.inspect()).toMatchObject({ schema: 'public' })
         return session.query(
           rawSql('SELECT 9007199254740993 AS big, 7::int8 AS small, pg_sleep(0.05)::text AS slept'),
         )

@@ -94,6 +94,8 @@ describe('a session', () => {
         expect(await failureOf(session.execute(create))).toMatchObject({ kind: 'read-only' })
         const inside = session.transaction((tx) => tx.execute(create))
         expect(await failureOf(inside)).toMatchObject({ kind: 'read-only' })
+        const readOnly = rawSql("SELECT current_setting('transaction_read_only') AS on")
+        expect(await session.query(readOnly)).toEqual([{ on: 'on' }])
       },
       { access: 'read' },
     )

@@ -17,14 +17,15 @@ export function session<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   return withConnection(target, options, async (connection) => {
-    const reset = await prepare(connection, options)
+    const reset = await prepare(connection, options, target.pool !== undefined)
     return work(sessionOn(connection, options, reset))
   })
 }
 
-/** Sets the session up; gives the script that brings it back to this state. */
-async function prepare(connection: Connection, options: SessionOptions): Promise<string> {
-  await connection.command(settingsScript({ ...options, checksConnection: false }))
+/** Sets the session up, also one that was `used` before; gives the script that brings it back to this state. */
+async function prepare(connection: Connection, options: SessionOptions, used: boolean): Promise<string> {
+  const first = { ...options, checksConnection: false }
+  await connection.command(used ? resetScript(first) : settingsScript(first))
   const checksConnection =
     options.access === 'write' &&
     (await connection.command(CONNECTION_CHECK).then(
