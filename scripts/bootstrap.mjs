@@ -1,6 +1,6 @@
 // `node scripts/bootstrap.mjs start|test [arguments]`: sets up a machine that has only Node and npm, then does the job.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -17,7 +17,13 @@ const job = Object.hasOwn(JOBS, name) ? JOBS[name] : stop(`Not a job: "${name}".
 process.chdir(root)
 prepareEnvironment()
 const pnpm = pnpmCommand()
-step('Installing dependencies', [...pnpm, 'install', '--frozen-lockfile', '--prefer-offline'])
+step('Installing dependencies', [
+  ...pnpm,
+  'install',
+  '--frozen-lockfile',
+  '--prefer-offline',
+  ...storeOptions(),
+])
 step('Building', [
   process.execPath,
   inModules('turbo/bin/turbo'),
@@ -51,6 +57,25 @@ function pnpmCommand() {
   const installed = existsSync(manifest) && `pnpm@${JSON.parse(readFileSync(manifest, 'utf8')).version}`
   if (installed === packageManager) return [process.execPath, inModules('pnpm/bin/pnpm.cjs')]
   return ['npx', '-y', packageManager]
+}
+
+/**
+ * Stays with the store that node_modules was made from: with another one, e.g. of another home, pnpm would remove all
+ * of it first. Where that store is gone pnpm may do so, and has nobody to ask.
+ */
+function storeOptions() {
+  const record = inModules('.modules.yaml')
+  const store = existsSync(record) && /"?storeDir"?:\s*"?([^"\n]+)/.exec(readFileSync(record, 'utf8'))?.[1]
+  return ['--config.confirmModulesPurge=false', ...(isWritable(store) ? [`--store-dir=${store}`] : [])]
+}
+
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Says what is being done, and shows the output of it only where it fails: standard output is the job's. */
