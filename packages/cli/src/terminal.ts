@@ -12,7 +12,10 @@ export interface Terminal {
   say(text: string): void
   /** Colours text that goes to stderr, where stderr shows colours. */
   style(style: Style, text: string): string
-  /** Asks on stderr and waits for a line; rejects when the run is told to stop. Only where `interactive`. */
+  /**
+   * Asks on stderr and waits for a line; the end of the input is an empty one. Only where `interactive`.
+   * @throws AbortedError when the run is told to stop.
+   */
   ask(question: string): Promise<string>
 }
 
@@ -42,8 +45,10 @@ export function terminal(options: TerminalOptions): Terminal {
       const lines = createInterface({ input: stdin, output: stderr })
       lines.on('SIGINT', options.interrupt)
       try {
-        const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
-        return await Promise.race([lines.question(question, { signal: options.signal }), ended])
+        const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)))
+        const answer = await Promise.race([lines.question(question, { signal: options.signal }), ended])
+        if (answer === undefined) stderr.write('\n')
+        return answer ?? ''
       } catch (cause) {
         if (!options.signal.aborted) throw cause
         throw new AbortedError('Stopped at the question. Nothing was changed.', { cause })
