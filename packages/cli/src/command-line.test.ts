@@ -37,6 +37,10 @@ describe('the command line', () => {
     [['status', '--steps', '1'], '--steps does not apply to `godwit status`.'],
     [['status', 'now'], '`godwit status` does not take "now".'],
     [['upgrade', '1', '2'], '`godwit upgrade` does not take "2".'],
+    [
+      ['upgrade', 'postgres://me:secret@db/bot'],
+      'A URL is given without its flag.\n  Write --url before it.',
+    ],
     [['upgrad'], 'Unknown command "upgrad".\n  Did you mean `godwit upgrade`?'],
     [['frobnicate'], 'Unknown command "frobnicate".\n  See `godwit help`.'],
   ])('refuses %j', async (argv, message) => {

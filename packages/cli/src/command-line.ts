@@ -12,13 +12,13 @@ export interface CommandLine {
   readonly given: ReadonlyMap<FlagName, string | true>
 }
 
-/** @throws CliError USAGE: an unknown flag, a value that is missing or too much, a flag given twice. */
+/** @throws CliError USAGE: an unknown flag, a value that is missing or too much, a flag given twice, a URL without its flag. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true })
   const words: string[] = []
   const given = new Map<FlagName, string | true>()
   for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value)
+    if (token.kind === 'positional') words.push(noUrl(token.value))
     if (token.kind !== 'option') continue
     const name = known(token.name, token.rawName)
     if (flag(name).value !== undefined && given.has(name))
@@ -53,6 +53,12 @@ const OPTIONS = Object.fromEntries(
     return [name, { type: value === undefined ? 'boolean' : 'string', ...(short ? { short } : {}) } as const]
   }),
 )
+
+/** Also keeps a password that stands in the wrong place out of every message. */
+function noUrl(word: string): string {
+  if (!/^[a-z][a-z\d+.-]+:/i.test(word)) return word
+  throw new CliError('USAGE', 'A URL is given without its flag.', { fix: 'Write --url before it.' })
+}
 
 function known(name: string, raw: string): FlagName {
   const found = FLAG_NAMES.find((candidate) => candidate === name)

@@ -87,13 +87,25 @@ function unknownKey(value: object, known: readonly string[], prefix: string): st
 
 async function load(file: string): Promise<unknown> {
   try {
-    if (file.endsWith('.json')) return JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
+    if (file.endsWith('.json')) return parseJson((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
     const loaded = await loadModule(file)
     const { default: config } = isObject(loaded) ? loaded : {}
     return await config
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new CliError('BAD_CONFIG', `${file} cannot be loaded: ${reason}`, { file, cause })
+  }
+}
+
+/** Parses without quoting the text in the error, as the engine does: it may hold a password. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const position = /at position (\d+)/.exec(String(error))?.[1]
+    const line =
+      position === undefined ? '' : ` in line ${text.slice(0, Number(position)).split('\n').length}`
+    throw new SyntaxError(`it is not valid JSON${line}.`)
   }
 }
 

@@ -58,7 +58,7 @@ describe('godwit', () => {
   })
 
   it('prints one object with --json, also for a failure before it knows the database', async () => {
-    const { code, stdout } = await project.godwit('status', '--json', '-u', 'mysql://me:secret@db/bot')
+    const { code, stdout } = await project.godwit('--json', '-u', 'mysql://me:secret@db/bot', 'status')
     expect(code).toBe(2)
     expect(JSON.parse(stdout)).toEqual({
       schemaVersion: 1,

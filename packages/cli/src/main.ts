@@ -25,18 +25,20 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function answer(argv: readonly string[], stop: StopSignals): Promise<ExitCode> {
+  let command: Command | undefined
   try {
     const line = readCommandLine(argv)
     const information = await informationFor(line)
-    if (information === undefined) return await run(await findCommand(line.command ?? ''), line, stop)
-    process.stdout.write(information)
-    return 0
+    if (information !== undefined) {
+      process.stdout.write(information)
+      return 0
+    }
+    command = await findCommand(line.command ?? '')
+    return await run(command, line, stop)
   } catch (error) {
     const origin = error instanceof FailedRun ? error.cause : error
-    if (argv.includes('--json')) {
-      const command = argv.find((word) => !word.startsWith('-')) ?? null
-      printJson({ ok: false, command, ...failureJson(error) })
-    }
+    if (argv.includes('--json'))
+      printJson({ ok: false, command: command?.name ?? null, ...failureJson(error) })
     const verbose = argv.includes('--verbose') || argv.includes('-v')
     process.stderr.write(`error: ${failureText(error, verbose)}\n`)
     return exitCodeOf(origin, stop.received())

@@ -53,15 +53,25 @@ describe('the config file', () => {
       '{ "migratons": "./m" }',
       'godwit.config.json: `migratons` is not a setting. Did you mean `migrations`?',
     ],
-    ['godwit.config.json', '{ ', 'godwit.config.json cannot be loaded'],
+    [
+      'godwit.config.json',
+      '{ "url": "postgres://me:secret@db/bot", }',
+      'godwit.config.json cannot be loaded: it is not valid JSON',
+    ],
     ['godwit.config.ts', 'export const config = {}\n', 'godwit.config.ts: it has to export an object'],
     ['godwit.config.mjs', "throw new Error('boom')\n", 'godwit.config.mjs cannot be loaded: boom'],
+    [
+      'godwit.config.ts',
+      "export default { url: 'postgres://me:secret@db/bot' ",
+      'godwit.config.ts cannot be loaded',
+    ],
     ['godwit.config.ts', 'export default { url: 5 }\n', 'godwit.config.ts: `url` has to be a text, not 5.'],
   ])('%s of %j is refused', async (name, text, message) => {
     project.write({ [name]: text })
     const { code, stdout, stderr } = await project.godwit('status', '--json')
     expect([code, stderr]).toEqual([2, expect.stringContaining(project.path(message))])
     expect(JSON.parse(stdout).error).toMatchObject({ code: 'BAD_CONFIG', file: project.path(name) })
+    expect(`${stdout}${stderr}`).not.toContain('secret')
   })
 
   it('may not be two, nor one that is not there', async () => {

@@ -15,6 +15,7 @@ export interface Progress {
 /** Each migration that is done is a line on stdout, unless that is for JSON; all else goes to stderr. */
 export function progress({ flags, terminal }: Invocation, severalApps: boolean): Progress {
   const done: MigrationEvent[] = []
+  const waiting = waitingLines()
   const label = ({ app, version }: StepName): string => (severalApps ? `${app}:${version}` : version)
   const versions = (direction: MigrationEvent['direction']): string[] =>
     done.filter((event) => event.direction === direction).map((event) => event.version)
@@ -28,7 +29,7 @@ export function progress({ flags, terminal }: Invocation, severalApps: boolean):
         if (!flags.json) terminal.data(`${finished(event, label)}\n`)
         return
       }
-      const line = flags.verbose ? (brief(event, label) ?? verbose(event)) : brief(event, label)
+      const line = waiting(event) ?? brief(event, label) ?? (flags.verbose ? verbose(event) : undefined)
       if (line !== undefined) terminal.say(styled(event, line, terminal.style))
     },
   }
@@ -40,12 +41,21 @@ function finished(event: MigrationEvent, label: Progress['label']): string {
   return `${verb}  ${label(event)}${time}${event.from === 'recorded' ? '  by its recorded SQL' : ''}`
 }
 
+/** A line when a wait begins, and then every half a minute: dialects report it more often. */
+function waitingLines(): (event: GodwitEvent) => string | undefined {
+  let said: number | undefined
+  return (event) => {
+    if (event.type !== 'lock') return undefined
+    if (event.phase !== 'waiting') said = undefined
+    if (event.phase !== 'waiting' || (said !== undefined && event.waitedMs < said + 30_000)) return undefined
+    const since = said === undefined ? '' : `, for ${duration(event.waitedMs)} now`
+    said = event.waitedMs
+    return `waiting for ${event.holder ?? 'another run'} to finish${since}`
+  }
+}
+
 /** What everybody wants to know. */
 function brief(event: GodwitEvent, label: Progress['label']): string | undefined {
-  if (event.type === 'lock' && event.phase === 'waiting') {
-    const holder = event.holder === undefined ? 'another run' : event.holder
-    return `waiting for ${holder}, ${duration(event.waitedMs)} so far`
-  }
   if (event.type === 'notice' && event.severity !== 'debug') return event.message
   if (event.type !== 'history') return undefined
   const { app = '', version = '' } = event
@@ -58,7 +68,8 @@ function brief(event: GodwitEvent, label: Progress['label']): string | undefined
 /** What helps where something is not as expected. */
 function verbose(event: GodwitEvent): string | undefined {
   if (event.type === 'notice') return event.message
-  if (event.type === 'lock') return `lock ${event.phase} after ${duration(event.waitedMs)}`
+  if (event.type === 'lock' && event.phase !== 'waiting')
+    return `lock ${event.phase} after ${duration(event.waitedMs)}`
   if (event.type === 'statement')
     return `  ${event.count} ${event.count === 1 ? 'statement' : 'statements'}  ${duration(event.durationMs)}`
   if (event.type === 'history') return `${event.change} the version table ${event.table}`
