@@ -38,7 +38,10 @@ export interface Dialect {
 }
 
 export interface SessionOptions {
-  /** `read` creates nothing, not even the file, and cannot write. `write` may create the file. */
+  /**
+   * `read` creates nothing, not even the file, and cannot write. `write` may create the file, but only with the first
+   * thing that is done other than `inspect`: to a run that is refused, a database that does not exist is an empty one.
+   */
   readonly access: 'read' | 'write'
   /** How long, in milliseconds, to keep trying where the database is busy or the lock is taken. */
   readonly waitMs: number

@@ -16,6 +16,7 @@ const open = (file: string, access: 'read' | 'write', work: (session: Session) =
   return opened.then(() => notices)
 }
 const look = (session: Session) => session.inspect()
+const write = (session: Session) => session.transaction(async () => {})
 
 describe('a session on a file that is not there', () => {
   it('with read access is refused and creates nothing', () =>
@@ -28,10 +29,18 @@ describe('a session on a file that is not there', () => {
       expect(existsSync(file)).toBe(false)
     }))
 
-  it('with write access creates it, and says so with its absolute path', () =>
+  it('with write access is an empty database, of which looking makes no file', () =>
     withScratchDatabase('', async ({ folder }) => {
       const file = path.join(folder, 'new.db')
-      expect(await open(path.relative('.', file), 'write', look)).toEqual([
+      const empty = async (session: Session) => expect((await session.inspect()).tables).toEqual([])
+      expect(await open(file, 'write', empty)).toEqual([])
+      expect(existsSync(file)).toBe(false)
+    }))
+
+  it('creates it with the first write, and says so with its absolute path', () =>
+    withScratchDatabase('', async ({ folder }) => {
+      const file = path.join(folder, 'new.db')
+      expect(await open(path.relative('.', file), 'write', write)).toEqual([
         {
           type: 'notice',
           severity: 'info',
@@ -39,13 +48,13 @@ describe('a session on a file that is not there', () => {
           message: `Created the database ${file}`,
         },
       ])
-      expect(await open(file, 'write', look)).toEqual([])
+      expect(await open(file, 'write', write)).toEqual([])
     }))
 
   it('is reported as created by one only of many that start at once', () =>
     withScratchDatabase('', async ({ folder }) => {
       const file = path.join(folder, 'new.db')
-      const all = await Promise.all(Array.from({ length: 6 }, () => open(file, 'write', look)))
+      const all = await Promise.all(Array.from({ length: 6 }, () => open(file, 'write', write)))
       expect(all.flat()).toHaveLength(1)
     }))
 

@@ -23,6 +23,17 @@ export async function provideFile(file: string, mode: 'read' | 'write'): Promise
   return create(file)
 }
 
+/**
+ * Whether the file is not there but could be.
+ * @throws DatabaseError `absent` where its folder is missing too.
+ */
+export async function isToBeCreated(file: string): Promise<boolean> {
+  if (await exists(file)) return false
+  const folder = await stat(path.dirname(file)).catch(() => undefined)
+  if (folder?.isDirectory()) return true
+  throw noFolder(file)
+}
+
 /** Why the database cannot be written, with the names that are at fault, or undefined if it can. */
 export async function unwritableReason(file: string): Promise<string | undefined> {
   const folder = path.dirname(file)
@@ -50,16 +61,27 @@ function create(file: string): 'found' | 'created' {
 function uncreatable(file: string, cause: unknown): DatabaseError {
   const folder = path.dirname(file)
   const code = errnoOf(cause)
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new DatabaseError(`There is no folder ${folder}, so ${file} cannot be created.`, {
-      kind: 'absent',
-      fix: `Create the folder, or correct the path: mkdir -p ${JSON.stringify(folder)}`,
-      cause,
-    })
+  if (code === 'ENOENT' || code === 'ENOTDIR') return noFolder(file, cause)
   return new DatabaseError(`${file} cannot be created: ${folder} may not be written (${code}).`, {
     kind: 'read-only',
     cause,
   })
+}
+
+function noFolder(file: string, cause?: unknown): DatabaseError {
+  const folder = path.dirname(file)
+  return new DatabaseError(`There is no folder ${folder}, so ${file} cannot be created.`, {
+    kind: 'absent',
+    fix: `Create the folder, or correct the path: mkdir -p ${JSON.stringify(folder)}`,
+    cause,
+  })
+}
+
+function exists(target: string): Promise<boolean> {
+  return stat(target).then(
+    () => true,
+    (cause: unknown) => errnoOf(cause) !== 'ENOENT' && errnoOf(cause) !== 'ENOTDIR',
+  )
 }
 
 function inaccessible(file: string, cause: unknown): DatabaseError {

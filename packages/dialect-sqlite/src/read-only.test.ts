@@ -72,7 +72,9 @@ it('a write-ahead log that cannot be made beside the file is named as the cause'
 it('a database is not created where its folder may not be written', () =>
   locked('folder', '', async ({ folder }) => {
     const file = path.join(folder, 'new.db')
-    const opened = sqlite(file).session({ access: 'write', waitMs: 0, onEvent: () => {} }, async () => {})
+    const opened = sqlite(file).session({ access: 'write', waitMs: 0, onEvent: () => {} }, (session) =>
+      session.transaction(async () => {}),
+    )
     await expect(opened).rejects.toMatchObject({ kind: 'read-only', message: expect.stringContaining(file) })
   }))
 

@@ -1,7 +1,6 @@
 import { ConfigurationError, type Session, type SessionOptions } from '@godwit/core'
 import { outsideTransaction } from './autocommit.js'
-import { connect } from './connect.js'
-import type { Connection } from './connection.js'
+import { type Connected, connect } from './connect.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
@@ -17,29 +16,30 @@ export async function session<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   refuseSchema(options.schema)
-  return connect(location, options, async (connection) => {
-    const right = lease(connection, 'The session has ended; it cannot be used any more.')
+  return connect(location, options, async (connected) => {
+    const right = lease(connected.looking(), 'The session has ended; it cannot be used any more.')
     try {
-      return await work(sessionOn(connection, right))
+      return await work(sessionOn(connected, right))
     } finally {
       right.end()
     }
   })
 }
 
-function sessionOn(connection: Connection, right: Lease): Session {
+function sessionOn(connected: Connected, right: Lease): Session {
   const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
-  const alone = outsideTransaction(connection, right)
   const take = <R>(work: () => Promise<R>): Promise<R> =>
     inTurn(async () => {
       await right.turn()
       return work()
     })
   return {
-    execute: (script) => take(() => alone.execute(script)),
-    query: (statement) => take(() => alone.query(statement)),
-    inspect: () => take(() => untilFree(connection, () => inspect(connection))),
-    transaction: (work, options) => take(() => transaction(connection, work, options)),
+    execute: (script) =>
+      take(async () => outsideTransaction(await connected.working(), right).execute(script)),
+    query: (statement) =>
+      take(async () => outsideTransaction(await connected.working(), right).query(statement)),
+    inspect: () => take(() => untilFree(connected.looking(), () => inspect(connected.looking()))),
+    transaction: (work, options) => take(async () => transaction(await connected.working(), work, options)),
     async exclusive(_lock, work) {
       await right.turn()
       return work()
