@@ -43,7 +43,7 @@ export const baseline: Command = {
           baselined: baselined.map((step) => step.version),
           pending: pending.map((step) => step.version),
         },
-        text: baselined.map((step) => `${progress.label(step)}\n`).join(''),
+        text: baselined.map((step) => `recorded  ${progress.label(step)}\n`).join(''),
         note: `${database}: ${count(baselined)} recorded, ${pending.length} pending.`,
       }
     })

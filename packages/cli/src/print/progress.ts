@@ -61,15 +61,14 @@ function brief(event: GodwitEvent, label: Progress['label']): string | undefined
   const { app = '', version = '' } = event
   if (event.change === 'renamed')
     return `renamed   ${event.formerly} is recorded as ${label({ app, version })} now`
-  if (event.change === 'baselined') return `recorded  ${label({ app, version })}, without running it`
   return event.change === 'created' ? `created the version table ${event.table}` : undefined
 }
 
 /** What helps where something is not as expected. */
 function verbose(event: GodwitEvent): string | undefined {
   if (event.type === 'notice') return event.message
-  if (event.type === 'lock' && event.phase !== 'waiting')
-    return `lock ${event.phase} after ${duration(event.waitedMs)}`
+  if (event.type === 'lock')
+    return event.phase === 'waiting' ? undefined : `lock ${event.phase} after ${duration(event.waitedMs)}`
   if (event.type === 'statement')
     return `  ${event.count} ${event.count === 1 ? 'statement' : 'statements'}  ${duration(event.durationMs)}`
   if (event.type === 'history') return `${event.change} the version table ${event.table}`
