@@ -1,6 +1,6 @@
 // `node scripts/bootstrap.mjs start|test [arguments]`: sets up a machine that has only Node and npm, then does the job.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync, realpathSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -16,14 +16,7 @@ requireNode(20, 19)
 const job = Object.hasOwn(JOBS, name) ? JOBS[name] : stop(`Not a job: "${name}". There are: start, test.`)
 process.chdir(root)
 prepareEnvironment()
-const pnpm = pnpmCommand()
-step('Installing dependencies', [
-  ...pnpm,
-  'install',
-  '--frozen-lockfile',
-  '--prefer-offline',
-  ...storeOptions(),
-])
+step('Installing dependencies', [...installCommand(), '--frozen-lockfile', '--prefer-offline'])
 step('Building', [
   process.execPath,
   inModules('turbo/bin/turbo'),
@@ -50,26 +43,32 @@ function prepareEnvironment() {
   if (existsSync(path.join(prefix, 'include/node/node.h'))) env.npm_config_nodedir ??= prefix
 }
 
-/** The pinned pnpm: from node_modules after the first time, since npx takes seconds. */
-function pnpmCommand() {
+/**
+ * `pnpm install` by the pinned pnpm: from node_modules after the first time, since npx takes seconds. It has to stay
+ * with the store that node_modules was made from, for with another one, e.g. of another home, pnpm removes all of
+ * node_modules first, and itself with it. Where that store is gone, nothing is lost by beginning anew.
+ */
+function installCommand() {
   const { packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
   const manifest = inModules('pnpm/package.json')
+  const store = storeOfModules()
+  if (store !== undefined && !isWritable(store)) rmSync('node_modules', { recursive: true })
   const installed = existsSync(manifest) && `pnpm@${JSON.parse(readFileSync(manifest, 'utf8')).version}`
-  if (installed === packageManager) return [process.execPath, inModules('pnpm/bin/pnpm.cjs')]
-  return ['npx', '-y', packageManager]
+  const pnpm =
+    installed === packageManager
+      ? [process.execPath, inModules('pnpm/bin/pnpm.cjs')]
+      : ['npx', '-y', packageManager]
+  return [...pnpm, 'install', ...(isWritable(store) ? [`--store-dir=${store}`] : [])]
 }
 
-/**
- * Stays with the store that node_modules was made from: with another one, e.g. of another home, pnpm would remove all
- * of it first. Where that store is gone pnpm may do so, and has nobody to ask.
- */
-function storeOptions() {
+function storeOfModules() {
   const record = inModules('.modules.yaml')
-  const store = existsSync(record) && /"?storeDir"?:\s*"?([^"\n]+)/.exec(readFileSync(record, 'utf8'))?.[1]
-  return ['--config.confirmModulesPurge=false', ...(isWritable(store) ? [`--store-dir=${store}`] : [])]
+  return existsSync(record)
+    ? /"?storeDir"?:\s*"?([^"\n]+)/.exec(readFileSync(record, 'utf8'))?.[1]
+    : undefined
 }
 
-function isWritable(folder) {
+function isWritable(folder = '') {
   try {
     accessSync(folder, constants.W_OK)
     return true
