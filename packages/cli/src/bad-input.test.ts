@@ -96,6 +96,7 @@ describe('files that cannot be used', () => {
     const failed = await failure('upgrade', '-m', 'm')
     expect(failed).toMatchObject({ exit: 2, code, error: { file: expect.stringContaining(file) } })
     expect(failed.error.file).toContain(project.folder)
+    expect(existsSync(project.path('bot.db'))).toBe(false)
   })
 
   it('invalid UTF-8', async () => {
