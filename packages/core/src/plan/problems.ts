@@ -1,4 +1,4 @@
-import type { RenameObstacle } from '../history/legacy-suffix.js'
+import { modernName, type RenameObstacle } from '../history/legacy-suffix.js'
 import type { Assessment, Problem } from './assessment.js'
 
 /** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
@@ -22,7 +22,7 @@ const renumbered: Rule = ({ renumbered }) =>
     code: 'DIVERGED',
     versions: [applied.version, file.version],
     message: `Number ${file.number} is recorded as "${applied.version}", but its file is "${file.version}".`,
-    fix: `If the file was renamed, write into it: -- godwit: formerly=${applied.version}. If they are two migrations, give the file a new number.`,
+    fix: `If the file was renamed, write into it: -- godwit: formerly=${modernName(applied.version)}. If they are two migrations, give the file a new number.`,
   }))
 
 const diverged: Rule = ({ ahead, pending }) =>
