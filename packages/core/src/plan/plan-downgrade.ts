@@ -5,6 +5,7 @@ import { dependencyKey } from './order.js'
 import type { Plan, Step } from './plan.js'
 import { leadingState } from './plan-upgrade.js'
 import { findTarget } from './target.js'
+import { isUnedited } from './unedited.js'
 
 export interface DowngradeWish {
   readonly app?: string
@@ -56,18 +57,9 @@ function aboveTarget(to: string, applied: readonly Owned[]): readonly Owned[] {
 
 type Owned = Applied & { readonly app: string }
 
-function undoStep({ app, version, row, file }: Owned): Step {
-  return { app, version, direction: 'downgrade', row, from: isUnedited(row, file) ? 'file' : 'recorded' }
-}
-
-/** Only the very text that was applied knows how to undo it; a record without a checksum can't tell, and trusts the file. */
-function isUnedited(row: Owned['row'], file: Owned['file']): boolean {
-  if (file === null) return false
-  return (
-    row.checksum === null ||
-    (file.source !== null && file.source === row.source) ||
-    file.checksum === row.checksum
-  )
+function undoStep(one: Owned): Step {
+  const { app, version, row } = one
+  return { app, version, direction: 'downgrade', row, from: isUnedited(one) ? 'file' : 'recorded' }
 }
 
 /** Everything else can be left by going back; a downgrade that was interrupted is gone on with. */

@@ -98,6 +98,19 @@ describe('an interrupted migration', () => {
   })
 })
 
+describe('an interrupted migration that cannot be gone on with', () => {
+  it.each([
+    ['an upgrade without its file', assessed(['1_b'], [row(1, '0_a', { state: 'running' })])],
+    ['a downgrade without its file', assessed(['1_b'], [row(1, '0_a', { state: 'reverting' })])],
+    [
+      'a downgrade whose file was edited',
+      assessed([file('0_a', { source: 'x', checksum: 'x' })], [row(1, '0_a', { state: 'reverting' })]),
+    ],
+  ])('refuses, for recorded SQL never runs at a start: %s', (_, assessment) => {
+    expect(planUpgrade([assessment], {}, STARTUP_POLICY)).toMatchObject({ refusal: { code: 'INTERRUPTED' } })
+  })
+})
+
 describe('several apps', () => {
   const models = assessed(['0_a', '1_b'], [], { app: 'models' })
   const step = (all: readonly Assessment[], wish: object = {}) =>

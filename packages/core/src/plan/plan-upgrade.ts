@@ -1,10 +1,18 @@
 import { ConfigurationError } from '../errors.js'
-import { type Assessment, type FileFacts, type Problem, STATES, type State } from './assessment.js'
+import {
+  type Applied,
+  type Assessment,
+  type FileFacts,
+  type Problem,
+  STATES,
+  type State,
+} from './assessment.js'
 import { chooseApps } from './choose-apps.js'
 import { orderByDependency } from './order.js'
 import type { Plan, Step } from './plan.js'
 import type { Policy, Verdict } from './policy.js'
 import { findTarget } from './target.js'
+import { isUnedited } from './unedited.js'
 
 export interface UpgradeWish {
   readonly app?: string
@@ -31,7 +39,8 @@ export function planUpgrade(all: readonly Assessment[], wish: UpgradeWish, polic
     state: leadingState(assessments),
     steps,
     resumes: resumed.length > 0,
-    refusal: judged.find(({ verdict }) => verdict === 'refuse')?.problem ?? null,
+    refusal:
+      assessments.flatMap(stuck)[0] ?? judged.find(({ verdict }) => verdict === 'refuse')?.problem ?? null,
     warnings: judged.filter(({ verdict }) => verdict === 'warn').map(({ problem }) => problem),
   }
 }
@@ -51,7 +60,7 @@ function judge(problem: Problem, policy: Policy): Verdict {
       return policy.outOfOrder
     case 'NEEDS_BASELINE':
       return policy.nonEmpty
-    // Whether it can be resumed is only known where its statements are: the run decides.
+    // Whether the statements allow it to be gone on with is only known where they are loaded: there it may still refuse.
     case 'INTERRUPTED':
     case 'AHEAD':
       return 'warn'
@@ -60,14 +69,27 @@ function judge(problem: Problem, policy: Policy): Verdict {
   }
 }
 
+/** From the file alone: recorded SQL runs only where a person has seen it, which is in a downgrade. */
 function resumeSteps({ app, interrupted }: Assessment): Step[] {
-  return interrupted.map(({ version, row, file }) => ({
+  return interrupted.filter(canResume).map(({ version, row }) => ({
     app,
     version,
     direction: row.state === 'reverting' ? 'downgrade' : 'upgrade',
     row,
-    from: file === null ? 'recorded' : 'file',
+    from: 'file',
   }))
+}
+
+/** The problems of what was interrupted and cannot be gone on with. */
+function stuck({ interrupted, problems }: Assessment): Problem[] {
+  const versions = new Set(interrupted.filter((one) => !canResume(one)).map((one) => one.version))
+  return problems.filter(
+    ({ code, versions: [version = ''] }) => code === 'INTERRUPTED' && versions.has(version),
+  )
+}
+
+function canResume(one: Applied): boolean {
+  return one.row.state === 'reverting' ? isUnedited(one) : one.file !== null
 }
 
 function applyStep({ app, file }: { app: string; file: FileFacts }): Step {

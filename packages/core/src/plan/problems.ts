@@ -14,7 +14,10 @@ const interrupted: Rule = ({ interrupted }) =>
     code: 'INTERRUPTED',
     versions: [version],
     message: `"${version}" is recorded as ${row.state}, with ${row.step} of its statements done: another process is at it, or was interrupted.`,
-    fix: 'Run: godwit upgrade. It goes on where that can be proved to be right.',
+    fix:
+      row.state === 'reverting'
+        ? 'Go on undoing it: godwit downgrade'
+        : 'With its file in the folder, go on with it: godwit upgrade',
   }))
 
 const renumbered: Rule = ({ renumbered }) =>
