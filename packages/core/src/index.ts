@@ -1,3 +1,5 @@
+export type { BodyDatabase } from './body-database.js'
+export { bodyDatabase } from './body-database.js'
 export type { DatabaseErrorCode, DatabaseErrorKind } from './database-error.js'
 export { DatabaseError, isDatabaseError, ScriptError } from './database-error.js'
 export type {
@@ -42,6 +44,8 @@ export type {
 export type { Logger } from './logger.js'
 export type { Applied, Assessment, Problem, State } from './plan/assessment.js'
 export type { Policy, Verdict } from './plan/policy.js'
+export type { StatementPlace } from './refuse-statements.js'
+export { refuseStatements, statementsOf } from './refuse-statements.js'
 export type { Migrator } from './run/migrator.js'
 export { createMigrator } from './run/migrator.js'
 export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/migrator-options.js'

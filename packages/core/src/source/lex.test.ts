@@ -78,8 +78,8 @@ describe('lexMigration', () => {
   })
 
   it.each([
-    ['COMMIT', 'belongs to the runner'],
-    ['ATTACH x', 'would not do here what it says'],
+    ['COMMIT', 'must not stand in a migration: the runner begins and ends the transaction.'],
+    ['ATTACH x', 'is not supported in a migration.'],
   ])('refuses %s, with the advice of the dialect', (statement, message) => {
     expect(() => fromSql('-- upgrade --', 'A;', `${statement};`)).toThrow(
       `/m/1_a.sql:3: \`${statement}\` ${message}`,

@@ -1,6 +1,6 @@
-import type { ScriptError } from '../database-error.js'
 import type { Dialect, Statement } from '../dialect.js'
-import { isGodwitError, MigrationFileError } from '../errors.js'
+import { MigrationFileError } from '../errors.js'
+import { isScriptError, refusalOf } from '../refuse-statements.js'
 import { checksum } from './checksum.js'
 import type { Code, LexedScript, Migration, MigrationDraft, MigrationFile, Script } from './migration.js'
 
@@ -47,27 +47,18 @@ function splitScript(file: MigrationFile, script: Script, split: Dialect['split'
 }
 
 function refuse(file: MigrationFile, script: Script, statement: Statement, transaction: boolean): void {
+  const refusal = refusalOf(statement, transaction ? 'transaction' : 'autocommit')
+  if (refusal === undefined) return
   const { kind, line, advice } = statement
-  const options = advice === undefined ? {} : { fix: advice }
-  const what = `\`${headline(statement.text)}\``
-  if (kind === 'transaction-control')
-    throw fault(file, script, line, `${what} belongs to the runner, and not in a migration.`, options)
-  if (kind === 'unsupported')
-    throw fault(file, script, line, `${what} would not do here what it says.`, options)
-  if (kind === 'outside-transaction' && transaction)
-    throw fault(file, script, line, `${what} cannot run inside a transaction.`, {
+  if (kind === 'outside-transaction')
+    throw fault(file, script, line, refusal, {
       code: 'NEEDS_NO_TRANSACTION',
       fix:
         script.line !== undefined
           ? 'Add this line at the top of the file: -- godwit: transaction=false'
           : 'Add to the module: export const transaction = false',
     })
-}
-
-function headline(text: string): string {
-  const [line = ''] = text.split('\n', 1)
-  const short = line.trim().slice(0, 60).trimEnd()
-  return short.length < text.length ? `${short} …` : short
+  throw fault(file, script, line, refusal, advice === undefined ? {} : { fix: advice })
 }
 
 interface FaultOptions {
@@ -97,8 +88,4 @@ function fault(
 
 function isEmpty(half: LexedScript | Code): boolean {
   return half.kind === 'sql' && half.statements.length === 0
-}
-
-function isScriptError(error: unknown): error is ScriptError {
-  return isGodwitError(error) && error.code === 'INVALID_SCRIPT'
 }

@@ -1,0 +1,83 @@
+import { DatabaseError } from './database-error.js'
+import type { Database } from './dialect.js'
+
+/** A database that is lent to a migration's body. */
+export interface BodyDatabase {
+  /**
+   * Runs the body, and gives what it gives. Its `db` is refused from the moment the body has ended, and what is still
+   * running then is waited for: nothing of the body comes after this.
+   * @throws what the body throws, or DatabaseError `statement` where it did not await all that it started.
+   */
+  run<T>(body: (db: Database) => Promise<T>): Promise<T>
+  /** The first failure that the body has met, whether it let it pass or not. */
+  readonly firstFailure: unknown
+}
+
+/**
+ * Lends a database to one migration's body. For dialects, to build `Transaction.guard` on: knows no engine, and proves
+ * nothing about the transaction itself.
+ */
+export function bodyDatabase(db: Database): BodyDatabase {
+  const started = new Set<Promise<unknown>>()
+  let running = 0
+  let ended = false
+  let firstFailure: unknown
+
+  const counted = async <T>(start: () => Promise<T>): Promise<T> => {
+    running += 1
+    try {
+      return await start()
+    } catch (error) {
+      firstFailure ??= error
+      throw error
+    } finally {
+      // Before whoever awaits it goes on: the body may end right then.
+      running -= 1
+    }
+  }
+
+  const lent = <T>(start: () => Promise<T>): Promise<T> => {
+    if (ended) return Promise.reject(tooLate())
+    const result = counted(start)
+    started.add(result)
+    // Handled here: the failure of a query that nobody awaits must not end the process before we can say so.
+    result.catch(() => {}).finally(() => started.delete(result))
+    return result
+  }
+
+  return {
+    async run(body) {
+      let left = 0
+      try {
+        const result = await body({
+          execute: (script) => lent(() => db.execute(script)),
+          query: (statement) => lent(() => db.query(statement)),
+        })
+        left = running
+        if (left === 0) return result
+      } finally {
+        ended = true
+        await Promise.allSettled(started)
+      }
+      throw notAwaited(left, firstFailure)
+    },
+    get firstFailure() {
+      return firstFailure
+    },
+  }
+}
+
+const FIX = 'Write await before every db.execute() and db.query() of the migration.'
+
+function notAwaited(count: number, cause: unknown): DatabaseError {
+  const what = count === 1 ? '1 of its queries was' : `${count} of its queries were`
+  return new DatabaseError(`The migration ended while ${what} still running.`, {
+    kind: 'statement',
+    fix: FIX,
+    cause,
+  })
+}
+
+function tooLate(): DatabaseError {
+  return new DatabaseError('A query came after its migration had ended.', { kind: 'statement', fix: FIX })
+}

@@ -1,0 +1,67 @@
+import { DatabaseError, type ScriptError } from './database-error.js'
+import type { Dialect, Statement } from './dialect.js'
+import { isGodwitError } from './errors.js'
+
+/** Where statements are to run: inside an open transaction, or outside, each committing by itself. */
+export type StatementPlace = 'transaction' | 'autocommit'
+
+/**
+ * What `execute` was given, as statements. For dialects.
+ * @throws DatabaseError `statement` where the script cannot be lexed, with the `ScriptError` as cause.
+ */
+export function statementsOf(
+  script: string | readonly Statement[],
+  split: Dialect['split'],
+): readonly Statement[] {
+  if (typeof script !== 'string') return script
+  try {
+    return split(script)
+  } catch (cause) {
+    if (!isScriptError(cause)) throw cause
+    throw new DatabaseError(cause.message, { kind: 'statement', offset: cause.offset, cause })
+  }
+}
+
+/**
+ * Lets pass what may run at this place. For dialects: to be called before anything of the script runs.
+ * @throws DatabaseError `statement` for the first that may not, with its advice as fix.
+ */
+export function refuseStatements(statements: readonly Statement[], place: StatementPlace): void {
+  for (const statement of statements) {
+    const refusal = refusalOf(statement, place)
+    if (refusal === undefined) continue
+    const { text, offset, advice } = statement
+    throw new DatabaseError(refusal, {
+      kind: 'statement',
+      statement: text,
+      offset,
+      ...(advice === undefined ? {} : { fix: advice }),
+    })
+  }
+}
+
+/** Why this statement may not run at this place, in the same words everywhere; undefined where it may. */
+export function refusalOf({ kind, text }: Statement, place: StatementPlace): string | undefined {
+  const what = `\`${headline(text)}\``
+  switch (kind) {
+    case 'plain':
+      return undefined
+    case 'outside-transaction':
+      return place === 'transaction' ? `${what} cannot run inside a transaction.` : undefined
+    case 'transaction-control':
+      return `${what} must not stand in a migration: the runner begins and ends the transaction.`
+    case 'unsupported':
+      return `${what} is not supported in a migration.`
+  }
+}
+
+/** Whether the lexer refused a script, also where it comes with another copy of this package. */
+export function isScriptError(error: unknown): error is ScriptError {
+  return isGodwitError(error) && error.code === 'INVALID_SCRIPT'
+}
+
+function headline(text: string): string {
+  const [line = ''] = text.split('\n', 1)
+  const short = line.trim().slice(0, 60).trimEnd()
+  return short.length < text.length ? `${short} …` : short
+}
