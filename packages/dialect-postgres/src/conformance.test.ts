@@ -1,7 +1,7 @@
 import { dialectSuite, migratorSuite, type TestDatabase } from '@godwit/testkit'
 import { describe, inject, it } from 'vitest'
 import { postgres } from './index.js'
-import { scratchDatabase } from './scratch-database.js'
+import { scratchDatabase } from './testing/scratch-database.js'
 
 async function create(): Promise<TestDatabase> {
   const { url, drop } = await scratchDatabase(inject('pgUrl'))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { parse } from 'libpg-query'
 import { describe, expect, it } from 'vitest'
 import { split } from './lexer.js'
-import { TRICKY } from './lexer-corpus.js'
+import { TRICKY } from './testing/lexer-corpus.js'
 import { endOfGap } from './token-gap.js'
 
 /** The statements by PostgreSQL's own parser, which gives places in UTF-8, and the gap before a terminator too. */

@@ -2,7 +2,7 @@ import { isGodwitError, type ScriptError } from '@godwit/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { split } from './lexer.js'
-import { TRICKY } from './lexer-corpus.js'
+import { TRICKY } from './testing/lexer-corpus.js'
 
 function failure(script: string): ScriptError {
   try {

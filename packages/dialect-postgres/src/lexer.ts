@@ -2,7 +2,7 @@ import type { Statement } from '@godwit/core'
 import { keyword, nesting } from './nesting.js'
 import { lineAt, scriptError } from './script-error.js'
 import { statementKind } from './statement-kind.js'
-import { scan, type Token } from './token.js'
+import { type Token, tokensOf } from './token.js'
 
 /**
  * Cuts a script where psql would.
@@ -30,7 +30,7 @@ export function split(script: string): Statement[] {
     nest = nesting()
   }
 
-  for (const token of scan(script)) {
+  for (const token of tokensOf(script)) {
     if (token.text === ';' && nest.open === undefined) {
       finish()
       continue

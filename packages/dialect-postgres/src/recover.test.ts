@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { split } from './lexer.js'
 import type { Recovery } from './recover.js'
 import { leftBy } from './recover-subject.js'
-import { type ScratchDatabase, scratchDatabase } from './scratch-database.js'
-import { withSession } from './scratch-session.js'
+import { type ScratchDatabase, scratchDatabase } from './testing/scratch-database.js'
+import { withSession } from './testing/session.js'
 
 let database: ScratchDatabase
 beforeAll(async () => {

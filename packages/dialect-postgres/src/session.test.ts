@@ -1,8 +1,8 @@
 import { rawSql } from '@godwit/core'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type ScratchDatabase, scratchDatabase } from './scratch-database.js'
-import { failureOf, withSession } from './scratch-session.js'
+import { type ScratchDatabase, scratchDatabase } from './testing/scratch-database.js'
+import { failureOf, withSession } from './testing/session.js'
 
 let database: ScratchDatabase
 const role = `settings_${process.pid}`

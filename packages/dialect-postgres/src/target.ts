@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@godwit/core'
-import { type Location, parseLocation } from './location.js'
 import { sslOption } from './tls.js'
+import { parseUrl, type UrlParts } from './url.js'
 
 /** What pg's Client takes; every field is optional, and pg fills what is missing from its PG* variables. */
 export interface PostgresConfig {
@@ -71,7 +71,7 @@ function poolTarget(pool: PostgresPool): Target {
 
 function configTarget(config: PostgresConfig): Target {
   const { connectionString, ...rest } = config
-  const { tls, ...location }: Location = connectionString === undefined ? {} : parseLocation(connectionString)
+  const { tls, ...location }: UrlParts = connectionString === undefined ? {} : parseUrl(connectionString)
   const merged: PostgresConfig = { ...rest, ...location }
   return {
     database: described(merged),

@@ -15,7 +15,7 @@ export interface Token {
  * space and comments. A byte order mark at the beginning is skipped.
  * @throws ScriptError for unterminated quotes and comments, psql's own commands and merge-conflict markers.
  */
-export function* scan(script: string): Generator<Token> {
+export function* tokensOf(script: string): Generator<Token> {
   let at = script.startsWith('\uFEFF') ? 1 : 0
   let escaping = false
   for (;;) {

@@ -2,8 +2,8 @@ import { createServer, connect as dial } from 'node:net'
 import { rawSql } from '@godwit/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { split } from './lexer.js'
-import { type ScratchDatabase, scratchDatabase } from './scratch-database.js'
-import { failureOf, withSession } from './scratch-session.js'
+import { type ScratchDatabase, scratchDatabase } from './testing/scratch-database.js'
+import { failureOf, withSession } from './testing/session.js'
 
 let database: ScratchDatabase
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { type Session, sql } from '@godwit/core'
 import Driver from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { sqlite } from './index.js'
-import { withScratchDatabase } from './scratch-database.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
 
 const open = (file: string, access: 'read' | 'write', work: (session: Session) => Promise<unknown>) => {
   const notices: unknown[] = []

@@ -1,6 +1,6 @@
 import { type Database, rawSql, sql } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
-import { withScratchDatabase } from './scratch-database.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
 
 describe('the guard', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withScratchDatabase } from './scratch-database.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
 
 it('inspect tells what stands in main, and what is not the doing of the user', () =>
   withScratchDatabase(

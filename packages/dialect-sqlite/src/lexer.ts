@@ -1,5 +1,5 @@
 import type { Statement } from '@godwit/core'
-import { classify } from './statement-kind.js'
+import { statementKind } from './statement-kind.js'
 import { lineAt, scriptError, type Token, tokensOf } from './token.js'
 
 /**
@@ -40,7 +40,7 @@ function statement(
     text: script.slice(first.offset, last.offset + last.text.length),
     offset: first.offset,
     line: line(first.offset),
-    ...classify(texts),
+    ...statementKind(texts),
     tokens: texts,
   }
 }

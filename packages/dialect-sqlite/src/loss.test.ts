@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withScratchDatabase } from './scratch-database.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
 
 const SCHEMA = `
   CREATE TABLE feed (id INTEGER PRIMARY KEY, link TEXT, title TEXT);

@@ -1,6 +1,6 @@
 import { rawSql, type SqlValue, sql } from '@godwit/core'
 import { expect, it } from 'vitest'
-import { withScratchDatabase } from './scratch-database.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
 
 const roundTrip = (value: SqlValue, type = 'typeof(v)') =>
   withScratchDatabase('', ({ session }) =>

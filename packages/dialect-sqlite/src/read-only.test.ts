@@ -3,7 +3,7 @@ import path from 'node:path'
 import { sql } from '@godwit/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sqlite } from './index.js'
-import { type ScratchDatabase, withScratchDatabase } from './scratch-database.js'
+import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
 
 /** Root may write everything, so that this file's process, which is its own, becomes somebody else. */
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { sql } from '@godwit/core'
 import Driver from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { type SqliteDatabase, sqlite } from './index.js'
-import { withScratchDatabase } from './scratch-database.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
 
 const options = { access: 'write', waitMs: 0, onEvent: () => {} } as const
 

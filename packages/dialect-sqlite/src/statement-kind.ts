@@ -3,9 +3,9 @@ import type { Statement } from '@godwit/core'
 type Kind = Pick<Statement, 'kind' | 'advice'>
 
 /** What may be done with a statement, by its tokens. */
-export function classify(tokens: readonly string[]): Kind {
+export function statementKind(tokens: readonly string[]): Kind {
   const [first = '', second = ''] = tokens.slice(0, 2).map((token) => token.toUpperCase())
-  if (first === 'PRAGMA') return classifyPragma(tokens.slice(1))
+  if (first === 'PRAGMA') return pragmaKind(tokens.slice(1))
   if (CONTROL.has(first))
     return {
       kind: 'transaction-control',
@@ -51,7 +51,7 @@ const UNSUPPORTED_WHEN_SET: ReadonlyMap<string, string> = new Map([
 ])
 
 /** `tokens` begin after PRAGMA: a name, perhaps with a schema before it, then `= value` or `(value)`. */
-function classifyPragma(tokens: readonly string[]): Kind {
+function pragmaKind(tokens: readonly string[]): Kind {
   const rest = tokens[1] === '.' ? tokens.slice(2) : tokens
   const name = (rest[0] ?? '').toLowerCase()
   const set = rest[1] === '=' || rest[1] === '('

@@ -1,6 +1,6 @@
 import { sql } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
-import { withScratchDatabase } from './scratch-database.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
 
 const FAMILY = `
   CREATE TABLE parent (id INTEGER PRIMARY KEY);

@@ -1,6 +1,6 @@
 import { type DialectEvent, sql } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
-import { withScratchDatabase } from './scratch-database.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
 
 const PATIENT = { waitMs: 30_000 }
 

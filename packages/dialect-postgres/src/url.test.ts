@@ -1,10 +1,10 @@
 import { isGodwitError } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
-import { parseLocation } from './location.js'
+import { parseUrl } from './url.js'
 
 function failure(url: string): { code: string; message: string } {
   try {
-    parseLocation(url)
+    parseUrl(url)
   } catch (error) {
     if (isGodwitError(error)) return error
     throw error
@@ -13,7 +13,7 @@ function failure(url: string): { code: string; message: string } {
 }
 
 describe('a database URL', () => {
-  const understood: [url: string, location: object][] = [
+  const understood: [url: string, parts: object][] = [
     ['postgres://u:p@h:5433/d', { user: 'u', password: 'p', host: 'h', port: 5433, database: 'd' }],
     ['postgresql://h/d', { host: 'h', database: 'd' }],
     ['POSTGRES://h', { host: 'h' }],
@@ -45,8 +45,8 @@ describe('a database URL', () => {
       },
     ],
   ]
-  for (const [url, location] of understood) {
-    it(`${url} is understood`, () => expect(parseLocation(url)).toEqual(location))
+  for (const [url, parts] of understood) {
+    it(`${url} is understood`, () => expect(parseUrl(url)).toEqual(parts))
   }
 
   const refused: [url: string, code: string, message: RegExp][] = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Database, DialectEvent, Session, SessionOptions, TransactionOptions } from '@godwit/core'
 import Driver from 'better-sqlite3'
-import { sqlite } from './index.js'
+import { sqlite } from '../index.js'
 
 /** A file of its own for one test, looked at through a handle that is not Godwit's. */
 export interface ScratchDatabase {

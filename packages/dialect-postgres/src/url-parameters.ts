@@ -1,7 +1,7 @@
 import { badUrl, URL_FORM } from './bad-url.js'
 import { type Tls, tlsOf } from './tls.js'
 
-export interface LocationParameters {
+export interface UrlParameters {
   readonly user?: string
   readonly password?: string
   readonly host?: string
@@ -18,7 +18,7 @@ export interface LocationParameters {
  * Reads what stands behind the question mark. A parameter that would be ignored is refused instead: it was
  * written because somebody relies on it.
  */
-export function parameters(query: string): LocationParameters {
+export function urlParameters(query: string): UrlParameters {
   const given = new Map(new URLSearchParams(query.replaceAll('+', '%2B')))
   for (const name of given.keys()) {
     if (!KNOWN.has(name)) throw badUrl(`The database URL has an unknown parameter: ${name}.`, fixFor(name))

@@ -1,9 +1,9 @@
 import { ConfigurationError } from '@godwit/core'
 import { badUrl, URL_FORM } from './bad-url.js'
-import { type LocationParameters, parameters, portNumber } from './location-parameters.js'
+import { portNumber, type UrlParameters, urlParameters } from './url-parameters.js'
 
 /** What a URL says. What it leaves out is filled by pg from its PG* variables. */
-export interface Location extends LocationParameters {
+export interface UrlParts extends UrlParameters {
   readonly database?: string
 }
 
@@ -14,16 +14,16 @@ const PARTS =
  * Reads a connection URL. No message repeats any part of it that may hold the password.
  * @throws ConfigurationError UNKNOWN_SCHEME, or BAD_URL.
  */
-export function parseLocation(url: string): Location {
+export function parseUrl(url: string): UrlParts {
   refuseOtherForms(url)
-  const parts = PARTS.exec(url)?.groups
-  if (parts === undefined) {
+  const written = PARTS.exec(url)?.groups
+  if (written === undefined) {
     throw badUrl(
       'The database URL cannot be read.',
       `Write ${URL_FORM}; percent-encode / ? # in user and password.`,
     )
   }
-  const { login = '', host, port, database, query = '' } = parts
+  const { login = '', host, port, database, query = '' } = written
   const [, user, password] = /^([^:]*):?([\s\S]*)$/.exec(login) ?? []
   const given = {
     user: decode(user),
@@ -32,14 +32,14 @@ export function parseLocation(url: string): Location {
     port: portNumber(port),
     database: decode(database),
   }
-  const location = { ...defined(given), ...parameters(query) }
-  if (location.host?.includes(',')) {
+  const parts = { ...defined(given), ...urlParameters(query) }
+  if (parts.host?.includes(',')) {
     throw badUrl(
       'The database URL names several hosts, which pg cannot choose between.',
       'Name the one to migrate.',
     )
   }
-  return location
+  return parts
 }
 
 function refuseOtherForms(url: string): void {

@@ -1,5 +1,5 @@
 import type { DialectEvent, Session, SessionOptions } from '@godwit/core'
-import { postgres } from './index.js'
+import { postgres } from '../index.js'
 
 export const PATIENT_MS = 30_000
 
