@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 import { DatabaseError, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
-import { refuseAborted, type Waiting, waiting } from './waiting.js'
+import { type Waiting, waiting } from './waiting.js'
 
-type LockOptions = Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'>
+interface LockOptions extends Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'> {
+  readonly lock: string
+  /** Keeps everything else of the session off the connection meanwhile. */
+  readonly take: <T>(work: () => Promise<T>) => Promise<T>
+}
 
 /**
  * Runs `work` while this very connection holds a session advisory lock. It is polled for, never waited for in the
@@ -11,13 +15,12 @@ type LockOptions = Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'>
  */
 export async function withAdvisoryLock<T>(
   connection: Connection,
-  lock: string,
   options: LockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const key = lockKey(lock)
+  const key = lockKey(options.lock)
   const wait = waiting(options)
-  await acquire(connection, key, wait, options)
+  await options.take(() => acquire(connection, key, wait, options))
   const { waitedMs } = wait
   options.onEvent({ type: 'lock', phase: 'acquired', waitedMs })
   try {
@@ -43,8 +46,7 @@ async function acquire(
 ): Promise<void> {
   let reportAt = 0
   for (;;) {
-    refuseAborted(options.signal)
-    if (await says(connection, 'SELECT pg_catalog.pg_try_advisory_lock($1) AS yes', key)) return
+    if (await isTrue(connection, 'SELECT pg_catalog.pg_try_advisory_lock($1) AS yes', key)) return
     const over = wait.over
     if (over || wait.waitedMs >= reportAt) {
       const holder = await holderOf(connection, key)
@@ -63,7 +65,7 @@ async function acquire(
 
 async function release(connection: Connection, key: bigint, { onEvent }: LockOptions): Promise<void> {
   // Where the connection is lost, so is the lock, and the error that matters is on its way already.
-  const released = await says(connection, 'SELECT pg_catalog.pg_advisory_unlock($1) AS yes', key).catch(
+  const released = await isTrue(connection, 'SELECT pg_catalog.pg_advisory_unlock($1) AS yes', key).catch(
     () => true,
   )
   if (released) return
@@ -76,7 +78,7 @@ async function release(connection: Connection, key: bigint, { onEvent }: LockOpt
   })
 }
 
-async function says(connection: Connection, question: string, key: bigint): Promise<boolean> {
+async function isTrue(connection: Connection, question: string, key: bigint): Promise<boolean> {
   const [answer] = await connection.rows<{ yes: boolean }>(question, [key])
   return answer?.yes === true
 }

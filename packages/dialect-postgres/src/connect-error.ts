@@ -1,18 +1,18 @@
 import { DatabaseError, type DatabaseErrorKind, identifier, isGodwitError } from '@godwit/core'
 import { driverFields } from './driver-error.js'
+import type { Location } from './location.js'
 import { redacted, redactedError } from './redact.js'
-import type { Target } from './target.js'
 
 /** Why no session could be opened. */
-export function connectError(error: unknown, target: Target): Error {
+export function connectError(error: unknown, location: Location): Error {
   if (isGodwitError(error)) return error
   const { code, message } = driverFields(error)
   const kind = kindOf(code, message)
-  const fix = fixFor(kind, isTls(code, message), target)
+  const fix = fixFor(kind, isTls(code, message), location)
   const told = code === undefined || message.includes(code) ? message : `${message} (${code})`
-  return new DatabaseError(redacted(`Cannot connect to ${target.database}: ${told}`, target.secrets), {
+  return new DatabaseError(redacted(`Cannot connect to ${location.database}: ${told}`, location.secrets), {
     kind,
-    cause: redactedError(error, target.secrets),
+    cause: redactedError(error, location.secrets),
     ...(fix === undefined ? {} : { fix }),
   })
 }
@@ -30,9 +30,9 @@ function kindOf(code: string | undefined, message: string): DatabaseErrorKind {
   return code.startsWith('28') || code === '42501' ? 'denied' : 'unavailable'
 }
 
-function fixFor(kind: DatabaseErrorKind, tls: boolean, target: Target): string | undefined {
+function fixFor(kind: DatabaseErrorKind, tls: boolean, location: Location): string | undefined {
   if (kind === 'absent') {
-    const database = target.database.slice(target.database.lastIndexOf('/') + 1)
+    const database = location.database.slice(location.database.lastIndexOf('/') + 1)
     return `Check its name, or create it: CREATE DATABASE ${identifier(database).text.join('')}`
   }
   if (kind !== 'denied') return undefined

@@ -1,28 +1,29 @@
-import { ConfigurationError, type SessionOptions } from '@godwit/core'
+import type { SessionOptions } from '@godwit/core'
 import type { ClientBase } from 'pg'
 import { connectError } from './connect-error.js'
 import { type Connection, connectionOf } from './connection.js'
+import { loadClient } from './driver.js'
 import { driverFields } from './driver-error.js'
-import type { PostgresConfig, PostgresPool, Target } from './target.js'
+import type { Location, PostgresConfig, PostgresPool } from './location.js'
 import { refuseAborted, waiting } from './waiting.js'
 
 type ConnectOptions = Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'>
 
 /** Opens one connection, runs `work` on it and closes it, whatever happens. */
 export async function withConnection<T>(
-  target: Target,
+  location: Location,
   options: ConnectOptions,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const lease = await patiently(target, options)
+  const opened = await openWithin(location, options)
   try {
-    return await work(connectionOf(lease.client, { secrets: target.secrets, onEvent: options.onEvent }))
+    return await work(connectionOf(opened.client, { secrets: location.secrets, onEvent: options.onEvent }))
   } finally {
-    await lease.close().catch(() => {})
+    await opened.close().catch(() => {})
   }
 }
 
-interface Lease {
+interface Opened {
   readonly client: ClientBase
   close(): Promise<void>
 }
@@ -30,15 +31,16 @@ interface Lease {
 /** Too many clients, and a server that is starting up: both pass by themselves. */
 const PASSING = new Set(['53300', '57P03'])
 
-async function patiently(target: Target, options: ConnectOptions): Promise<Lease> {
+/** Tries until the time is up, where what is in the way passes by itself. */
+async function openWithin(location: Location, options: ConnectOptions): Promise<Opened> {
   const wait = waiting(options)
   for (;;) {
     refuseAborted(options.signal)
     try {
-      return await (target.pool === undefined ? open(await target.clientConfig()) : lend(target.pool))
+      return await (location.pool === undefined ? open(await location.clientConfig()) : lend(location.pool))
     } catch (error) {
       const passes = PASSING.has(driverFields(error).code ?? '')
-      if (!passes || wait.over) throw connectError(error, target)
+      if (!passes || wait.over) throw connectError(error, location)
       await wait.pause()
     }
   }
@@ -46,7 +48,7 @@ async function patiently(target: Target, options: ConnectOptions): Promise<Lease
 
 const CONNECT_TIMEOUT_MS = 10_000
 
-async function open(config: PostgresConfig): Promise<Lease> {
+async function open(config: PostgresConfig): Promise<Opened> {
   const Client = await loadClient()
   const client = new Client({
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -79,7 +81,7 @@ function given(config: PostgresConfig): PostgresConfig {
   return Object.fromEntries(pairs.filter(([, value]) => value !== undefined))
 }
 
-async function lend(pool: PostgresPool): Promise<Lease> {
+async function lend(pool: PostgresPool): Promise<Opened> {
   const lent = await pool.connect()
   const client = lent as unknown as ClientBase
   // The pool may be set up for other modes. The client is ours until it is destroyed.
@@ -87,17 +89,4 @@ async function lend(pool: PostgresPool): Promise<Lease> {
   const parameters: unknown = Reflect.get(client, 'connectionParameters')
   if (typeof parameters === 'object' && parameters !== null) Object.assign(parameters, { query_timeout: 0 })
   return { client, close: async () => lent.release(true) }
-}
-
-async function loadClient(): Promise<typeof import('pg').Client> {
-  try {
-    return (await import('pg')).default.Client
-  } catch (cause) {
-    if (driverFields(cause).code !== 'ERR_MODULE_NOT_FOUND') throw cause
-    throw new ConfigurationError(
-      'DIALECT_NOT_INSTALLED',
-      'The package pg, which talks to PostgreSQL, is not installed.',
-      { fix: 'npm install pg', cause },
-    )
-  }
 }

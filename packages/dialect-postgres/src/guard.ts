@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Database, DatabaseError } from '@godwit/core'
-import { bodyDatabase } from './body-database.js'
+import { bodyDatabase, type Database, DatabaseError } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
 
@@ -15,25 +14,12 @@ export async function guard<T>(
 ): Promise<T> {
   const savepoint = `godwit_${randomUUID().replaceAll('-', '')}`
   const before = await connection.command(`SAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
-  const facade = bodyDatabase(inner)
-  let result: T
-  try {
-    result = await body(facade.db)
-  } catch (error) {
-    await facade.close()
-    throw error
-  }
-  const inFlight = await facade.close()
-  if (inFlight > 0) {
-    throw broken(`The migration ended while ${inFlight} of its queries were running.`, {
-      fix: 'Await every query in the migration.',
-      cause: facade.firstFailure,
-    })
-  }
+  const lent = bodyDatabase(inner)
+  const result = await lent.run(body)
   const after = await connection
     .command(`RELEASE SAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
     .catch((error: Error) => {
-      throw refusal(error, facade.firstFailure)
+      throw refusal(error, lent.firstFailure)
     })
   if (after.value !== before.value) throw ended()
   return result

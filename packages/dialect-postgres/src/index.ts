@@ -1,9 +1,9 @@
 import { CONTRACT, type Dialect } from '@godwit/core'
 import { split } from './lexer.js'
+import { locate, type PostgresConfig, type PostgresPool } from './location.js'
 import { session } from './session.js'
-import { type PostgresConfig, type PostgresPool, targetOf } from './target.js'
 
-export type { PostgresConfig, PostgresPool } from './target.js'
+export type { PostgresConfig, PostgresPool } from './location.js'
 
 /**
  * PostgreSQL by a URL (`postgres://user:password@host:5432/database`), a config object of pg, or a Pool of the app,
@@ -11,12 +11,12 @@ export type { PostgresConfig, PostgresPool } from './target.js'
  * @throws ConfigurationError UNKNOWN_SCHEME, BAD_URL or BAD_OPTION.
  */
 export function postgres(where: string | URL | PostgresConfig | PostgresPool): Dialect {
-  const target = targetOf(where)
+  const location = locate(where)
   return {
     contract: CONTRACT,
     name: 'postgres',
-    database: target.database,
-    session: (options, work) => session(target, options, work),
+    database: location.database,
+    session: (options, work) => session(location, options, work),
     split,
   }
 }

@@ -1,24 +1,30 @@
-import { type Database, DatabaseError, identifier, type Session, type SessionOptions } from '@godwit/core'
+import { DatabaseError, identifier, type Session, type SessionOptions } from '@godwit/core'
 import { withAdvisoryLock } from './advisory-lock.js'
 import { withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { inspect } from './inspect.js'
+import { type Lease, lease } from './lease.js'
+import type { Location } from './location.js'
 import { recover } from './recover.js'
 import { CONNECTION_CHECK, resetScript, settingsScript } from './settings.js'
-import type { Target } from './target.js'
 import { transaction } from './transaction.js'
-import { refuseAborted } from './waiting.js'
+import { turns } from './turns.js'
 
 /** One connection that does everything for one run: the lock, the bookkeeping, the migrations. */
 export function session<T>(
-  target: Target,
+  location: Location,
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return withConnection(target, options, async (connection) => {
-    const reset = await prepare(connection, options, target.pool !== undefined)
-    return work(sessionOn(connection, options, reset))
+  return withConnection(location, options, async (connection) => {
+    const reset = await prepare(connection, options, location.pool !== undefined)
+    const right = lease(options.signal, 'The session has ended; it cannot be used any more.')
+    try {
+      return await work(sessionOn(connection, options, { right, reset }))
+    } finally {
+      right.end()
+    }
   })
 }
 
@@ -45,34 +51,32 @@ async function refuseAbsentSchema(connection: Connection, schema: string): Promi
   })
 }
 
-function sessionOn(connection: Connection, options: SessionOptions, reset: string): Session {
-  const autocommit = databaseOn(connection, 'autocommit', options)
-  let inTransaction = false
-  const outside = (): Database => {
-    if (inTransaction) throw nested()
-    return autocommit
-  }
+function sessionOn(
+  connection: Connection,
+  options: SessionOptions,
+  { right, reset }: { readonly right: Lease; readonly reset: string },
+): Session {
+  const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
+  const take = <R>(work: () => Promise<R>): Promise<R> =>
+    inTurn(async () => {
+      right.require()
+      return work()
+    })
+  const autocommit = databaseOn(connection, right, 'autocommit', options)
   return {
-    execute: async (script) => outside().execute(script),
-    query: async (statement) => outside().query(statement),
-    inspect: () => inspect(connection, options.schema),
-    exclusive: (lock, work) => withAdvisoryLock(connection, lock, options, work),
-    async transaction(work) {
-      if (inTransaction) throw nested()
-      refuseAborted(options.signal)
-      inTransaction = true
-      try {
-        return await transaction(connection, options, work)
-      } finally {
-        // What was committed stays committed: where this fails, the next use of the session says so.
-        await connection.command(reset).catch((error: unknown) => connection.poison(error))
-        inTransaction = false
-      }
-    },
-    recover: (statement) => recover(connection, statement),
+    execute: (script) => take(() => autocommit.execute(script)),
+    query: (statement) => take(() => autocommit.query(statement)),
+    inspect: () => take(() => inspect(connection, options.schema)),
+    transaction: (work) =>
+      take(async () => {
+        try {
+          return await transaction(connection, options, work)
+        } finally {
+          // What was committed stays committed: where this fails, the next use of the session says so.
+          await connection.command(reset).catch((error: unknown) => connection.poison(error))
+        }
+      }),
+    exclusive: (lock, work) => withAdvisoryLock(connection, { lock, take, ...options }, work),
+    recover: (statement) => take(() => recover(connection, statement)),
   }
-}
-
-function nested(): DatabaseError {
-  return new DatabaseError('This session is in a transaction: use that.', { kind: 'statement' })
 }

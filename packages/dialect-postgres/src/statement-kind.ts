@@ -13,8 +13,7 @@ export function statementKind(tokens: readonly Token[]): Pick<Statement, 'kind' 
 }
 
 const TRANSACTION_ADVICE = 'Leave it out: the runner begins and ends the transaction.'
-const OUTSIDE_ADVICE =
-  'PostgreSQL runs it only outside a transaction: give it a migration of its own with transaction=false.'
+const OUTSIDE_ADVICE = 'Give it a migration of its own, with the option transaction=false.'
 
 function isTransactionControl(words: readonly string[]): boolean {
   const [first, second] = words

@@ -49,8 +49,8 @@ describe('a transaction', () => {
   it('cannot be opened within another, nor gone around', async () => {
     await withSession(database.url, (session) =>
       session.transaction(async () => {
-        expect((await failureOf(session.transaction(async () => {}))).message).toContain('in a transaction')
-        expect((await failureOf(session.execute('SELECT 1'))).message).toContain('in a transaction')
+        expect((await failureOf(session.transaction(async () => {}))).message).toContain('work with the `tx`')
+        expect((await failureOf(session.execute('SELECT 1'))).message).toContain('work with the `tx`')
       }),
     )
   })

@@ -3,6 +3,7 @@ import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { driverFields } from './driver-error.js'
 import { guard } from './guard.js'
+import { lease } from './lease.js'
 
 /** Runs `work` between BEGIN and COMMIT, and believes only what the server says about the COMMIT. */
 export async function transaction<T>(
@@ -11,10 +12,9 @@ export async function transaction<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   await begin(connection, options)
-  const database = databaseOn(connection, 'transaction', options)
   let result: T
   try {
-    result = await work({ ...database, guard: (body) => guard(connection, database, body) })
+    result = await runWork(connection, options, work)
   } catch (error) {
     // The first error tells why; a lost connection has rolled back by itself.
     await connection.command('ROLLBACK').catch(() => {})
@@ -22,6 +22,20 @@ export async function transaction<T>(
   }
   await commit(connection)
   return result
+}
+
+async function runWork<T>(
+  connection: Connection,
+  options: SessionOptions,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const right = lease(options.signal, 'The transaction has ended; its database cannot be used any more.')
+  const database = databaseOn(connection, right, 'transaction', options)
+  try {
+    return await work({ ...database, guard: (body) => guard(connection, database, body) })
+  } finally {
+    right.end()
+  }
 }
 
 async function begin(

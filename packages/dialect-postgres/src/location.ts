@@ -25,9 +25,9 @@ export interface PostgresPool {
   connect(): Promise<{ release(destroy?: boolean): void }>
 }
 
-/** Where to connect, before anything is opened. */
-export interface Target {
-  /** `user@host:port/database`, without any secret. */
+/** Where a database is, before anything is opened. */
+export interface Location {
+  /** `host:port/database`, with `user@` before it where a user is known. Holds no secret. */
   readonly database: string
   /** Texts that must not stand in any message. */
   readonly secrets: readonly string[]
@@ -36,13 +36,17 @@ export interface Target {
   clientConfig(): Promise<PostgresConfig>
 }
 
-export function targetOf(where: string | URL | PostgresConfig | PostgresPool): Target {
-  if (typeof where === 'string' || where instanceof URL) return configTarget({ connectionString: `${where}` })
-  if (typeof where !== 'object' || where === null) {
+/**
+ * Reads what `postgres()` was given.
+ * @throws ConfigurationError UNKNOWN_SCHEME, BAD_URL or BAD_OPTION.
+ */
+export function locate(given: string | URL | PostgresConfig | PostgresPool): Location {
+  if (typeof given === 'string' || given instanceof URL) return ofConfig({ connectionString: `${given}` })
+  if (typeof given !== 'object' || given === null) {
     throw new ConfigurationError('BAD_OPTION', 'postgres() takes a URL, a config object of pg, or a Pool.')
   }
-  if (isPool(where)) return poolTarget(where)
-  if ('connect' in where && typeof where.connect === 'function') {
+  if (isPool(given)) return ofPool(given)
+  if ('connect' in given && typeof given.connect === 'function') {
     throw new ConfigurationError(
       'BAD_OPTION',
       'postgres() was given a single client, which the app may be using.',
@@ -51,28 +55,28 @@ export function targetOf(where: string | URL | PostgresConfig | PostgresPool): T
       },
     )
   }
-  return configTarget(where)
+  return ofConfig(given)
 }
 
-function isPool(where: object): where is PostgresPool {
-  return 'connect' in where && 'totalCount' in where && 'options' in where
+function isPool(given: object): given is PostgresPool {
+  return 'connect' in given && 'totalCount' in given && 'options' in given
 }
 
 /** A pool's own connection string only says where it leads; whatever pg makes of it is the app's business. */
-function poolTarget(pool: PostgresPool): Target {
+function ofPool(pool: PostgresPool): Location {
   const options: PostgresConfig = pool.options
   const { password } = options
   try {
-    return { ...configTarget({ ...options, password }), pool }
+    return { ...ofConfig({ ...options, password }), pool }
   } catch {
-    return { ...configTarget({ ...options, password, connectionString: undefined }), pool }
+    return { ...ofConfig({ ...options, password, connectionString: undefined }), pool }
   }
 }
 
-function configTarget(config: PostgresConfig): Target {
+function ofConfig(config: PostgresConfig): Location {
   const { connectionString, ...rest } = config
-  const { tls, ...location }: UrlParts = connectionString === undefined ? {} : parseUrl(connectionString)
-  const merged: PostgresConfig = { ...rest, ...location }
+  const { tls, ...parts }: UrlParts = connectionString === undefined ? {} : parseUrl(connectionString)
+  const merged: PostgresConfig = { ...rest, ...parts }
   return {
     database: described(merged),
     secrets: typeof merged.password === 'string' ? [merged.password] : [],
@@ -87,5 +91,5 @@ function described(config: PostgresConfig): string {
   const host = config.host || PGHOST || 'localhost'
   const port = config.port || PGPORT || 5432
   const database = config.database || PGDATABASE || user
-  return `${user}@${host.includes(':') ? `[${host}]` : host}:${port}/${database}`
+  return `${user === '' ? '' : `${user}@`}${host.includes(':') ? `[${host}]` : host}:${port}/${database}`
 }
