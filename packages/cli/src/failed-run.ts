@@ -21,7 +21,7 @@ export async function pendingAfter(
   app: string | undefined,
 ): Promise<string[]> {
   // Anything else means that the files or the database cannot be read: asking again would only wait again.
-  const readable = isGodwitError(error) && ('facts' in error || 'versions' in error)
+  const readable = isGodwitError(error) && (error.code === 'MIGRATION_FAILED' || 'versions' in error)
   if (!readable) return []
   try {
     return (await migrator.pending(app === undefined ? {} : { app })).map((step) => step.version)

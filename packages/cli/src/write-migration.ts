@@ -56,7 +56,7 @@ export async function writeMigration(
   const file = resolve(folder, `${version}.${format}`)
   await mkdir(folder, { recursive: true })
   await writeNew(file, TEMPLATES[format])
-  const names = [...files.map((one) => basename(one.file)), basename(file)]
+  const names = [...files.map((one) => basename(one.path)), basename(file)]
   // A manifest cannot hold .sql files, so that a folder with some of them gets none.
   if (format !== 'ts' || (manifest === undefined && names.some((name) => name.endsWith('.sql'))))
     return { file }

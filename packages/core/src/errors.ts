@@ -23,8 +23,13 @@ export abstract class GodwitError extends Error {
 }
 
 export interface GodwitErrorOptions {
-  readonly fix?: string
+  readonly fix?: string | undefined
   readonly cause?: unknown
+}
+
+/** What an error says, of whatever kind it is. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Whether `error` is one of ours, also when it comes from another copy of the package. */
@@ -66,8 +71,8 @@ export class MigrationFileError extends GodwitError {
     message: string,
     where: {
       readonly file: string
-      readonly line?: number
-      readonly migration?: string
+      readonly line?: number | undefined
+      readonly migration?: string | undefined
     } & GodwitErrorOptions,
   ) {
     super(`${where.file}${where.line === undefined ? '' : `:${where.line}`}: ${message}`, where)
@@ -117,16 +122,31 @@ export type StateCode =
   | 'NOTHING_APPLIED'
   | 'IRREVERSIBLE'
 
-/** A migration failed while it ran. What it had changed was rolled back unless the message says otherwise. */
+/** A migration failed while it ran. The message says what was rolled back, and what is kept. */
 export class MigrationFailedError extends GodwitError {
   readonly code = 'MIGRATION_FAILED'
+  readonly app: string
+  /** The version. */
+  readonly migration: string
+  readonly direction: Direction
+  /** Versions that this run had completed before, and that stay. */
+  readonly completed: readonly string[]
+  /** Versions that were still to come, the failed one first. */
+  readonly remaining: readonly string[]
+  /** Absolute path of the file, or the key in `modules({…})`; absent where recorded SQL failed. */
+  readonly file?: string
+  /** Line in that file, counted from 1, where one is at fault. */
+  readonly line?: number
 
-  constructor(
-    message: string,
-    readonly facts: MigrationFailure,
-    options: GodwitErrorOptions,
-  ) {
+  constructor(message: string, facts: MigrationFailure, options: GodwitErrorOptions) {
     super(message, options)
+    this.app = facts.app
+    this.migration = facts.migration
+    this.direction = facts.direction
+    this.completed = facts.completed
+    this.remaining = facts.remaining
+    if (facts.file !== undefined) this.file = facts.file
+    if (facts.line !== undefined) this.line = facts.line
   }
 }
 
@@ -134,12 +154,10 @@ export interface MigrationFailure {
   readonly app: string
   readonly migration: string
   readonly direction: Direction
-  /** Versions that this run had completed before, which stay. */
   readonly completed: readonly string[]
-  /** Versions that were still to come, the failed one first. */
   readonly remaining: readonly string[]
-  readonly file?: string
-  readonly line?: number
+  readonly file?: string | undefined
+  readonly line?: number | undefined
 }
 
 /** The run was told to stop, by its `signal`, and did so between two migrations or while waiting. */

@@ -29,6 +29,7 @@ export {
   isGodwitError,
   MigrationFailedError,
   MigrationFileError,
+  messageOf,
   StateError,
 } from './errors.js'
 export type {
@@ -42,8 +43,10 @@ export type {
   StatementEvent,
 } from './events.js'
 export type { Logger } from './logger.js'
-export type { Applied, Assessment, Problem, State } from './plan/assessment.js'
+export type { Problem, State } from './plan/assessment.js'
+export type { PlanRequest } from './plan/plan-for.js'
 export type { Policy, Verdict } from './plan/policy.js'
+export type { BaselineRequest, DowngradeRequest, RedoRequest, UpgradeRequest } from './plan/requests.js'
 export type { StatementPlace } from './refuse-statements.js'
 export { refuseStatements, statementsOf } from './refuse-statements.js'
 export type { Migrator } from './run/migrator.js'
@@ -54,16 +57,13 @@ export type {
   BaselineReport,
   CompletedStep,
   DowngradeReport,
-  DowngradeRequest,
   HistoryEntry,
+  MigrationName,
   PlannedStep,
   PlanReport,
-  PlanRequest,
   RedoReport,
   StatusReport,
-  StepName,
   UpgradeReport,
-  UpgradeRequest,
 } from './run/reports.js'
 export type { StartupMode, StartupOptions } from './run/startup.js'
 export { upgradeOnStartup } from './run/startup.js'
@@ -72,7 +72,7 @@ export { dialectFor, dialectKey, installCommand, packageOf } from './schemes.js'
 export type { DirectoryOptions } from './source/directory.js'
 export { directory } from './source/directory.js'
 export type { LoadModule } from './source/import-module.js'
-export type { MigrationDraft, MigrationFile, Source } from './source/migration.js'
+export type { Code, MigrationDraft, MigrationFile, Script, Source } from './source/migration.js'
 export type { ManifestEntry } from './source/modules.js'
 export { modules } from './source/modules.js'
 export type { MigrationOptions } from './source/options.js'

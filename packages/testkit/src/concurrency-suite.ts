@@ -63,7 +63,7 @@ export const concurrencySuite: Suite = {
   'a migration that fails is tried by everyone, and leaves nothing': async (database) => {
     const manifest = { ...LINE, '11_bad.sql': migration('INSERT INTO "absent" VALUES (1)') }
     const errors = await atOnce(() => migrationFailure(migratorOn(database, manifest).upgrade()))
-    assert.ok(errors.every((error) => error.facts.migration === '11_bad'))
+    assert.ok(errors.every((error) => error.migration === '11_bad'))
     assert.deepEqual(await recordedVersions(database), VERSIONS)
     assert.deepEqual(await committedIds(database), [1, 2, 10])
   },

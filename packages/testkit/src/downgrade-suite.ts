@@ -58,7 +58,7 @@ export const downgradeSuite: Suite = {
   'a migration whose file is gone is undone by what it recorded': async (database) => {
     await migratorOn(database, LINE).upgrade()
     const older = migratorOn(database, only(LINE, '0_table.sql', '1_one.sql'))
-    const plan = await older.plan({ direction: 'downgrade', to: '0' })
+    const plan = await older.plan({ command: 'downgrade', to: '0' })
     assert.deepEqual(
       plan.steps.map((step) => [step.version, step.from, step.statements]),
       [
@@ -103,8 +103,8 @@ export const downgradeSuite: Suite = {
     const migrator = migratorOn(database, { ...LINE, '2_two.sql': failing })
     await migrator.upgrade()
     const error = await migrationFailure(migrator.downgrade({ to: 'base' }))
-    assert.deepEqual([error.facts.migration, error.facts.direction], ['2_two', 'downgrade'])
-    assert.deepEqual(error.facts.completed, ['10_ten'])
+    assert.deepEqual([error.migration, error.direction], ['2_two', 'downgrade'])
+    assert.deepEqual(error.completed, ['10_ten'])
     assert.deepEqual(await recordedVersions(database), ['0_table', '1_one', '2_two'])
     assert.deepEqual(await committedIds(database), [1])
   },

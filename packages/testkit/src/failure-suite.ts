@@ -19,15 +19,16 @@ const WITH_FAILING = {
 export const failureSuite: Suite = {
   'a migration that fails half-way leaves nothing, and those before it stay': async (database) => {
     const error = await migrationFailure(migratorOn(database, WITH_FAILING).upgrade())
-    assert.deepEqual(error.facts, {
-      app: 'models',
-      migration: '2_bad',
-      direction: 'upgrade',
-      completed: ['0_table', '1_one'],
-      remaining: ['2_bad', '3_three'],
-      file: '2_bad.sql',
-      line: 5,
-    })
+    const { app, migration, direction, completed, remaining, file, line } = error
+    assert.deepEqual([app, migration, direction], ['models', '2_bad', 'upgrade'])
+    assert.deepEqual(
+      [completed, remaining],
+      [
+        ['0_table', '1_one'],
+        ['2_bad', '3_three'],
+      ],
+    )
+    assert.deepEqual([file, line], ['2_bad.sql', 5])
     assert.match(error.message, /absent/)
     assert.ok(error.cause !== undefined)
     assert.deepEqual(await recordedVersions(database), ['0_table', '1_one'])
@@ -59,8 +60,8 @@ export const failureSuite: Suite = {
     const error = await migrationFailure(
       migratorOn(database, WITH_FAILING, { singleTransaction: true }).upgrade(),
     )
-    assert.equal(error.facts.migration, '2_bad')
-    assert.deepEqual(error.facts.completed, [])
+    assert.equal(error.migration, '2_bad')
+    assert.deepEqual(error.completed, [])
     assert.deepEqual(await recordedVersions(database), [])
     assert.ok(!(await snapshot(database)).includes('"t"'))
   },
@@ -118,7 +119,7 @@ export const failureSuite: Suite = {
   'a migration that creates what is there already fails, and says which statement': async (database) => {
     await migratorOn(database, LINE).upgrade()
     const again = migratorOn(database, { ...LINE, '11_again.sql': migration(`SELECT 1;\n${TABLE}`) })
-    assert.equal((await migrationFailure(again.upgrade())).facts.line, 3)
+    assert.equal((await migrationFailure(again.upgrade())).line, 3)
     assert.deepEqual(await committedIds(database), [1, 2, 10])
   },
 

@@ -35,7 +35,7 @@ export const lookSuite: Suite = {
       transaction: true,
     })
     assert.deepEqual(versionsOf((await migrator.upgrade()).applied), versionsOf(plan.steps))
-    const back = await migrator.plan({ direction: 'downgrade', steps: 2 })
+    const back = await migrator.plan({ command: 'downgrade', steps: 2 })
     assert.deepEqual(versionsOf(back.steps), ['10_ten', '2_two'])
     assert.deepEqual(versionsOf((await migrator.downgrade({ steps: 2 })).reverted), ['10_ten', '2_two'])
   },

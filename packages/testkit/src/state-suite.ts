@@ -35,7 +35,7 @@ export const stateSuite: Suite = {
     assert.equal(report.state, 'ahead')
     assert.deepEqual(report.applied, [])
     assert.deepEqual(
-      report.problems.map((problem) => [problem.code, problem.versions]),
+      report.warnings.map((problem) => [problem.code, problem.versions]),
       [['AHEAD', ['2_two', '10_ten']]],
     )
     assert.deepEqual((await older.status()).apps[0]?.ahead, ['2_two', '10_ten'])
@@ -74,12 +74,12 @@ export const stateSuite: Suite = {
     assert.deepEqual('versions' in error && error.versions, ['1_one'])
     const warned = await migratorOn(database, edited, { policy: { edited: 'warn' } }).upgrade()
     assert.deepEqual(
-      warned.problems.map((problem) => problem.code),
+      warned.warnings.map((problem) => problem.code),
       ['EDITED'],
     )
     assert.deepEqual(versionsOf(warned.applied), ['2_two', '10_ten'])
     const allowed = await migratorOn(database, edited, { policy: { edited: 'allow' } }).upgrade()
-    assert.deepEqual(allowed.problems, [])
+    assert.deepEqual(allowed.warnings, [])
     assert.deepEqual(await committedIds(database), [1, 2, 10])
   },
 

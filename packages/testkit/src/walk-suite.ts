@@ -32,7 +32,7 @@ export const walkSuite: Suite = {
       'transaction=false',
     )
     const error = await migrationFailure(migratorOn(database, { ...LINE, '11_walk.sql': broken }).upgrade())
-    assert.equal(error.facts.line, 4)
+    assert.equal(error.line, 4)
     assert.deepEqual(await committedIds(database), [1, 2, 10, 21])
     const row = (await recorded(database)).at(-1)
     assert.deepEqual([row?.version, row?.state, row?.step], ['11_walk', 'running', 1])

@@ -26,10 +26,8 @@ export const baseline: Command = {
         },
       )
     return withMigrator(invocation, async ({ migrator, only, progress }) => {
-      const plan = await migrator.plan({ direction: 'upgrade', to, ...only })
-      const recorded = await migrator.history(only)
-      // Where something is recorded, the baseline is refused, and there is nothing to ask.
-      if (recorded.length === 0) {
+      const plan = await migrator.plan({ command: 'baseline', to, ...only })
+      if (plan.refusal === undefined) {
         invocation.terminal.say(plan.steps.map((step) => `to record  ${progress.label(step)}`).join('\n'))
         await confirm(
           invocation,

@@ -27,7 +27,7 @@ export const downgrade: Command = {
       throw new CliError('USAGE', 'A target and --steps cannot both be given.')
     return withMigrator(invocation, async ({ migrator, only, progress }) => {
       const request = { ...target, ...only }
-      const plan = await migrator.plan({ direction: 'downgrade', ...request })
+      const plan = await migrator.plan({ command: 'downgrade', ...request })
       if (invocation.flags['dry-run']) return dryRun(invocation, plan, progress.label)
       if (plan.refusal === undefined && plan.steps.length > 0) {
         sayWhatIsUndone(invocation, plan.steps, progress.label)

@@ -19,7 +19,7 @@ export const plan: Command = {
   run(invocation) {
     const target = targetOf(invocation)
     return withMigrator(invocation, async ({ migrator, only, progress }) => {
-      const report = await migrator.plan({ direction: 'upgrade', ...target, ...only })
+      const report = await migrator.plan({ ...target, ...only })
       const { refusal, steps, problems, database } = report
       sayProblems(problems, invocation.terminal)
       const refused = refusal === undefined ? '' : ` It would be refused: ${refusal.code}.`

@@ -16,10 +16,11 @@ export const redo: Command = {
   examples: ['godwit redo', 'godwit redo --yes'],
   run(invocation) {
     return withMigrator(invocation, async ({ migrator, only, progress }) => {
-      const plan = await migrator.plan({ direction: 'downgrade', steps: 1, ...only })
+      const plan = await migrator.plan({ command: 'redo', ...only })
       if (plan.refusal === undefined && plan.steps.length > 0) {
-        sayWhatIsUndone(invocation, plan.steps, progress.label)
-        const names = plan.steps.map(progress.label).join(', ')
+        const undone = plan.steps.filter((step) => step.direction === 'downgrade')
+        sayWhatIsUndone(invocation, undone, progress.label)
+        const names = undone.map(progress.label).join(', ')
         await confirm(invocation, `Undo ${names} on ${plan.database}, and apply it again?`)
       }
       const { database, reverted, applied, pending, durationMs } = await migrator.redo(only)

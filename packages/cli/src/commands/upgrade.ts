@@ -38,9 +38,9 @@ export const upgrade: Command = {
     return withMigrator(invocation, async ({ migrator, only, progress }) => {
       const request = { ...target, ...only }
       if (invocation.flags['dry-run'])
-        return dryRun(invocation, await migrator.plan({ direction: 'upgrade', ...request }), progress.label)
+        return dryRun(invocation, await migrator.plan({ ...request }), progress.label)
       const report = await migrator.upgrade(request)
-      sayProblems(report.problems, invocation.terminal)
+      sayProblems(report.warnings, invocation.terminal)
       const { database, applied, pending } = report
       return {
         json: {

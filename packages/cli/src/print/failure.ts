@@ -1,4 +1,4 @@
-import { isGodwitError, type MigrationFailure } from '@godwit/core'
+import { isGodwitError, messageOf } from '@godwit/core'
 import { FailedRun } from '../failed-run.js'
 
 /** An error for stderr: the message as it is, and with `verbose` where it comes from. */
@@ -26,9 +26,8 @@ export function failureJson(error: unknown): object {
 }
 
 function errorJson(error: unknown): object {
-  if (!isGodwitError(error))
-    return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) }
-  const { migration, file, line } = whereOf(error)
+  if (!isGodwitError(error)) return { code: 'UNEXPECTED', message: messageOf(error) }
+  const { migration, file, line } = error as Where
   return {
     code: error.code,
     message: error.message,
@@ -39,7 +38,9 @@ function errorJson(error: unknown): object {
   }
 }
 
-/** A file's error has these facts itself, a failed migration's among `facts`. */
-function whereOf(error: object): Partial<Pick<MigrationFailure, 'migration' | 'file' | 'line'>> {
-  return 'facts' in error && typeof error.facts === 'object' && error.facts !== null ? error.facts : error
+/** Some errors have these facts. */
+interface Where {
+  readonly migration?: unknown
+  readonly file?: unknown
+  readonly line?: unknown
 }

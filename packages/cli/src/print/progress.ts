@@ -1,4 +1,4 @@
-import type { GodwitEvent, MigrationEvent, StepName } from '@godwit/core'
+import type { GodwitEvent, MigrationEvent, MigrationName } from '@godwit/core'
 import type { Invocation } from '../command.js'
 import { duration } from './duration.js'
 
@@ -6,7 +6,7 @@ import { duration } from './duration.js'
 export interface Progress {
   readonly onEvent: (event: GodwitEvent) => void
   /** A step's name, with its app where there are several. */
-  readonly label: (step: StepName) => string
+  readonly label: (step: MigrationName) => string
   /** Versions that this run has applied, in order. */
   applied(): string[]
   reverted(): string[]
@@ -16,7 +16,7 @@ export interface Progress {
 export function progress({ flags, terminal }: Invocation, severalApps: boolean): Progress {
   const done: MigrationEvent[] = []
   const waiting = waitingLines()
-  const label = ({ app, version }: StepName): string => (severalApps ? `${app}:${version}` : version)
+  const label = ({ app, version }: MigrationName): string => (severalApps ? `${app}:${version}` : version)
   const versions = (direction: MigrationEvent['direction']): string[] =>
     done.filter((event) => event.direction === direction).map((event) => event.version)
   return {

@@ -12,8 +12,8 @@ const migration = (facts: Partial<Migration>): Migration => ({
   file: {
     version: '0_a',
     number: 0n,
-    file: '0_a.sql',
-    source: null,
+    path: '0_a.sql',
+    sourceHash: null,
     load: () => Promise.reject(new Error('unused')),
   },
   upgrade: script('CREATE TABLE a'),

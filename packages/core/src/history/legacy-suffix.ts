@@ -1,3 +1,4 @@
+import { VERSION_SUFFIX } from '../source/file-name.js'
 import type { HistoryRow } from './row.js'
 
 /** A record whose version has to change, and to what. */
@@ -22,11 +23,9 @@ export interface Successor {
   readonly formerly: readonly string[]
 }
 
-const LEGACY_SUFFIX = /\.(?:sql|py|[mc]?[tj]s)$/
-
 /** The version that a recorded name means: `0_init.sql` is `0_init`. A plain version passes through. */
 export function modernName(recorded: string): string {
-  return recorded.replace(LEGACY_SUFFIX, '')
+  return recorded.replace(VERSION_SUFFIX, '')
 }
 
 /**

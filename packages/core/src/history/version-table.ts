@@ -1,7 +1,7 @@
 import type { Database, Place } from '../dialect.js'
 import { StateError } from '../errors.js'
 import { identifier, rawSql, type Sql, sql } from '../sql.js'
-import type { HistoryRow, RowState, Snapshot } from './row.js'
+import type { HistoryRow, RowState } from './row.js'
 
 /** Where a version table is, and which of our columns it has. */
 export interface VersionTable {
@@ -18,7 +18,7 @@ export interface NewRow {
   readonly app: string
   readonly content: string
   readonly checksum: string | null
-  readonly source: string | null
+  readonly sourceHash: string | null
   readonly state: RowState
   readonly appliedAt: string
   readonly host: string
@@ -81,16 +81,19 @@ export async function readRows(db: Database, table: VersionTable): Promise<Histo
       CAST(${column('applied_at')} AS TEXT) AS "applied_at", CAST(${column('duration_ms')} AS INTEGER) AS "duration_ms"
       FROM ${nameOf(table)} ORDER BY "id"`,
   )
-  return rows.map(({ applied_at, duration_ms, step, state, ...row }) => ({
+  return rows.map(({ applied_at, duration_ms, source, step, state, ...row }) => ({
     ...row,
+    sourceHash: source,
     state: state ?? 'applied',
-    step: step ?? 0,
+    statementsDone: step ?? 0,
     appliedAt: applied_at,
     durationMs: duration_ms,
   }))
 }
 
-interface StoredRow extends Omit<HistoryRow, 'appliedAt' | 'durationMs' | 'state' | 'step'> {
+interface StoredRow
+  extends Omit<HistoryRow, 'appliedAt' | 'durationMs' | 'sourceHash' | 'state' | 'statementsDone'> {
+  readonly source: string | null
   readonly state: RowState | null
   readonly step: number | null
   readonly applied_at: string | null
@@ -129,48 +132,48 @@ export async function shapeTable(db: Database, table: VersionTable): Promise<'cr
   return 'reshaped'
 }
 
-/** Records a row if the table still is as `snapshot` says. False: somebody else moved. */
+/** Records a row if the table still holds just the records with these ids. False: somebody else moved. */
 export async function insertRow(
   db: Database,
   table: VersionTable,
-  snapshot: Snapshot,
+  ids: readonly number[],
   row: NewRow,
 ): Promise<boolean> {
   const inserted = await db.query(
     sql`INSERT INTO ${nameOf(table)}
       ("id", "version", "app", "content", "checksum", "source", "state", "step", "applied_at", "tool", "host")
-      SELECT ${row.id}, ${row.version}, ${row.app}, ${row.content}, ${row.checksum}, ${row.source}, ${row.state},
-        0, ${row.appliedAt}, ${TOOL}, ${row.host} WHERE ${unmoved(table, snapshot)}
+      SELECT ${row.id}, ${row.version}, ${row.app}, ${row.content}, ${row.checksum}, ${row.sourceHash}, ${row.state},
+        0, ${row.appliedAt}, ${TOOL}, ${row.host} WHERE ${unmoved(table, ids)}
       ON CONFLICT DO NOTHING RETURNING "id"`,
   )
   return inserted.length === 1
 }
 
-/** Changes a row's state if both it and the table still are as they were read. False: somebody else moved. */
+/** Changes a row's state if it still has the old one and the table still holds these ids. False: somebody else moved. */
 export async function moveRow(
   db: Database,
   table: VersionTable,
-  snapshot: Snapshot,
+  ids: readonly number[],
   move: { readonly id: number; readonly from: RowState; readonly to: RowState },
 ): Promise<boolean> {
   // A row of format 0 has no state, and is an applied one.
   const moved = await db.query(
     sql`UPDATE ${nameOf(table)} SET "state" = ${move.to}, "step" = 0
-      WHERE "id" = ${move.id} AND COALESCE("state", 'applied') = ${move.from} AND ${unmoved(table, snapshot)}
+      WHERE "id" = ${move.id} AND COALESCE("state", 'applied') = ${move.from} AND ${unmoved(table, ids)}
       RETURNING "id"`,
   )
   return moved.length === 1
 }
 
 /** Counts one statement as done. False: somebody else counted it already. */
-export async function advanceStep(
+export async function countStatement(
   db: Database,
   table: VersionTable,
-  at: { readonly id: number; readonly state: RowState; readonly step: number },
+  at: { readonly id: number; readonly state: RowState; readonly statementsDone: number },
 ): Promise<boolean> {
   const advanced = await db.query(
-    sql`UPDATE ${nameOf(table)} SET "step" = ${at.step + 1}
-      WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = ${at.step} RETURNING "id"`,
+    sql`UPDATE ${nameOf(table)} SET "step" = ${at.statementsDone + 1}
+      WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = ${at.statementsDone} RETURNING "id"`,
   )
   return advanced.length === 1
 }
@@ -201,11 +204,11 @@ export async function rewriteRow(
   db: Database,
   table: VersionTable,
   id: number,
-  text: Pick<NewRow, 'content' | 'checksum' | 'source'>,
+  text: Pick<NewRow, 'content' | 'checksum' | 'sourceHash'>,
 ): Promise<void> {
   await db.query(
     sql`UPDATE ${nameOf(table)} SET "content" = ${text.content}, "checksum" = ${text.checksum},
-      "source" = ${text.source} WHERE "id" = ${id}`,
+      "source" = ${text.sourceHash} WHERE "id" = ${id}`,
   )
 }
 
@@ -225,9 +228,19 @@ export async function renameRow(
   await db.query(sql`UPDATE ${nameOf(table)} SET "version" = ${version} WHERE "id" = ${id}`)
 }
 
-function unmoved(table: VersionTable, snapshot: Snapshot): Sql {
-  return sql`(SELECT COUNT(*) FROM ${nameOf(table)}) = ${snapshot.count}
-    AND (SELECT COALESCE(MAX("id"), 0) FROM ${nameOf(table)}) = ${snapshot.maxId}`
+/** Count and highest id: what was added or removed since shows in one of them. */
+function unmoved(table: VersionTable, ids: readonly number[]): Sql {
+  return sql`(SELECT COUNT(*) FROM ${nameOf(table)}) = ${ids.length}
+    AND (SELECT COALESCE(MAX("id"), 0) FROM ${nameOf(table)}) = ${highest(ids)}`
+}
+
+/** The id that the next record gets. */
+export function nextId(ids: readonly number[]): number {
+  return highest(ids) + 1
+}
+
+function highest(ids: readonly number[]): number {
+  return ids.reduce((max, id) => Math.max(max, id), 0)
 }
 
 function nameOf(table: VersionTable): Sql {

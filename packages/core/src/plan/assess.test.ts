@@ -65,13 +65,15 @@ describe('the state of an app', () => {
   })
 
   it('is interrupted when a record is not finished', () => {
-    expect(assessed(['0_a'], [row(1, '0_a', { state: 'running', step: 2 })]).state).toBe('interrupted')
+    expect(assessed(['0_a'], [row(1, '0_a', { state: 'running', statementsDone: 2 })]).state).toBe(
+      'interrupted',
+    )
     expect(assessed(['0_a'], [row(1, '0_a', { state: 'reverting' })]).state).toBe('interrupted')
   })
 })
 
 describe('an edited migration', () => {
-  const edited = file('0_a', { source: 'another', checksum: 'another' })
+  const edited = file('0_a', { sourceHash: 'another', checksum: 'another' })
 
   it('has another source and another checksum than recorded', () => {
     expect(assessed([edited], ['0_a'])).toMatchObject({
@@ -81,9 +83,9 @@ describe('an edited migration', () => {
   })
 
   it('is not one whose text differs only in what the checksum leaves out', () => {
-    expect(assessed([file('0_a', { source: 'another', checksum: 'checksum of 0_a' })], ['0_a']).state).toBe(
-      'up-to-date',
-    )
+    expect(
+      assessed([file('0_a', { sourceHash: 'another', checksum: 'checksum of 0_a' })], ['0_a']).state,
+    ).toBe('up-to-date')
   })
 
   it('is not one that accepts the recorded checksum', () => {
@@ -91,16 +93,17 @@ describe('an edited migration', () => {
   })
 
   it('cannot be told of a record without a checksum', () => {
-    expect(assessed([edited], [row(1, '0_a', { checksum: null, source: null })]).state).toBe('up-to-date')
+    expect(assessed([edited], [row(1, '0_a', { checksum: null, sourceHash: null })]).state).toBe('up-to-date')
   })
 
   it('is one that was SQL and has become code', () => {
-    expect(assessed([file('0_a', { source: 'another', checksum: null })], ['0_a']).state).toBe('edited')
+    expect(assessed([file('0_a', { sourceHash: 'another', checksum: null })], ['0_a']).state).toBe('edited')
   })
 
   it('is one that has no text to compare but another checksum', () => {
     expect(
-      assessed([file('0_a', { source: null, checksum: 'x' })], [row(1, '0_a', { source: null })]).state,
+      assessed([file('0_a', { sourceHash: null, checksum: 'x' })], [row(1, '0_a', { sourceHash: null })])
+        .state,
     ).toBe('edited')
   })
 })
@@ -144,7 +147,7 @@ describe('legacy names', () => {
 
 describe('precedence', () => {
   const everything = assessed(
-    [file('1_b'), file('2_c', { source: 'x', checksum: 'x' }), file('4_e'), file('5_f'), file('6_g')],
+    [file('1_b'), file('2_c', { sourceHash: 'x', checksum: 'x' }), file('4_e'), file('5_f'), file('6_g')],
     ['0_a', '2_c', '5_f', row(9, '6_g', { state: 'running' }), '7_ahead'],
   )
 
@@ -179,12 +182,12 @@ describe('precedence', () => {
     ['diverged before missing', assessed(['1_b', '2_c'], ['0_a', '1_b', '3_d']), 'diverged'],
     [
       'missing before edited',
-      assessed([file('1_b', { source: 'x', checksum: 'x' })], ['0_a', '1_b']),
+      assessed([file('1_b', { sourceHash: 'x', checksum: 'x' })], ['0_a', '1_b']),
       'missing',
     ],
     [
       'edited before out-of-order',
-      assessed(['0_a', file('1_b', { source: 'x', checksum: 'x' })], ['1_b']),
+      assessed(['0_a', file('1_b', { sourceHash: 'x', checksum: 'x' })], ['1_b']),
       'edited',
     ],
     ['out-of-order before pending', assessed(['0_a', '1_b', '2_c'], ['1_b']), 'out-of-order'],

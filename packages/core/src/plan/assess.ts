@@ -1,6 +1,7 @@
 import { planRenames } from '../history/legacy-suffix.js'
+import { numberOf } from '../source/number.js'
 import { type AppFacts, type Applied, type Assessment, STATES, type State } from './assessment.js'
-import { numberOf } from './number.js'
+import { isEdited } from './edited.js'
 import { problemsOf } from './problems.js'
 
 /** Says where one app stands, from its files, its records and what else is in the database. */
@@ -49,12 +50,6 @@ export function assess(facts: AppFacts): Assessment {
   const [state = 'up-to-date'] = states
   const assessment = { app: facts.app, state, states, ...found }
   return { ...assessment, problems: problemsOf(assessment) }
-}
-
-function isEdited({ row, file }: Applied): boolean {
-  if (file === null || row.checksum === null || row.state !== 'applied') return false
-  if (file.source !== null && file.source === row.source) return false
-  return file.checksum !== row.checksum && !file.accepts.includes(row.checksum)
 }
 
 type Found = Omit<Assessment, 'app' | 'state' | 'states' | 'problems'>

@@ -22,7 +22,7 @@ export type State = (typeof STATES)[number]
 export interface FileFacts {
   readonly version: string
   readonly number: bigint
-  readonly source: string | null
+  readonly sourceHash: string | null
   /** Undefined where it need not be known: the file is pending, or its source is the recorded one. */
   readonly checksum?: string | null
   /** Empty where it need not be known: every record has its file. */

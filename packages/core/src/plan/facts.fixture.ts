@@ -1,8 +1,8 @@
 import { modernName } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
+import { numberOf } from '../source/number.js'
 import { assess } from './assess.js'
 import type { AppFacts, Assessment, FileFacts } from './assessment.js'
-import { numberOf } from './number.js'
 
 /** A file as an assessment sees it, unedited unless told otherwise. */
 export function file(version: string, facts: Partial<FileFacts> = {}): FileFacts {
@@ -10,7 +10,7 @@ export function file(version: string, facts: Partial<FileFacts> = {}): FileFacts
   return {
     version,
     number,
-    source: `source of ${version}`,
+    sourceHash: `source of ${version}`,
     formerly: [],
     accepts: [],
     dependsOn: [],
@@ -20,15 +20,15 @@ export function file(version: string, facts: Partial<FileFacts> = {}): FileFacts
 
 /** A record of a migration that was applied from `file(version)`. */
 export function row(id: number, version: string, facts: Partial<HistoryRow> = {}): HistoryRow {
-  const [checksum, source] = [`checksum of ${modernName(version)}`, `source of ${modernName(version)}`]
+  const [checksum, sourceHash] = [`checksum of ${modernName(version)}`, `source of ${modernName(version)}`]
   return {
     id,
     version,
     app: 'models',
     checksum,
-    source,
+    sourceHash,
     state: 'applied',
-    step: 0,
+    statementsDone: 0,
     appliedAt: null,
     durationMs: null,
     ...facts,

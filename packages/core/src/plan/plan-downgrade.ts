@@ -1,17 +1,12 @@
 import { ConfigurationError } from '../errors.js'
 import type { Applied, Assessment, Problem } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
-import { dependencyKey } from './order.js'
+import { isAsApplied } from './edited.js'
+import { findTarget } from './find-target.js'
+import { dependencyKey } from './order-by-dependency.js'
 import type { Plan, Step } from './plan.js'
 import { leadingState } from './plan-upgrade.js'
-import { findTarget } from './target.js'
-import { isUnedited } from './unedited.js'
-
-export interface DowngradeWish {
-  readonly app?: string
-  readonly to?: string
-  readonly steps?: number
-}
+import { checkSteps, type DowngradeRequest } from './requests.js'
 
 /** By record id, what each applied migration was recorded to depend on. */
 export type RecordedDependencies = ReadonlyMap<number, readonly string[]>
@@ -22,22 +17,23 @@ export type RecordedDependencies = ReadonlyMap<number, readonly string[]>
  */
 export function planDowngrade(
   all: readonly Assessment[],
-  wish: DowngradeWish,
+  request: DowngradeRequest,
   dependencies: RecordedDependencies,
 ): Plan {
-  if (wish.to !== undefined && wish.steps !== undefined) {
+  if (request.to !== undefined && request.steps !== undefined) {
     throw new ConfigurationError('BAD_OPTION', 'A downgrade takes a target or a number of steps, not both.')
   }
-  const assessments = chooseApps(all, wish)
+  checkSteps(request.steps)
+  const assessments = chooseApps(all, request)
   const newestFirst = assessments
     .flatMap(({ app, applied }) => applied.map((one) => ({ app, ...one })))
     .sort((a, b) => b.row.id - a.row.id)
   const undone =
-    wish.to === undefined ? newestFirst.slice(0, wish.steps ?? 1) : aboveTarget(wish.to, newestFirst)
+    request.to === undefined ? newestFirst.slice(0, request.steps ?? 1) : aboveTarget(request.to, newestFirst)
   return {
     state: leadingState(assessments),
     steps: undone.map(undoStep),
-    resumes: false,
+    unfinished: false,
     refusal: refusalOf(assessments) ?? dependedUpon(all, undone, dependencies),
     warnings: [],
   }
@@ -59,7 +55,14 @@ type Owned = Applied & { readonly app: string }
 
 function undoStep(one: Owned): Step {
   const { app, version, row } = one
-  return { app, version, direction: 'downgrade', row, from: isUnedited(one) ? 'file' : 'recorded' }
+  return {
+    app,
+    version,
+    direction: 'downgrade',
+    row,
+    resumed: row.state === 'reverting',
+    from: isAsApplied(one) ? 'file' : 'recorded',
+  }
 }
 
 /** Everything else can be left by going back; a downgrade that was interrupted is gone on with. */
@@ -85,20 +88,32 @@ function dependedUpon(
 ): Problem | null {
   const gone = new Set(undone.map((one) => `${one.app}:${one.version}`))
   for (const { app, applied } of all) {
-    for (const { version, row } of applied) {
+    for (const one of applied) {
+      const { version, row } = one
       if (gone.has(`${app}:${version}`)) continue
       const needed = (dependencies.get(row.id) ?? [])
-        .map((entry) => dependencyKey(entry, app, all))
-        .find((key) => gone.has(key))
+        .map((entry) => dependencyKey(entry, all))
+        .find((name) => gone.has(name))
       if (needed === undefined) continue
       return {
         code: 'DEPENDED_UPON',
         app,
         versions: [version],
         message: `"${version}" of app "${app}" is applied and depends on ${needed}.`,
-        fix: `Undo it first: godwit downgrade --app ${app}`,
+        fix: `Undo it first: godwit downgrade ${targetBelow(one, applied)} --app ${app}`,
       }
     }
   }
   return null
+}
+
+/** The target of a downgrade that undoes this migration: the one before it. */
+function targetBelow({ number }: Applied, applied: readonly Applied[]): string {
+  const below = applied.filter((one) => one.number !== null && number !== null && one.number < number)
+  return (
+    below.reduce<Applied | null>(
+      (last, one) => ((last?.number ?? -1n) < (one.number ?? -1n) ? one : last),
+      null,
+    )?.version ?? 'base'
+  )
 }

@@ -1,6 +1,7 @@
 import type { Assessment, Problem } from './assessment.js'
 import type { Plan } from './plan.js'
 import { planDowngrade, type RecordedDependencies } from './plan-downgrade.js'
+import type { RedoRequest } from './requests.js'
 
 /**
  * What `redo` would run: the newest application undone, and applied again from its file.
@@ -8,10 +9,10 @@ import { planDowngrade, type RecordedDependencies } from './plan-downgrade.js'
  */
 export function planRedo(
   all: readonly Assessment[],
-  wish: { readonly app?: string },
+  request: RedoRequest,
   dependencies: RecordedDependencies,
 ): Plan {
-  const down = planDowngrade(all, { ...wish, steps: 1 }, dependencies)
+  const down = planDowngrade(all, { ...request, steps: 1 }, dependencies)
   const [step] = down.steps
   if (step === undefined) return down
   const { app, version } = step
@@ -27,7 +28,7 @@ export function planRedo(
   }
   return {
     ...down,
-    steps: [step, { app, version, direction: 'upgrade', row: null, from: 'file' }],
+    steps: [step, { app, version, direction: 'upgrade', row: null, resumed: false, from: 'file' }],
     refusal: down.refusal ?? (hasFile ? null : missing),
   }
 }

@@ -7,7 +7,7 @@ import { type Policy, STARTUP_POLICY, STRICT_POLICY } from './policy.js'
 const versions = (assessment: Assessment, wish: object = {}, policy: Policy = STRICT_POLICY) =>
   planUpgrade([assessment], wish, policy).steps.map((step) => step.version)
 
-const edited = assessed([file('0_a', { source: 'x', checksum: 'x' }), '1_b'], ['0_a'])
+const edited = assessed([file('0_a', { sourceHash: 'x', checksum: 'x' }), '1_b'], ['0_a'])
 const missing = assessed(['1_b', '2_c'], ['0_a', '1_b'])
 const outOfOrder = assessed(['0_a', '1_b'], ['1_b'])
 const nonEmpty = assessed(['0_a'], [], { hasVersionTable: false, userTables: ['feed'] })
@@ -79,7 +79,7 @@ describe('policy', () => {
   })
 
   it('refuses for the problem that comes first', () => {
-    const both = assessed([file('1_b', { source: 'x', checksum: 'x' })], ['0_a', '1_b'])
+    const both = assessed([file('1_b', { sourceHash: 'x', checksum: 'x' })], ['0_a', '1_b'])
     expect(planUpgrade([both], {}, STRICT_POLICY).refusal?.code).toBe('MISSING')
   })
 })
@@ -88,7 +88,7 @@ describe('an interrupted migration', () => {
   it('is gone on with alone, in its own direction, before anything else', () => {
     const running = assessed(['0_a', '1_b'], [row(1, '0_a', { state: 'running' })])
     expect(planUpgrade([running], {}, STARTUP_POLICY)).toMatchObject({
-      resumes: true,
+      unfinished: true,
       steps: [{ version: '0_a', direction: 'upgrade', row: { id: 1 } }],
     })
     const reverting = assessed(['0_a', '1_b'], [row(1, '0_a', { state: 'reverting' })])
@@ -104,7 +104,7 @@ describe('an interrupted migration that cannot be gone on with', () => {
     ['a downgrade without its file', assessed(['1_b'], [row(1, '0_a', { state: 'reverting' })])],
     [
       'a downgrade whose file was edited',
-      assessed([file('0_a', { source: 'x', checksum: 'x' })], [row(1, '0_a', { state: 'reverting' })]),
+      assessed([file('0_a', { sourceHash: 'x', checksum: 'x' })], [row(1, '0_a', { state: 'reverting' })]),
     ],
   ])('refuses, for recorded SQL never runs at a start: %s', (_, assessment) => {
     expect(planUpgrade([assessment], {}, STARTUP_POLICY)).toMatchObject({ refusal: { code: 'INTERRUPTED' } })

@@ -8,37 +8,33 @@ import {
   type State,
 } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
-import { orderByDependency } from './order.js'
+import { isAsApplied } from './edited.js'
+import { findTarget } from './find-target.js'
+import { orderByDependency } from './order-by-dependency.js'
 import type { Plan, Step } from './plan.js'
 import type { Policy, Verdict } from './policy.js'
-import { findTarget } from './target.js'
-import { isUnedited } from './unedited.js'
-
-export interface UpgradeWish {
-  readonly app?: string
-  readonly to?: string
-  readonly steps?: number
-}
+import { checkSteps, type UpgradeRequest } from './requests.js'
 
 /**
  * What `upgrade` would run. An interrupted migration comes first and alone: what follows is planned when it is done.
- * @throws ConfigurationError UNKNOWN_TARGET, UNKNOWN_APP; StateError UNMET_DEPENDENCY.
+ * @throws ConfigurationError UNKNOWN_TARGET, UNKNOWN_APP, BAD_OPTION; StateError UNMET_DEPENDENCY.
  */
-export function planUpgrade(all: readonly Assessment[], wish: UpgradeWish, policy: Policy): Plan {
-  const assessments = chooseApps(all, wish)
+export function planUpgrade(all: readonly Assessment[], request: UpgradeRequest, policy: Policy): Plan {
+  checkSteps(request.steps)
+  const assessments = chooseApps(all, request)
   const resumed = assessments.flatMap(resumeSteps)
   const ordered = orderByDependency(
-    assessments.map(({ app, pending }) => ({ app, pending: upTo(pending, wish.to, assessments) })),
+    assessments.map(({ app, pending }) => ({ app, pending: upTo(pending, request.to, assessments) })),
     all,
   )
-  const steps = resumed.length > 0 ? resumed : ordered.slice(0, wish.steps).map(applyStep)
+  const steps = resumed.length > 0 ? resumed : ordered.slice(0, request.steps).map(applyStep)
   const judged = assessments.flatMap((one) =>
     one.problems.map((problem) => ({ problem, verdict: judge(problem, policy) })),
   )
   return {
     state: leadingState(assessments),
     steps,
-    resumes: resumed.length > 0,
+    unfinished: resumed.length > 0,
     refusal:
       assessments.flatMap(stuck)[0] ?? judged.find(({ verdict }) => verdict === 'refuse')?.problem ?? null,
     warnings: judged.filter(({ verdict }) => verdict === 'warn').map(({ problem }) => problem),
@@ -76,6 +72,7 @@ function resumeSteps({ app, interrupted }: Assessment): Step[] {
     version,
     direction: row.state === 'reverting' ? 'downgrade' : 'upgrade',
     row,
+    resumed: true,
     from: 'file',
   }))
 }
@@ -89,11 +86,11 @@ function stuck({ interrupted, problems }: Assessment): Problem[] {
 }
 
 function canResume(one: Applied): boolean {
-  return one.row.state === 'reverting' ? isUnedited(one) : one.file !== null
+  return one.row.state === 'reverting' ? isAsApplied(one) : one.file !== null
 }
 
 function applyStep({ app, file }: { app: string; file: FileFacts }): Step {
-  return { app, version: file.version, direction: 'upgrade', row: null, from: 'file' }
+  return { app, version: file.version, direction: 'upgrade', row: null, resumed: false, from: 'file' }
 }
 
 function upTo(

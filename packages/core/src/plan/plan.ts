@@ -7,8 +7,10 @@ export interface Step {
   readonly app: string
   readonly version: string
   readonly direction: Direction
-  /** The record to undo or to resume; null where the migration is to be recorded anew. */
+  /** The record to undo or to go on with; null where the migration is to be recorded anew. */
   readonly row: HistoryRow | null
+  /** It was interrupted: what its record says is done is not done again. */
+  readonly resumed: boolean
   /** `recorded`: with the SQL in the version table, since the file is gone or edited. */
   readonly from: 'file' | 'recorded'
 }
@@ -18,8 +20,8 @@ export interface Plan {
   /** Of all apps, the one that comes first in the order of precedence. */
   readonly state: State
   readonly steps: readonly Step[]
-  /** The steps go on with what was interrupted; what follows them is planned when they are done. */
-  readonly resumes: boolean
+  /** There is more to do, but what was interrupted comes first: plan again when the steps are done. */
+  readonly unfinished: boolean
   /** Null: nothing speaks against running the steps. */
   readonly refusal: Problem | null
   /** What was noticed and does not refuse. */

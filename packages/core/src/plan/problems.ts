@@ -13,7 +13,7 @@ const interrupted: Rule = ({ interrupted }) =>
   interrupted.map(({ version, row }) => ({
     code: 'INTERRUPTED',
     versions: [version],
-    message: `"${version}" is recorded as ${row.state}, with ${row.step} of its statements done: another process is at it, or was interrupted.`,
+    message: `"${version}" is recorded as ${row.state}, with ${row.statementsDone} of its statements done: another process is at it, or was interrupted.`,
     fix:
       row.state === 'reverting'
         ? 'Go on undoing it: godwit downgrade'

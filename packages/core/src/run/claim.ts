@@ -1,75 +1,95 @@
 import { hostname } from 'node:os'
 import type { Database } from '../dialect.js'
 import { contentOf } from '../history/content.js'
-import type { Snapshot } from '../history/row.js'
 import {
   deleteRow,
   insertRow,
   markApplied,
   moveRow,
+  nextId,
   releaseRow,
   rewriteRow,
   type VersionTable,
 } from '../history/version-table.js'
-import type { Work } from './work.js'
+import type { LoadedStep } from './loaded-step.js'
 
-/** What claiming and marking a step needs to know of the version table. */
-export interface Ledger {
+/** The version table as it is if nobody else has moved, which is what a claim proves. */
+export interface Expected {
   readonly table: VersionTable
-  readonly snapshot: Snapshot
+  readonly ids: readonly number[]
+  /** The database's clock, as milliseconds since the epoch. */
   now(): number
 }
 
-/** Thrown inside a transaction to leave it when somebody else has moved since the version table was read. */
+/** Somebody else has moved since the version table was read: plan again. */
 export class ClaimLost extends Error {}
 
-/** The id of the record that a step adds or removes. */
-export function recordId(work: Work, ledger: Ledger): number {
-  return work.row?.id ?? ledger.snapshot.maxId + 1
+/** The id of the record that a step adds, removes or goes on with. */
+export function recordId(step: LoadedStep, { ids }: Expected): number {
+  return step.row?.id ?? nextId(ids)
 }
 
-/** Takes the step in the version table, if the table still is as it was read. False: somebody else moved. */
-export async function claim(db: Database, work: Work, ledger: Ledger): Promise<boolean> {
-  if (work.direction === 'downgrade') {
-    return moveRow(db, ledger.table, ledger.snapshot, {
-      id: recordId(work, ledger),
-      from: 'applied',
-      to: 'reverting',
-    })
-  }
-  const { migration, app, version } = work
-  return insertRow(db, ledger.table, ledger.snapshot, {
-    id: recordId(work, ledger),
-    version,
-    app,
-    content: migration === null ? 'null' : contentOf(migration),
-    checksum: migration?.checksum ?? null,
-    source: migration?.file.source ?? null,
-    state: 'running',
-    appliedAt: new Date(ledger.now()).toISOString(),
-    host: hostname(),
-  })
+/** What is expected once the step is done. */
+export function afterStep(step: LoadedStep, expected: Expected): Expected {
+  const id = recordId(step, expected)
+  const others = expected.ids.filter((one) => one !== id)
+  return { ...expected, ids: step.direction === 'upgrade' ? [...others, id] : others }
+}
+
+/**
+ * Takes the step in the version table, as `running` or `reverting`.
+ * @throws ClaimLost unless the table still is as expected.
+ */
+export async function claim(db: Database, step: LoadedStep, expected: Expected): Promise<void> {
+  const { table, ids } = expected
+  const id = recordId(step, expected)
+  const claimed =
+    step.direction === 'downgrade'
+      ? await moveRow(db, table, ids, { id, from: 'applied', to: 'reverting' })
+      : await insertRow(db, table, ids, {
+          ...recordOf(step),
+          id,
+          version: step.version,
+          app: step.app,
+          state: 'running',
+          appliedAt: isoTime(expected),
+          host: hostname(),
+        })
+  if (!claimed) throw new ClaimLost()
 }
 
 /** Takes back the claim of a step that has done nothing. */
-export async function unclaim(db: Database, work: Work, ledger: Ledger): Promise<void> {
-  const id = recordId(work, ledger)
-  if (work.direction === 'upgrade') await deleteRow(db, ledger.table, id)
-  else await releaseRow(db, ledger.table, id)
+export async function unclaim(db: Database, step: LoadedStep, expected: Expected): Promise<void> {
+  const id = recordId(step, expected)
+  if (step.direction === 'upgrade') await deleteRow(db, expected.table, id)
+  else await releaseRow(db, expected.table, id)
 }
 
 /** Records that the step is done: an upgrade as applied, a downgrade by forgetting it. False: its record has gone. */
-export async function mark(db: Database, work: Work, ledger: Ledger, durationMs: number): Promise<boolean> {
-  const id = recordId(work, ledger)
-  if (work.direction === 'downgrade') return deleteRow(db, ledger.table, id)
+export async function mark(
+  db: Database,
+  step: LoadedStep,
+  expected: Expected,
+  durationMs: number,
+): Promise<boolean> {
+  const { table } = expected
+  const id = recordId(step, expected)
+  if (step.direction === 'downgrade') return deleteRow(db, table, id)
   // What was mended while it was interrupted is what it has run.
-  if (work.row !== null && work.migration !== null) {
-    const { checksum, file } = work.migration
-    await rewriteRow(db, ledger.table, id, {
-      content: contentOf(work.migration),
-      checksum,
-      source: file.source,
-    })
-  }
-  return markApplied(db, ledger.table, { id, appliedAt: new Date(ledger.now()).toISOString(), durationMs })
+  if (step.resumed) await rewriteRow(db, table, id, recordOf(step))
+  return markApplied(db, table, { id, appliedAt: isoTime(expected), durationMs })
+}
+
+function recordOf({ migration }: LoadedStep): {
+  readonly content: string
+  readonly checksum: string | null
+  readonly sourceHash: string | null
+} {
+  if (migration === null) throw new Error('A step without its migration is never recorded.')
+  const { checksum, file } = migration
+  return { content: contentOf(migration), checksum, sourceHash: file.sourceHash }
+}
+
+function isoTime(expected: Expected): string {
+  return new Date(expected.now()).toISOString()
 }

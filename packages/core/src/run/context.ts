@@ -1,5 +1,4 @@
 import type { Dialect, SessionOptions } from '../dialect.js'
-import { AbortedError } from '../errors.js'
 import type { GodwitEvent } from '../events.js'
 import type { Source } from '../source/migration.js'
 
@@ -29,12 +28,4 @@ export function sessionOptions(context: Context, access: 'read' | 'write'): Sess
     ...(context.schema === undefined ? {} : { schema: context.schema }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   }
-}
-
-/** @throws AbortedError when the run was told to stop. */
-export function stopIfAborted(context: Context, completed: readonly string[]): void {
-  if (context.signal?.aborted !== true) return
-  const kept =
-    completed.length === 0 ? 'Nothing was changed.' : `Done before that, and kept: ${completed.join(', ')}.`
-  throw new AbortedError(`The run was stopped. ${kept}`, { cause: context.signal.reason })
 }

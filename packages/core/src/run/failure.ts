@@ -1,7 +1,6 @@
 import { isDatabaseError } from '../database-error.js'
-import { isGodwitError, MigrationFailedError } from '../errors.js'
-import { ClaimLost } from './claim.js'
-import type { Work } from './work.js'
+import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
+import type { LoadedStep } from './loaded-step.js'
 
 /** What a failure left behind, so that its message can say so. */
 export interface Aftermath {
@@ -17,24 +16,18 @@ export interface Aftermath {
  * The error to report for a failed step: a `MigrationFailedError` where the migration is at fault, the error itself
  * where the database, the state or a signal stopped it.
  */
-export function describeFailure(error: unknown, work: Work, aftermath: Aftermath): unknown {
-  if (error instanceof ClaimLost || !isMigrationsFault(error)) return error
-  const line = lineOf(error, work)
-  const file = work.migration?.file.file
+export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aftermath): unknown {
+  if (!isMigrationsFault(error)) return error
+  const { app, version, direction, migration } = step
+  const file = migration?.file.path
+  const line = lineOf(error, step)
   const where = file === undefined ? ' (recorded SQL)' : ` at ${file}${line === undefined ? '' : `:${line}`}`
   const statement = line === undefined && isDatabaseError(error) ? excerpt(error.statement) : ''
+  const { completed, remaining } = aftermath
   return new MigrationFailedError(
-    `Migration "${work.version}" failed (${work.direction})${where}: ${messageOf(error)}${statement}\n  ${consequences(work, aftermath)}`,
-    {
-      app: work.app,
-      migration: work.version,
-      direction: work.direction,
-      completed: aftermath.completed,
-      remaining: aftermath.remaining,
-      ...(file === undefined ? {} : { file }),
-      ...(line === undefined ? {} : { line }),
-    },
-    { cause: error },
+    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}\n  ${consequences(step, aftermath)}`,
+    { app, migration: version, direction, completed, remaining, file, line },
+    { cause: error, fix: step.transaction ? undefined : nextAfterWalk(step) },
   )
 }
 
@@ -44,7 +37,7 @@ function isMigrationsFault(error: unknown): boolean {
   return !isGodwitError(error) || error.code === 'INVALID_MIGRATION' || error.code === 'INVALID_SCRIPT'
 }
 
-function lineOf(error: unknown, { script }: Work): number | undefined {
+function lineOf(error: unknown, { script }: LoadedStep): number | undefined {
   if (!isDatabaseError(error) || error.offset === undefined || script.kind === 'code') return undefined
   if (script.line === undefined) return undefined
   return script.line + script.text.slice(0, error.offset).split('\n').length - 1
@@ -56,17 +49,25 @@ function excerpt(statement: string | undefined): string {
   return `\n  in: ${line.length > 200 ? `${line.slice(0, 200)} …` : line}`
 }
 
-function consequences(work: Work, { completed, remaining, together }: Aftermath): string {
-  const undone = together
-    ? 'All changes of this run were rolled back.'
-    : work.transaction
-      ? 'Its changes were rolled back.'
-      : 'It runs without a transaction: the statements before the failing one stay. Mend that one and run: godwit upgrade'
-  const kept = completed.length === 0 || together ? '' : ` Done before it, and kept: ${completed.join(', ')}.`
-  const later = remaining.length <= 1 ? '' : ` Not run: ${remaining.slice(1).join(', ')}.`
-  return `${undone}${kept}${later}`
+function consequences(step: LoadedStep, { completed, remaining, together }: Aftermath): string {
+  const kept =
+    completed.length === 0 || together ? [] : [`Done before it, and kept: ${completed.join(', ')}.`]
+  const later = remaining.length <= 1 ? [] : [`Not run: ${remaining.slice(1).join(', ')}.`]
+  return [undone(step, together), ...kept, ...later].join(' ')
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function undone(step: LoadedStep, together: boolean): string {
+  if (together) return 'All changes of this run were rolled back.'
+  if (step.transaction) return 'Its changes were rolled back.'
+  if (step.script.kind === 'code') return 'It runs without a transaction, so what it had done by then stays.'
+  return 'It runs without a transaction, so the statements before the failing one, if any, stay.'
+}
+
+function nextAfterWalk({ script, direction, app }: LoadedStep): string {
+  if (script.kind === 'code') {
+    return "Finish or undo it by hand; then set its state to 'applied' in the version table, or delete its record there."
+  }
+  return direction === 'upgrade'
+    ? 'Mend the failing statement, and go on with: godwit upgrade'
+    : `Mend the failing statement, and go on with: godwit downgrade --app ${app}`
 }

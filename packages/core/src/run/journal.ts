@@ -1,25 +1,75 @@
 import type { Direction } from '../direction.js'
+import type { HistoryRow } from '../history/row.js'
+import { type Plan, type Step, stepKey } from '../plan/plan.js'
 import type { CompletedStep } from './reports.js'
 
-/** What one run has done so far. It outlives a lost connection. */
+/** What one run set out to do and has done. It outlives the session: a run that gets no answer goes on in another. */
 export interface Journal {
-  readonly completed: (CompletedStep & { readonly direction: Direction })[]
-  /** The steps that this run set out to do; null until it has planned them under the lock. */
-  wanted: ReadonlySet<string> | null
-  /** A step whose COMMIT got no answer. */
-  uncertain: UncertainStep | null
+  /** In the order in which they were completed. */
+  readonly completed: readonly JournalEntry[]
+  /** Sentence for a run that ends early: what is done and stays. */
+  kept(): string
+  complete(entry: JournalEntry): void
+  /** Notes steps whose COMMIT got no answer, with the ids of the records that they were adding or removing. */
+  doubt(entries: readonly DoubtfulEntry[]): void
+  /** Finds out from the records which of the doubtful steps were done. Gives those. */
+  settle(rows: readonly HistoryRow[]): readonly JournalEntry[]
+  /**
+   * Of a plan, the steps that the run set out to do when it first planned under the lock, and has not done: planning
+   * again must not widen it.
+   */
+  outstanding(plan: Plan): readonly Step[]
+  /** Whether the run has done all that it set out to do. */
+  isFinished(): boolean
 }
 
-export interface UncertainStep extends CompletedStep {
+export interface JournalEntry extends CompletedStep {
   readonly direction: Direction
-  /** Id of the record that it was adding or removing. */
+  readonly from: Step['from']
+}
+
+export interface DoubtfulEntry extends JournalEntry {
   readonly id: number
 }
 
 export function openJournal(): Journal {
-  return { completed: [], wanted: null, uncertain: null }
+  const completed: JournalEntry[] = []
+  let doubtful: readonly DoubtfulEntry[] = []
+  let wanted: ReadonlySet<string> | undefined
+  const isDone = (key: string): boolean => completed.some((entry) => stepKey(entry) === key)
+  return {
+    completed,
+    kept() {
+      if (completed.length === 0) return 'Nothing was changed.'
+      return `Done before that, and kept: ${completed.map((entry) => entry.version).join(', ')}.`
+    },
+    complete(entry) {
+      completed.push(entry)
+    },
+    doubt(entries) {
+      doubtful = entries
+    },
+    settle(rows) {
+      const done = doubtful.filter((entry) => happened(entry, rows)).map(({ id, ...entry }) => entry)
+      doubtful = []
+      completed.push(...done)
+      return done
+    },
+    outstanding(plan) {
+      if (plan.unfinished) return plan.steps
+      wanted ??= new Set(plan.steps.map(stepKey))
+      return plan.steps.filter((step) => wanted?.has(stepKey(step)) && !isDone(stepKey(step)))
+    },
+    isFinished() {
+      return wanted !== undefined && [...wanted].every(isDone)
+    },
+  }
 }
 
-export function completedVersions(journal: Journal): string[] {
-  return journal.completed.map((step) => step.version)
+/** A record that is there but not applied belongs to a step that has been claimed, and no more. */
+function happened({ id, app, version, direction }: DoubtfulEntry, rows: readonly HistoryRow[]): boolean {
+  const row = rows.find((one) => one.id === id && one.app === app)
+  return direction === 'upgrade'
+    ? row?.state === 'applied' && row.version === version
+    : row?.version !== version
 }

@@ -5,52 +5,60 @@ import type { HistoryRow } from '../history/row.js'
 import { findVersionTable, readRows } from '../history/version-table.js'
 import type { Assessment } from '../plan/assessment.js'
 import { chooseApps } from '../plan/choose-apps.js'
-import { planDowngrade } from '../plan/plan-downgrade.js'
-import { planUpgrade } from '../plan/plan-upgrade.js'
+import { type PlanRequest, planFor } from '../plan/plan-for.js'
 import type { Policy } from '../plan/policy.js'
 import { type Context, sessionOptions } from './context.js'
-import type { Library } from './library.js'
+import type { Files } from './files.js'
+import { loadSteps } from './load-steps.js'
+import type { LoadedStep } from './loaded-step.js'
 import type {
   AppStatus,
   HistoryEntry,
+  MigrationName,
   PlannedStep,
   PlanReport,
-  PlanRequest,
   StatusReport,
-  StepName,
 } from './reports.js'
-import { absentSituation, readSituation, type Situation } from './situation.js'
-import { loadWork, type Work } from './work.js'
+import {
+  absentSituation,
+  type ReadOptions,
+  readOptionsFor,
+  readSituation,
+  type Situation,
+} from './situation.js'
 
 /** Where every app stands. */
-export async function statusOf(context: Context, library: Library): Promise<StatusReport> {
+export async function statusOf(context: Context, files: Files): Promise<StatusReport> {
   const { database, name } = context.dialect
-  const { assessments } = await looking(context, (session) =>
-    readSituation(session, context, library, { loadPending: false }),
+  const { assessments } = await withReadSession(context, (session) =>
+    readSituation(session, context, files, { loadPending: false }),
   )
-  const locations = new Map(library.apps.map(({ app, location }) => [app, location]))
+  const locations = new Map(files.apps.map(({ app, location }) => [app, location]))
   const apps = assessments.map((one) => appStatus(one, locations.get(one.app) ?? ''))
   return { database, dialect: name, apps }
 }
 
-/** All records, also of apps that this program does not know. */
+/** What is applied, also of apps that this program does not know. */
 export async function historyOf(
   context: Context,
   request: { readonly app?: string },
 ): Promise<HistoryEntry[]> {
-  const rows = await looking(context, async (session) =>
+  const rows = await withReadSession(context, async (session) =>
     readRows(session, findVersionTable(await session.inspect(), context.table)),
   )
-  return rows.filter(({ app }) => request.app === undefined || app === request.app).map((row) => entryOf(row))
+  return rows
+    .filter(({ app, state }) => state === 'applied' && (request.app === undefined || app === request.app))
+    .map((row) => entryOf(row))
 }
 
-/** What an upgrade would apply, in its order. */
+/** What is not applied yet: app by app, ordered by number. */
 export async function pendingOf(
   context: Context,
-  library: Library,
+  files: Files,
   request: { readonly app?: string },
-): Promise<StepName[]> {
-  const { assessments } = await situationOrAbsent(context, library, false, async (_, situation) => situation)
+): Promise<MigrationName[]> {
+  const options = { loadPending: false }
+  const { assessments } = await withSituation(context, files, options, async (_, situation) => situation)
   return chooseApps(assessments, request).flatMap(({ app, pending }) =>
     pending.map(({ version }) => ({ app, version })),
   )
@@ -59,46 +67,43 @@ export async function pendingOf(
 /** What a run would do, statement by statement. */
 export async function previewOf(
   context: Context,
-  library: Library,
+  files: Files,
   request: PlanRequest,
   policy: Policy,
 ): Promise<PlanReport> {
-  const isUpgrade = request.direction !== 'downgrade'
-  return situationOrAbsent(context, library, isUpgrade, async (session, situation) => {
-    const { assessments, dependencies } = situation
-    const plan = isUpgrade
-      ? planUpgrade(assessments, request, policy)
-      : planDowngrade(assessments, request, dependencies)
-    const works = await loadWork(plan.steps, session, situation, library, context.dialect.split)
+  const { dialect } = context
+  return withSituation(context, files, readOptionsFor(request), async (session, situation) => {
+    const plan = planFor(request, situation, policy)
+    const steps = await loadSteps(plan.steps, session, situation, files, dialect)
     return {
-      database: context.dialect.database,
+      database: dialect.database,
       state: plan.state,
-      steps: works.map(plannedStep),
+      steps: steps.map(plannedStep),
       ...(plan.refusal === null ? {} : { refusal: plan.refusal }),
-      problems: assessments.flatMap((one) => one.problems),
+      problems: situation.assessments.flatMap((one) => one.problems),
     }
   })
 }
 
-function looking<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T> {
+function withReadSession<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T> {
   return context.dialect.session(sessionOptions(context, 'read'), work)
 }
 
 /** A database that does not exist yet is an empty one to whoever asks what would run. */
-async function situationOrAbsent<T>(
+async function withSituation<T>(
   context: Context,
-  library: Library,
-  loadPending: boolean,
+  files: Files,
+  options: ReadOptions,
   work: (session: Session | null, situation: Situation) => Promise<T>,
 ): Promise<T> {
   try {
-    return await looking(context, async (session) =>
-      work(session, await readSituation(session, context, library, { loadPending })),
+    return await withReadSession(context, async (session) =>
+      work(session, await readSituation(session, context, files, options)),
     )
   } catch (error) {
     if (!isDatabaseError(error) || error.kind !== 'absent') throw error
     context.emit({ type: 'notice', severity: 'warning', code: 'DATABASE_ABSENT', message: error.message })
-    return work(null, await absentSituation(context, library))
+    return work(null, await absentSituation(context, files))
   }
 }
 
@@ -110,7 +115,9 @@ function appStatus(
     app,
     location,
     state,
-    applied: applied.map(({ version, row }) => entryOf(row, version)),
+    applied: applied
+      .filter(({ row }) => row.state === 'applied')
+      .map(({ version, row }) => entryOf(row, version)),
     pending: pending.map((file) => file.version),
     ahead: ahead.map((one) => one.version),
     problems,
@@ -121,7 +128,7 @@ function entryOf(row: HistoryRow, version = modernName(row.version)): HistoryEnt
   return { app: row.app, version, appliedAt: row.appliedAt, durationMs: row.durationMs }
 }
 
-function plannedStep({ app, version, direction, from, script, transaction }: Work): PlannedStep {
+function plannedStep({ app, version, direction, from, script, transaction }: LoadedStep): PlannedStep {
   const statements = script.kind === 'code' ? null : script.statements.map((statement) => statement.text)
   return { app, version, direction, from, statements, transaction }
 }

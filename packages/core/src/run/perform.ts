@@ -1,113 +1,116 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
 import type { MigrationEvent } from '../events.js'
-import { type HistoryRow, snapshotOf } from '../history/row.js'
-import type { VersionTable } from '../history/version-table.js'
-import { ClaimLost, type Ledger, recordId } from './claim.js'
-import { type Context, stopIfAborted } from './context.js'
-import { describeFailure } from './failure.js'
-import { completedVersions, type Journal } from './journal.js'
-import { checkTogether, take, takeWithin, transactionOptions } from './take.js'
+import { afterStep, ClaimLost, type Expected, recordId } from './claim.js'
+import type { Context } from './context.js'
+import { type Aftermath, describeFailure } from './failure.js'
+import type { DoubtfulEntry, Journal } from './journal.js'
+import type { LoadedStep } from './loaded-step.js'
+import { aborted } from './refusals.js'
+import { take, takeWithin } from './take.js'
+import { checkTogether, transactionOptions } from './together.js'
 import { walk } from './walk.js'
-import type { Work } from './work.js'
 
-/** What steps are performed upon. */
+/** What steps are performed with. */
 export interface Stage {
   readonly session: Session
   readonly context: Context
   readonly journal: Journal
-  readonly table: VersionTable
-  readonly rows: readonly HistoryRow[]
-  readonly now: () => number
+  readonly expected: Expected
 }
 
-/** Performs steps one after the other. `claim lost`: somebody else has moved, so plan again. */
-export async function performEach(stage: Stage, works: readonly Work[]): Promise<'done' | 'claim lost'> {
-  let rows = stage.rows
-  for (const [index, work] of works.entries()) {
-    stopIfAborted(stage.context, completedVersions(stage.journal))
-    const ledger: Ledger = { table: stage.table, snapshot: snapshotOf(rows), now: stage.now }
-    const remaining = works.slice(index).map((one) => one.version)
-    const perform = work.transaction ? take : walk
-    const done = await report(stage, work, remaining, ledger, () => perform(stage.session, work, ledger))
-    if (!done) return 'claim lost'
-    rows = rowsAfter(rows, work, recordId(work, ledger))
+/**
+ * Performs steps one after the other.
+ * @throws ClaimLost when somebody else has moved: then plan again.
+ */
+export async function performEach(stage: Stage, steps: readonly LoadedStep[]): Promise<void> {
+  let { expected } = stage
+  for (const [index, step] of steps.entries()) {
+    stopIfAborted(stage)
+    await performOne({ ...stage, expected }, step, steps.slice(index))
+    expected = afterStep(step, expected)
   }
-  return 'done'
 }
 
-/** Performs all steps in one transaction. */
-export async function performTogether(stage: Stage, works: readonly Work[]): Promise<'done' | 'claim lost'> {
-  checkTogether(works)
-  stopIfAborted(stage.context, completedVersions(stage.journal))
-  const started: { work: Work; durationMs?: number }[] = []
+/**
+ * Performs all steps in one transaction.
+ * @throws ClaimLost when somebody else has moved; ConfigurationError CANNOT_BE_ONE_TRANSACTION.
+ */
+export async function performTogether(stage: Stage, steps: readonly LoadedStep[]): Promise<void> {
+  checkTogether(steps)
+  stopIfAborted(stage)
+  const { session, context } = stage
+  const done: DoubtfulEntry[] = []
   try {
-    await stage.session.transaction(async (tx) => {
-      let rows = stage.rows
-      for (const work of works) {
-        const ledger: Ledger = { table: stage.table, snapshot: snapshotOf(rows), now: stage.now }
-        const entry: (typeof started)[number] = { work }
-        started.push(entry)
-        stage.context.emit(eventOf(work, 'started'))
-        entry.durationMs = await takeWithin(tx, work, ledger)
-        rows = rowsAfter(rows, work, recordId(work, ledger))
+    await session.transaction(async (tx) => {
+      let { expected } = stage
+      for (const step of steps) {
+        context.emit(eventOf(step, 'started'))
+        done.push(entryOf(step, expected, await takeWithin(tx, step, expected)))
+        expected = afterStep(step, expected)
       }
-    }, transactionOptions(works))
+    }, transactionOptions(steps))
   } catch (error) {
-    const failed = started.at(-1)?.work
-    if (error instanceof ClaimLost) return 'claim lost'
-    if (failed === undefined) throw error
-    stage.context.emit({ ...eventOf(failed, 'failed'), error })
-    const remaining = works.slice(started.length - 1).map((work) => work.version)
-    throw describeFailure(error, failed, { completed: [], remaining, together: true })
+    const remaining = steps.slice(Math.min(done.length, steps.length - 1))
+    throw explain(stage, error, { doubtful: done, remaining, together: true })
   }
-  for (const { work, durationMs = 0 } of started) complete(stage, work, durationMs)
-  return 'done'
+  for (const [index, step] of steps.entries()) complete(stage, step, done[index]?.durationMs ?? 0)
 }
 
-async function report(
-  stage: Stage,
-  work: Work,
-  remaining: readonly string[],
-  ledger: Ledger,
-  perform: () => Promise<number>,
-): Promise<boolean> {
-  const { app, version, direction } = work
-  stage.context.emit(eventOf(work, 'started'))
+async function performOne(stage: Stage, step: LoadedStep, remaining: readonly LoadedStep[]): Promise<void> {
+  const { session, context, expected } = stage
+  const run = step.transaction ? take : walk
   const started = performance.now()
+  context.emit(eventOf(step, 'started'))
   try {
-    complete(stage, work, await perform())
-    return true
+    complete(stage, step, await run(session, step, expected))
   } catch (error) {
-    if (error instanceof ClaimLost) return false
-    const durationMs = performance.now() - started
-    if (isDatabaseError(error) && error.kind === 'unknown-outcome') {
-      stage.journal.uncertain = { app, version, direction, durationMs, id: recordId(work, ledger) }
-    }
-    stage.context.emit({ ...eventOf(work, 'failed'), durationMs, error })
-    const completed = completedVersions(stage.journal)
-    throw describeFailure(error, work, { completed, remaining, together: false })
+    const doubtful = [entryOf(step, expected, performance.now() - started)]
+    throw explain(stage, error, { doubtful, remaining, together: false })
   }
 }
 
-function complete({ context, journal }: Stage, work: Work, durationMs: number): void {
-  const { app, version, direction } = work
-  journal.completed.push({ app, version, direction, durationMs })
-  context.emit({ ...eventOf(work, 'finished'), durationMs })
+function complete({ context, journal }: Stage, step: LoadedStep, durationMs: number): void {
+  const { app, version, direction, from } = step
+  journal.complete({ app, version, direction, from, durationMs })
+  context.emit({ ...eventOf(step, 'finished'), durationMs })
 }
 
-function eventOf(work: Work, phase: MigrationEvent['phase']): MigrationEvent {
-  const { app, version, direction, from } = work
+interface Failed {
+  /** What may have been committed, if it was the COMMIT that failed. */
+  readonly doubtful: readonly DoubtfulEntry[]
+  /** The failed step, and those that were to follow. */
+  readonly remaining: readonly LoadedStep[]
+  readonly together: boolean
+}
+
+/** The error to throw for a failed step. Tells the listeners, unless it is not known yet whether it failed. */
+function explain({ context, journal }: Stage, error: unknown, failed: Failed): unknown {
+  const [step] = failed.remaining
+  if (step === undefined || error instanceof ClaimLost) return error
+  if (isDatabaseError(error) && error.kind === 'unknown-outcome') {
+    journal.doubt(failed.doubtful)
+    return error
+  }
+  context.emit({ ...eventOf(step, 'failed'), error })
+  const aftermath: Aftermath = {
+    completed: journal.completed.map((entry) => entry.version),
+    remaining: failed.remaining.map((one) => one.version),
+    together: failed.together,
+  }
+  return describeFailure(error, step, aftermath)
+}
+
+function stopIfAborted({ context, journal }: Stage): void {
+  if (context.signal?.aborted) throw aborted(context, journal.kept())
+}
+
+function entryOf(step: LoadedStep, expected: Expected, durationMs: number): DoubtfulEntry {
+  const { app, version, direction, from } = step
+  return { app, version, direction, from, durationMs, id: recordId(step, expected) }
+}
+
+function eventOf(step: LoadedStep, phase: MigrationEvent['phase']): MigrationEvent {
+  const { app, version, direction, from } = step
   return { type: 'migration', phase, app, version, direction, from }
-}
-
-function rowsAfter(rows: readonly HistoryRow[], work: Work, id: number): readonly HistoryRow[] {
-  if (work.direction === 'downgrade') return rows.filter((row) => row.id !== id)
-  if (work.row !== null) return rows
-  const { app, version } = work
-  const state = 'applied'
-  return [
-    ...rows,
-    { id, app, version, state, checksum: null, source: null, step: 0, appliedAt: null, durationMs: null },
-  ]
 }

@@ -1,33 +1,13 @@
 import type { Direction } from '../direction.js'
 import type { Problem, State } from '../plan/assessment.js'
 
-export interface UpgradeRequest {
-  /** Only of this app. Needed with `to` where there are several. */
-  readonly app?: string
-  /** A number, a version, or `head`: the last migration to apply. */
-  readonly to?: string
-  /** Apply at most so many. */
-  readonly steps?: number
-}
-
-export interface DowngradeRequest {
-  readonly app?: string
-  /** A number, a version, or `base`: the last migration that stays applied. Give this or `steps`. */
-  readonly to?: string
-  /** Undo so many, the newest application first. @default 1 */
-  readonly steps?: number
-}
-
-export type PlanRequest =
-  | ({ readonly direction?: 'upgrade' } & UpgradeRequest)
-  | ({ readonly direction: 'downgrade' } & DowngradeRequest)
-
-export interface StepName {
+/** A migration, by its app and its version. */
+export interface MigrationName {
   readonly app: string
   readonly version: string
 }
 
-export interface CompletedStep extends StepName {
+export interface CompletedStep extends MigrationName {
   readonly durationMs: number
 }
 
@@ -35,18 +15,18 @@ export interface UpgradeReport {
   readonly database: string
   /** What this very run applied, in order. What another process applied meanwhile is not in it. */
   readonly applied: readonly CompletedStep[]
-  readonly pending: readonly StepName[]
+  readonly pending: readonly MigrationName[]
   /** Of all apps, the one that comes first in the order of precedence. */
   readonly state: State
   /** What was noticed and did not refuse the run. */
-  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
   readonly durationMs: number
 }
 
 export interface DowngradeReport {
   readonly database: string
   readonly reverted: readonly CompletedStep[]
-  readonly pending: readonly StepName[]
+  readonly pending: readonly MigrationName[]
   readonly durationMs: number
 }
 
@@ -54,14 +34,14 @@ export interface RedoReport {
   readonly database: string
   readonly reverted: readonly CompletedStep[]
   readonly applied: readonly CompletedStep[]
-  readonly pending: readonly StepName[]
+  readonly pending: readonly MigrationName[]
   readonly durationMs: number
 }
 
 export interface BaselineReport {
   readonly database: string
-  readonly baselined: readonly StepName[]
-  readonly pending: readonly StepName[]
+  readonly baselined: readonly MigrationName[]
+  readonly pending: readonly MigrationName[]
   readonly durationMs: number
 }
 
@@ -74,7 +54,7 @@ export interface PlanReport {
   readonly problems: readonly Problem[]
 }
 
-export interface PlannedStep extends StepName {
+export interface PlannedStep extends MigrationName {
   readonly direction: Direction
   /** `recorded`: the SQL comes from the version table. */
   readonly from: 'file' | 'recorded'
@@ -101,7 +81,7 @@ export interface AppStatus {
   readonly problems: readonly Problem[]
 }
 
-export interface HistoryEntry extends StepName {
+export interface HistoryEntry extends MigrationName {
   /** ISO 8601, UTC, the database's clock. Null where it was not recorded. */
   readonly appliedAt: string | null
   readonly durationMs: number | null

@@ -1,4 +1,4 @@
-import { assertContract } from '../contract-check.js'
+import { assertContract } from '../assert-contract.js'
 import type { Dialect } from '../dialect.js'
 import { ConfigurationError } from '../errors.js'
 import type { GodwitEvent } from '../events.js'

@@ -1,29 +1,32 @@
-import { DatabaseError, isDatabaseError } from '../database-error.js'
+import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
-import { StateError } from '../errors.js'
-import type { Problem } from '../plan/assessment.js'
-import { type Plan, stepKey } from '../plan/plan.js'
+import type { Plan } from '../plan/plan.js'
+import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
+import type { Files } from './files.js'
 import { type Journal, openJournal } from './journal.js'
-import type { Library } from './library.js'
+import { loadSteps } from './load-steps.js'
+import type { LoadedStep } from './loaded-step.js'
 import { performEach, performTogether, type Stage } from './perform.js'
 import { prepare } from './prepare.js'
-import { type Reading, readSituation, type Situation } from './situation.js'
-import { canBeTogether } from './take.js'
-import { loadWork } from './work.js'
+import { record } from './record.js'
+import { cannotRecord, readOnly, refused } from './refusals.js'
+import { type ReadOptions, readSituation, type Situation } from './situation.js'
+import { canBeTogether } from './together.js'
 
 /** Decides what a run would do, from what has been read. Pure: it is asked again whenever somebody else has moved. */
 export type Decide = (situation: Situation) => Plan
 
-export interface Run extends Reading {
+export interface Run {
   readonly context: Context
-  readonly library: Library
+  readonly files: Files
   readonly decide: Decide
-  /** All steps share one transaction; `if possible`: unless one of them cannot. */
-  readonly together: boolean | 'if possible'
+  readonly reading: ReadOptions
+  /** Each step by itself, all in one transaction, all in one unless a step prevents it, or recorded without running. */
+  readonly mode: 'each' | 'together' | 'together if possible' | 'record'
 }
 
-export interface Outcome {
+export interface RunResult {
   readonly journal: Journal
   /** As it was decided last. */
   readonly plan: Plan
@@ -32,11 +35,11 @@ export interface Outcome {
 }
 
 /** read → plan → apply, as often as it takes. Nothing to do needs no lock and no right to write. */
-export async function run(request: Run): Promise<Outcome> {
+export async function run(request: Run): Promise<RunResult> {
+  const { dialect } = request.context
   const journal = openJournal()
   const options = sessionOptions(request.context, 'write')
-  const attempt = () =>
-    request.context.dialect.session(options, (session) => conduct(request, session, journal))
+  const attempt = () => dialect.session(options, (session) => runInSession(request, session, journal))
   try {
     return await attempt()
   } catch (error) {
@@ -46,82 +49,61 @@ export async function run(request: Run): Promise<Outcome> {
   }
 }
 
-async function conduct(request: Run, session: Session, journal: Journal): Promise<Outcome> {
+async function runInSession(request: Run, session: Session, journal: Journal): Promise<RunResult> {
   const situation = await readAndSettle(request, session, journal)
   const plan = request.decide(situation)
-  if (plan.refusal === null && plan.steps.length === 0 && !needsRenaming(situation))
+  if (plan.refusal === null && plan.steps.length === 0 && !needsRenaming(situation)) {
     return { journal, plan, situation }
+  }
   const { schema, name } = situation.table
-  return session.exclusive(`${schema}.${name}`, () => conductExclusively(request, session, journal))
+  return session.exclusive(`${schema}.${name}`, () => runExclusively(request, session, journal))
 }
 
-async function conductExclusively(request: Run, session: Session, journal: Journal): Promise<Outcome> {
-  const { context, library, decide } = request
+async function runExclusively(request: Run, session: Session, journal: Journal): Promise<RunResult> {
+  const { context, files, decide } = request
   for (let lostAt: string | null = null; ; ) {
     const situation = await readAndSettle(request, session, journal)
-    const stand = JSON.stringify(situation.rows)
-    if (lostAt === stand) throw cannotRecord(context)
+    const rowsAsRead = JSON.stringify(situation.rows)
+    if (rowsAsRead === lostAt) throw cannotRecord(context)
+
     const plan = decide(situation)
-    if (plan.refusal !== null) throw refusalError(plan.refusal)
-    const steps = plan.resumes ? plan.steps : outstanding(plan, journal)
+    if (journal.isFinished() && !needsRenaming(situation)) return { journal, plan, situation }
+    if (plan.refusal !== null) throw refused(plan.refusal, journal.kept())
+    const steps = journal.outstanding(plan)
     if (steps.length === 0 && !needsRenaming(situation)) return { journal, plan, situation }
     if (situation.place.readOnly) throw readOnly(context, steps)
 
-    const works = await loadWork(steps, session, situation, library, context.dialect.split)
+    const loaded = await loadSteps(steps, session, situation, files, context.dialect)
     const table = await prepare(session, context, situation)
     if (table === null) continue
-    const stage: Stage = { session, context, journal, table, rows: situation.rows, now: situation.now }
-    const together = request.together === 'if possible' ? canBeTogether(works) : request.together
-    const perform = together && !plan.resumes ? performTogether : performEach
-    lostAt = (await perform(stage, works)) === 'claim lost' ? stand : null
+    const expected = { table, ids: situation.rows.map((row) => row.id), now: situation.now }
+    lostAt = (await perform(request, { session, context, journal, expected }, loaded)) ? null : rowsAsRead
   }
 }
 
-/** Of the steps that the run set out to do, those that it has not done: planning again must not widen it. */
-function outstanding(plan: Plan, journal: Journal): Plan['steps'] {
-  journal.wanted ??= new Set(plan.steps.map(stepKey))
-  const { wanted } = journal
-  const done = new Set(journal.completed.map(stepKey))
-  return plan.steps.filter((step) => wanted.has(stepKey(step)) && !done.has(stepKey(step)))
+/** False: somebody else has moved, so read and plan again. */
+async function perform({ mode }: Run, stage: Stage, steps: readonly LoadedStep[]): Promise<boolean> {
+  const resumes = steps.some((step) => step.resumed)
+  const together = mode === 'together' || (mode === 'together if possible' && canBeTogether(steps))
+  try {
+    if (mode === 'record') await record(stage, steps)
+    else if (together && !resumes) await performTogether(stage, steps)
+    else await performEach(stage, steps)
+    return true
+  } catch (error) {
+    if (error instanceof ClaimLost) return false
+    throw error
+  }
 }
 
 async function readAndSettle(request: Run, session: Session, journal: Journal): Promise<Situation> {
-  const situation = await readSituation(session, request.context, request.library, request)
-  const { uncertain } = journal
-  if (uncertain !== null) {
-    const { id, ...step } = uncertain
-    const isThere = situation.rows.some(
-      (row) => row.id === id && row.app === step.app && row.state === 'applied',
-    )
-    if (isThere === (step.direction === 'upgrade')) journal.completed.push(step)
-    journal.uncertain = null
-  }
+  const { context, files, reading } = request
+  const situation = await readSituation(session, context, files, reading)
+  for (const step of journal.settle(situation.rows))
+    context.emit({ type: 'migration', phase: 'finished', ...step })
   return situation
 }
 
 function needsRenaming({ assessments }: Situation): boolean {
   return assessments.some(({ renames, obstacles }) => renames.length > 0 && obstacles.length === 0)
-}
-
-/** The error for a plan that must not run. */
-export function refusalError({ code, app, versions, message, fix }: Problem): StateError {
-  return new StateError(code, `${message} Nothing was changed.`, app, versions, { fix })
-}
-
-/** A claim is only lost to somebody who moved. When nobody did, trying again would never end. */
-function cannotRecord({ dialect, table }: Context): DatabaseError {
-  return new DatabaseError(
-    `Nothing can be recorded in "${table}" of ${dialect.database}: its rows don't change.`,
-    {
-      kind: 'denied',
-      fix: 'Look for a rule, a trigger or row-level security on that table.',
-    },
-  )
-}
-
-function readOnly(context: Context, steps: Plan['steps']): DatabaseError {
-  const versions = steps.map((step) => step.version).join(', ')
-  return new DatabaseError(`${context.dialect.database} cannot be written, but has to be for: ${versions}`, {
-    kind: 'read-only',
-  })
 }

@@ -5,11 +5,13 @@ import type { HistoryRow } from '../history/row.js'
 import { findVersionTable, readContents, readRows, type VersionTable } from '../history/version-table.js'
 import { assess } from '../plan/assess.js'
 import type { Assessment, FileFacts } from '../plan/assessment.js'
+import { mayBeEdited } from '../plan/edited.js'
 import type { RecordedDependencies } from '../plan/plan-downgrade.js'
+import type { PlanRequest } from '../plan/plan-for.js'
 import { userTables } from '../plan/user-tables.js'
 import type { MigrationFile } from '../source/migration.js'
 import type { Context } from './context.js'
-import type { Library } from './library.js'
+import type { Files } from './files.js'
 
 /** All that is known of a database and its files at one moment. */
 export interface Situation {
@@ -24,49 +26,52 @@ export interface Situation {
   now(): number
 }
 
-export interface Reading {
+export interface ReadOptions {
   /** Whether pending files are loaded too, as an upgrade needs them; a status never loads them. */
   readonly loadPending: boolean
+}
+
+/** What has to be read for a command: an upgrade loads what is pending before it touches anything. */
+export function readOptionsFor({ command = 'upgrade' }: PlanRequest): ReadOptions {
+  return { loadPending: command === 'upgrade' }
 }
 
 /** Reads where the database stands. Writes nothing. */
 export async function readSituation(
   session: Session,
   context: Context,
-  library: Library,
-  reading: Reading,
+  files: Files,
+  options: ReadOptions,
 ): Promise<Situation> {
   const place = await session.inspect()
   const table = findVersionTable(place, context.table)
   const rows = await readRows(session, table)
   const severalApps = new Set(rows.map((row) => row.app)).size > 1
   const dependencies = severalApps ? await readDependencies(session, table) : new Map()
-  return describeSituation({ place, table, rows, dependencies }, library, reading)
+  return describeSituation({ place, table, rows, dependencies }, files, options)
 }
 
 /** The same of a database that does not exist yet, which an upgrade would create. */
-export async function absentSituation(context: Context, library: Library): Promise<Situation> {
+export async function absentSituation(context: Context, files: Files): Promise<Situation> {
   const place = { schema: context.schema ?? '', now: new Date().toISOString(), readOnly: false, tables: [] }
   const table = findVersionTable(place, context.table)
-  return describeSituation({ place, table, rows: [], dependencies: new Map() }, library, {
-    loadPending: true,
-  })
+  return describeSituation({ place, table, rows: [], dependencies: new Map() }, files, { loadPending: true })
 }
 
 async function describeSituation(
   found: Pick<Situation, 'place' | 'table' | 'rows' | 'dependencies'>,
-  library: Library,
-  reading: Reading,
+  files: Files,
+  options: ReadOptions,
 ): Promise<Situation> {
   const readAt = performance.now()
   const assessments: Assessment[] = []
-  for (const { app, files } of library.apps) {
+  for (const { app, migrations } of files.apps) {
     const rows = found.rows.filter((row) => row.app === app)
     assessments.push(
       assess({
         app,
         rows,
-        files: await factsOf(files, rows, library, reading),
+        files: await factsOf(migrations, rows, files, options),
         hasVersionTable: found.table.exists,
         userTables: userTables(found.place, found.table.name),
       }),
@@ -77,32 +82,27 @@ async function describeSituation(
 
 /** Loads no more files than the assessment needs: most starts load none at all. */
 async function factsOf(
-  files: readonly MigrationFile[],
+  migrations: readonly MigrationFile[],
   rows: readonly HistoryRow[],
-  library: Library,
-  { loadPending }: Reading,
+  files: Files,
+  { loadPending }: ReadOptions,
 ): Promise<FileFacts[]> {
   const recorded = new Map(rows.map((row) => [modernName(row.version), row]))
-  const versions = new Set(files.map((file) => file.version))
+  const versions = new Set(migrations.map((file) => file.version))
   const hasStrangers = [...recorded.keys()].some((version) => !versions.has(version))
   const facts: FileFacts[] = []
-  for (const file of files) {
-    const row = recorded.get(file.version)
-    const needed = hasStrangers || (row === undefined ? loadPending : mayBeEdited(file, row))
-    const { version, number, source } = file
-    if (!needed) {
-      facts.push({ version, number, source, formerly: [], accepts: [], dependsOn: [] })
-      continue
+  for (const file of migrations) {
+    const { version, number, sourceHash } = file
+    const row = recorded.get(version)
+    if (hasStrangers || (row === undefined ? loadPending : mayBeEdited(file, row))) {
+      const { checksum, options } = await files.load(file)
+      const { formerly, accepts, dependsOn } = options
+      facts.push({ version, number, sourceHash, checksum, formerly, accepts, dependsOn })
+    } else {
+      facts.push({ version, number, sourceHash, formerly: [], accepts: [], dependsOn: [] })
     }
-    const { checksum, options } = await library.load(file)
-    const { formerly, accepts, dependsOn } = options
-    facts.push({ version, number, source, checksum, formerly, accepts, dependsOn })
   }
   return facts
-}
-
-function mayBeEdited(file: MigrationFile, row: HistoryRow): boolean {
-  return row.checksum !== null && (file.source === null || file.source !== row.source)
 }
 
 async function readDependencies(session: Session, table: VersionTable): Promise<RecordedDependencies> {

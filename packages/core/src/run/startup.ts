@@ -1,4 +1,4 @@
-import { ConfigurationError, isGodwitError } from '../errors.js'
+import { ConfigurationError, isGodwitError, messageOf } from '../errors.js'
 import type { Logger } from '../logger.js'
 import { STARTUP_POLICY } from '../plan/policy.js'
 import { consoleLogger } from './console-logger.js'
@@ -43,10 +43,7 @@ export async function upgradeOnStartup(options: StartupOptions): Promise<Upgrade
     if (logger !== undefined) logReport(logger, report)
     return report
   } catch (error) {
-    logger?.error(
-      { err: error },
-      `Failed to apply migrations: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    logger?.error({ err: error }, `Failed to apply migrations: ${messageOf(error)}`)
     await logPending(migrator, logger)
     if (exit) process.exit(1)
     throw error
@@ -65,8 +62,8 @@ function modeOf(given: StartupMode | undefined): string {
   )
 }
 
-function logReport(logger: Logger, { applied, database, problems, state }: UpgradeReport): void {
-  for (const problem of problems) {
+function logReport(logger: Logger, { applied, database, warnings, state }: UpgradeReport): void {
+  for (const problem of warnings) {
     const line = `${problem.message} ${problem.fix}`
     if (problem.code === 'AHEAD') logger.warn({ problem }, line)
     else logger.error({ problem }, line)

@@ -31,7 +31,7 @@ describe('directory', () => {
       await write(name)
     await mkdir(join(folder, '5_folder.sql'))
     const files = await directory(folder).list()
-    expect(files.map(({ version, number, file }) => [version, number, relative(folder, file)])).toEqual([
+    expect(files.map(({ version, number, path }) => [version, number, relative(folder, path)])).toEqual([
       ['00_x', 0n, '00_x.js'],
       ['9_a', 9n, '9_a.ts'],
       ['10_b', 10n, '10_b.sql'],
@@ -60,9 +60,9 @@ describe('directory', () => {
     await write('2_b.sql', '\uFEFFSELECT 1;\r\nSELECT 2;\r\n')
     await write('3_c.sql', 'SELECT 1;\nSELECT 3;\n')
     const [first, second, third] = await directory(folder).list()
-    expect(first?.source).toMatch(/^sha256:[0-9a-f]{64}$/)
-    expect(second?.source).toBe(first?.source)
-    expect(third?.source).not.toBe(first?.source)
+    expect(first?.sourceHash).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(second?.sourceHash).toBe(first?.sourceHash)
+    expect(third?.sourceHash).not.toBe(first?.sourceHash)
   })
 
   it('never imports a module to list it', async () => {

@@ -2,12 +2,12 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MigrationFileError } from '../errors.js'
+import { byNumber } from './by-number.js'
 import { sourceHash } from './checksum.js'
 import { readFileName } from './file-name.js'
 import { importModule, type LoadModule } from './import-module.js'
 import type { MigrationDraft, MigrationFile, Source } from './migration.js'
 import { draftOfModule } from './module-file.js'
-import { inOrder } from './order.js'
 import { readText } from './read-text.js'
 import { parseSqlFile } from './sql-file.js'
 
@@ -34,7 +34,7 @@ async function list(folder: string, load: LoadModule | undefined): Promise<Migra
     found.push(...read.filter((file) => file !== undefined))
   }
   if (found.length === 0) throw noMigrations(folder, 'there are no migrations in this folder.')
-  return inOrder(found)
+  return byNumber(found)
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -62,8 +62,8 @@ async function migrationFile(
   if (name.kind === 'near-miss')
     throw new MigrationFileError('BAD_FILE_NAME', `${name.fault}.`, { file, fix: name.fix })
   const { version, number } = name
-  const source = sourceHash(await readText(file))
-  return { version, number, file, source, load: () => loadFile(file, source, load) }
+  const hash = sourceHash(await readText(file))
+  return { version, number, path: file, sourceHash: hash, load: () => loadFile(file, hash, load) }
 }
 
 /** False for folders. A link may not lead out of the folder: what is deployed would not be what is read. */

@@ -34,7 +34,13 @@ function split(script: string): Statement[] {
 }
 
 function found(file: string): MigrationFile {
-  return { version: '1_a', number: 1n, file, source: null, load: () => Promise.reject(new Error('not here')) }
+  return {
+    version: '1_a',
+    number: 1n,
+    path: file,
+    sourceHash: null,
+    load: () => Promise.reject(new Error('not here')),
+  }
 }
 
 const fromSql = (...lines: readonly string[]) =>

@@ -79,7 +79,7 @@ function fault(
   const isInFile = line !== undefined && start !== undefined
   const where = isInFile || line === undefined ? '' : `line ${line} of its SQL: `
   return new MigrationFileError(code ?? 'INVALID_MIGRATION', `${where}${message}`, {
-    file: file.file,
+    file: file.path,
     migration: file.version,
     ...(isInFile ? { line: start + line - 1 } : {}),
     ...options,

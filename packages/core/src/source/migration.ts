@@ -20,9 +20,9 @@ export interface MigrationFile {
   /** The version's leading integer, which alone orders migrations. */
   readonly number: bigint
   /** Absolute path of the file, or the key in the manifest. */
-  readonly file: string
+  readonly path: string
   /** Hash of the file's text, or null where there is no text to hash (a module in a manifest). Equal means unedited. */
-  readonly source: string | null
+  readonly sourceHash: string | null
   /**
    * Reads or imports the migration. Never cached by the source: core loads each file once a run.
    * @throws MigrationFileError: CANNOT_LOAD, INVALID_MIGRATION.

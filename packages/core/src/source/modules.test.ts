@@ -12,7 +12,7 @@ describe('modules', () => {
       '3_c.d': { upgrade },
       'C:\\bot\\4_e.sql': 'SELECT 1',
     })
-    expect((await source.list()).map(({ version, file }) => [version, file])).toEqual([
+    expect((await source.list()).map(({ version, path }) => [version, path])).toEqual([
       ['1_a', '1_a'],
       ['2_b', '../migrations/2_b.js'],
       ['3_c.d', '3_c.d'],
@@ -46,9 +46,9 @@ describe('modules', () => {
 
   it('hashes only the SQL text that stands in the manifest', async () => {
     const files = await modules({ '0_a': { upgrade }, '1_b': 'SELECT 1\r\n', '2_c': () => 'SELECT 1' }).list()
-    expect(files.map((file) => file.source)).toEqual([null, expect.stringMatching(/^sha256:/), null])
+    expect(files.map((file) => file.sourceHash)).toEqual([null, expect.stringMatching(/^sha256:/), null])
     const [same] = await modules({ '1_b': 'SELECT 1\n' }).list()
-    expect(same?.source).toBe(files[1]?.source)
+    expect(same?.sourceHash).toBe(files[1]?.sourceHash)
   })
 
   it('loads nothing to list it', async () => {

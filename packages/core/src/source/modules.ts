@@ -1,9 +1,9 @@
 import { MigrationFileError } from '../errors.js'
+import { byNumber } from './by-number.js'
 import { sourceHash } from './checksum.js'
 import { type FileName, MIGRATION_SUFFIX, readFileName, readVersion } from './file-name.js'
 import type { MigrationDraft, MigrationFile, Source } from './migration.js'
 import { draftOfModule } from './module-file.js'
-import { inOrder } from './order.js'
 import { parseSqlFile } from './sql-file.js'
 
 /** A migration in a manifest: a module, SQL text in the `.sql` format, or a function that gives either. */
@@ -27,8 +27,8 @@ function list(manifest: Readonly<Record<string, ManifestEntry>>): MigrationFile[
     found.push({
       version: name.version,
       number: name.number,
-      file: key,
-      source: typeof entry === 'string' ? sourceHash(entry) : null,
+      path: key,
+      sourceHash: typeof entry === 'string' ? sourceHash(entry) : null,
       load: () => load(entry, key),
     })
   }
@@ -37,7 +37,7 @@ function list(manifest: Readonly<Record<string, ManifestEntry>>): MigrationFile[
       file: 'modules({…})',
       fix: 'Create the first migration with: godwit create <name>',
     })
-  return inOrder(found)
+  return byNumber(found)
 }
 
 /** What a folder ignores is ignored here too, except a version without a number, which nobody adds by accident. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findTarget } from './target.js'
+import { findTarget } from './find-target.js'
 
 const candidates = [
   { version: '3_a', number: 3n },

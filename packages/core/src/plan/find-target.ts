@@ -1,3 +1,5 @@
+import { modernName } from '../history/legacy-suffix.js'
+
 /** A migration that may be named as a target. */
 export interface Candidate {
   readonly version: string
@@ -10,7 +12,7 @@ export interface Candidate {
  */
 export function findTarget<C extends Candidate>(target: string, candidates: readonly C[]): C | undefined {
   const number = /^\d+$/.test(target) ? BigInt(target) : undefined
-  const name = target.replace(/\.(?:sql|[mc]?[tj]s)$/, '')
+  const name = modernName(target)
   return (
     candidates.find((candidate) => candidate.version === target) ??
     candidates.find((candidate) =>

@@ -1,6 +1,6 @@
 import { StateError } from '../errors.js'
 import type { Assessment, FileFacts } from './assessment.js'
-import { findTarget } from './target.js'
+import { findTarget } from './find-target.js'
 
 export interface OrderedFile {
   readonly app: string
@@ -26,7 +26,7 @@ export function orderByDependency(
   const ordered: OrderedFile[] = []
   for (;;) {
     const next = waiting.find(
-      ({ app, pending: [head] }) => head !== undefined && unmet(app, head, done, everything).length === 0,
+      ({ pending: [head] }) => head !== undefined && unmet(head, done, everything).length === 0,
     )
     const file = next?.pending.shift()
     if (next === undefined || file === undefined) break
@@ -36,31 +36,26 @@ export function orderByDependency(
   const stuck = waiting.find(({ pending }) => pending.length > 0)
   const [head] = stuck?.pending ?? []
   if (stuck === undefined || head === undefined) return ordered
-  const needs = unmet(stuck.app, head, done, everything).join(', ')
+  const needs = unmet(head, done, everything).join(', ')
   throw new StateError(
     'UNMET_DEPENDENCY',
-    `"${head.version}" of app "${stuck.app}" depends on ${needs}, which is neither applied nor runs before it.`,
+    `"${head.version}" of app "${stuck.app}" depends on what is neither applied nor runs before it: ${needs}.`,
     stuck.app,
     [head.version],
     { fix: 'Correct its dependsOn, or upgrade the app that it names together with this one.' },
   )
 }
 
-/** The migration that a `dependsOn` entry of `app` names, as `app:version`; the entry itself when there is none. */
-export function dependencyKey(entry: string, app: string, everything: readonly Assessment[]): string {
-  const [owner, name] = entry.includes(':') ? (entry.split(':', 2) as [string, string]) : [app, entry]
-  const assessment = everything.find((one) => one.app === owner)
+/** The migration that a `dependsOn` entry (`app:version` or `app:number`) names, as `app:version`. */
+export function dependencyKey(entry: string, everything: readonly Assessment[]): string {
+  const [app = '', name = ''] = entry.split(':', 2)
+  const assessment = everything.find((one) => one.app === app)
   const found = findTarget(name, [...(assessment?.applied ?? []), ...(assessment?.pending ?? [])])
-  return key(owner, found?.version ?? name)
+  return key(app, found?.version ?? name)
 }
 
-function unmet(
-  app: string,
-  file: FileFacts,
-  done: ReadonlySet<string>,
-  everything: readonly Assessment[],
-): string[] {
-  return file.dependsOn.filter((entry) => !done.has(dependencyKey(entry, app, everything)))
+function unmet(file: FileFacts, done: ReadonlySet<string>, everything: readonly Assessment[]): string[] {
+  return file.dependsOn.filter((entry) => !done.has(dependencyKey(entry, everything)))
 }
 
 function key(app: string, version: string): string {

@@ -5,7 +5,7 @@ import type { MigrationFile } from './migration.js'
  * The files ordered by number.
  * @throws MigrationFileError: DUPLICATE_NUMBER, naming both.
  */
-export function inOrder(files: readonly MigrationFile[]): MigrationFile[] {
+export function byNumber(files: readonly MigrationFile[]): MigrationFile[] {
   const ordered = [...files].sort(compare)
   ordered.forEach((file, index) => {
     const before = ordered[index - 1]
@@ -16,7 +16,7 @@ export function inOrder(files: readonly MigrationFile[]): MigrationFile[] {
 
 function compare(left: MigrationFile, right: MigrationFile): number {
   if (left.number !== right.number) return left.number < right.number ? -1 : 1
-  return left.file < right.file ? -1 : 1
+  return left.path < right.path ? -1 : 1
 }
 
 function duplicate(first: MigrationFile, second: MigrationFile, all: readonly MigrationFile[]) {
@@ -24,9 +24,9 @@ function duplicate(first: MigrationFile, second: MigrationFile, all: readonly Mi
   const twice = first.version === second.version
   return new MigrationFileError(
     'DUPLICATE_NUMBER',
-    `has the same number, ${second.number}, as ${first.file}, so that their order is not known.`,
+    `has the same number, ${second.number}, as ${first.path}, so that their order is not known.`,
     {
-      file: second.file,
+      file: second.path,
       migration: second.version,
       fix: twice
         ? 'They are one migration written twice: remove one of them. Built files belong in a folder of their own.'

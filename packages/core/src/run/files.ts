@@ -4,7 +4,7 @@ import type { Migration, MigrationFile } from '../source/migration.js'
 import type { AppSource } from './context.js'
 
 /** The migration files of one run, listed once and each loaded at most once. */
-export interface Library {
+export interface Files {
   readonly apps: readonly AppFiles[]
   find(app: string, version: string): MigrationFile | undefined
   /** @throws MigrationFileError when it cannot be loaded or lexed. */
@@ -14,25 +14,28 @@ export interface Library {
 export interface AppFiles {
   readonly app: string
   readonly location: string
-  readonly files: readonly MigrationFile[]
+  /** Ordered by number. */
+  readonly migrations: readonly MigrationFile[]
 }
 
 /** @throws MigrationFileError when a folder or a file name is wrong: before anything is connected to. */
-export async function openLibrary(sources: readonly AppSource[], split: Dialect['split']): Promise<Library> {
+export async function openFiles(sources: readonly AppSource[], dialect: Dialect): Promise<Files> {
   const apps: AppFiles[] = []
   for (const { app, source } of sources) {
-    apps.push({ app, location: source.location, files: await source.list() })
+    apps.push({ app, location: source.location, migrations: await source.list() })
   }
   const loaded = new Map<MigrationFile, Promise<Migration>>()
   return {
     apps,
     find(app, version) {
-      return apps.find((one) => one.app === app)?.files.find((file) => file.version === version)
+      return apps.find((one) => one.app === app)?.migrations.find((file) => file.version === version)
     },
     load(file) {
       const known = loaded.get(file)
       if (known !== undefined) return known
-      const loading = file.load().then((draft) => lexMigration(file, draft, split))
+      const loading = file
+        .load()
+        .then((draft) => lexMigration(file, draft, (script) => dialect.split(script)))
       loaded.set(file, loading)
       return loading
     },

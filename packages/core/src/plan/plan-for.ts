@@ -1,0 +1,41 @@
+import type { Assessment } from './assessment.js'
+import type { Plan } from './plan.js'
+import { planBaseline } from './plan-baseline.js'
+import { planDowngrade, type RecordedDependencies } from './plan-downgrade.js'
+import { planRedo } from './plan-redo.js'
+import { planUpgrade } from './plan-upgrade.js'
+import type { Policy } from './policy.js'
+import type { BaselineRequest, DowngradeRequest, RedoRequest, UpgradeRequest } from './requests.js'
+
+/** A command that changes the database, with its request. */
+export type PlanRequest =
+  | ({ readonly command?: 'upgrade' } & UpgradeRequest)
+  | ({ readonly command: 'downgrade' } & DowngradeRequest)
+  | ({ readonly command: 'redo' } & RedoRequest)
+  | ({ readonly command: 'baseline' } & BaselineRequest)
+
+export interface PlanFacts {
+  readonly assessments: readonly Assessment[]
+  readonly dependencies: RecordedDependencies
+}
+
+/**
+ * What a command would do: the same for a preview and for the run.
+ * @throws ConfigurationError UNKNOWN_TARGET, UNKNOWN_APP, BAD_OPTION; StateError UNMET_DEPENDENCY.
+ */
+export function planFor(
+  request: PlanRequest,
+  { assessments, dependencies }: PlanFacts,
+  policy: Policy,
+): Plan {
+  switch (request.command) {
+    case 'downgrade':
+      return planDowngrade(assessments, request, dependencies)
+    case 'redo':
+      return planRedo(assessments, request, dependencies)
+    case 'baseline':
+      return planBaseline(assessments, request)
+    default:
+      return planUpgrade(assessments, request, policy)
+  }
+}

@@ -1,0 +1,60 @@
+import type { Dialect, Session } from '../dialect.js'
+import { parseContent } from '../history/content.js'
+import { readContents } from '../history/version-table.js'
+import type { Step } from '../plan/plan.js'
+import type { Files } from './files.js'
+import type { Contents, LoadedStep } from './loaded-step.js'
+import { irreversible, unfinishable } from './refusals.js'
+import { checkResumable } from './resume.js'
+import type { Situation } from './situation.js'
+
+/**
+ * Loads what the steps will run, all of it before any of it runs.
+ * @throws StateError IRREVERSIBLE, INTERRUPTED when a step cannot be run; MigrationFileError when a file is faulty.
+ */
+export async function loadSteps(
+  steps: readonly Step[],
+  session: Session | null,
+  situation: Situation,
+  files: Files,
+  dialect: Dialect,
+): Promise<LoadedStep[]> {
+  const recalled = session !== null && steps.some((step) => step.from === 'recorded' || step.resumed)
+  const contents: Contents = recalled ? await readContents(session, situation.table) : new Map()
+  const loaded: LoadedStep[] = []
+  for (const step of steps) {
+    const one = step.from === 'file' ? await fromFile(step, files) : fromRecord(step, contents, dialect)
+    if (one.resumed) checkResumable(one, contents)
+    loaded.push(one)
+  }
+  return loaded
+}
+
+async function fromFile(step: Step, files: Files): Promise<LoadedStep> {
+  const file = files.find(step.app, step.version)
+  if (file === undefined) throw irreversible(step, 'its file is gone')
+  const migration = await files.load(file)
+  const script = migration[step.direction]
+  if (script === null) throw irreversible(step, `${file.path} has no downgrade`)
+  const { transaction, foreignKeys, expectLoss } = migration.options
+  return { ...step, script, migration, transaction, foreignKeys, expectLoss }
+}
+
+function fromRecord(step: Step, contents: Contents, dialect: Dialect): LoadedStep {
+  const content = parseContent(contents.get(step.row?.id ?? 0) ?? null)
+  const texts = content?.[step.direction]
+  if (!content || !texts || texts.length === 0) {
+    if (step.direction === 'upgrade') throw unfinishable(step)
+    throw irreversible(step, 'its file is gone or edited, and no SQL that undoes it was recorded')
+  }
+  // A newline first, since a statement may end in a line comment.
+  const text = texts.join('\n;\n')
+  return {
+    ...step,
+    script: { kind: 'sql', text, statements: dialect.split(text) },
+    migration: null,
+    transaction: content.options.transaction ?? true,
+    foreignKeys: content.options.foreignKeys,
+    expectLoss: content.options.expectLoss ?? [],
+  }
+}

@@ -1,0 +1,78 @@
+import { DatabaseError } from '../database-error.js'
+import { AbortedError, StateError } from '../errors.js'
+import type { Problem } from '../plan/assessment.js'
+import type { Step } from '../plan/plan.js'
+import type { Context } from './context.js'
+
+/** The error for a plan that must not run; `kept` says what the run had done by then. */
+export function refused({ code, app, versions, message, fix }: Problem, kept: string): StateError {
+  return new StateError(code, `${message} ${kept}`, app, versions, { fix })
+}
+
+export function irreversible({ app, version }: Step, why: string): StateError {
+  return new StateError('IRREVERSIBLE', `"${version}" cannot be undone: ${why}.`, app, [version], {
+    fix: 'Choose a target above it, or write its downgrade.',
+  })
+}
+
+/** For an interrupted upgrade whose SQL is nowhere to be found. */
+export function unfinishable({ app, version }: Step): StateError {
+  return new StateError(
+    'INTERRUPTED',
+    `"${version}" was interrupted, and what it runs is neither in the folder nor recorded.`,
+    app,
+    [version],
+    { fix: 'Put its file back, and run: godwit upgrade' },
+  )
+}
+
+/** For an interrupted step of which nobody can know how far it came. */
+export function unprovable({ app, version, row }: Step, why: string): StateError {
+  return new StateError(
+    'INTERRUPTED',
+    `"${version}" is recorded as ${row?.state ?? 'running'}, and what it did cannot be known: ${why}.`,
+    app,
+    [version],
+    {
+      fix: "Finish or undo it by hand; then set its state to 'applied' in the version table, or delete its record there.",
+    },
+  )
+}
+
+/** For an interrupted step of which the part that is done has been edited. */
+export function changedBeginning({ app, version }: Step, done: number): StateError {
+  return new StateError(
+    'INTERRUPTED',
+    `"${version}" was interrupted after ${done} of its statements, and those have been edited since.`,
+    app,
+    [version],
+    {
+      fix: 'Restore the statements that are done already; the others may be changed. Then run: godwit upgrade',
+    },
+  )
+}
+
+/** A claim is only lost to somebody who moved. When nobody did, trying again would never end. */
+export function cannotRecord({ dialect, table }: Context): DatabaseError {
+  return new DatabaseError(
+    `Nothing can be recorded in "${table}" of ${dialect.database}: its rows do not change.`,
+    {
+      kind: 'denied',
+      fix: 'Look for a rule, a trigger or row-level security on that table.',
+    },
+  )
+}
+
+export function readOnly({ dialect }: Context, steps: readonly Step[]): DatabaseError {
+  const versions = steps.map((step) => step.version).join(', ')
+  const why =
+    versions === '' ? 'but recorded names have to be upgraded' : `but there is something to do: ${versions}`
+  return new DatabaseError(`${dialect.database} is read-only, ${why}.`, {
+    kind: 'read-only',
+    fix: 'Run this where the database can be written.',
+  })
+}
+
+export function aborted({ signal }: Context, kept: string): AbortedError {
+  return new AbortedError(`The run was told to stop. ${kept}`, { cause: signal?.reason })
+}
