@@ -1,6 +1,6 @@
+import { didYouMean } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import type { Command } from './command.js'
-import { didYouMean } from './did-you-mean.js'
 
 /** All commands in the order of help, each loaded when it is asked for. */
 export const CATALOGUE: readonly CatalogueGroup[] = [

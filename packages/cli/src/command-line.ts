@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
+import { didYouMean } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import type { Command } from './command.js'
-import { didYouMean } from './did-you-mean.js'
 import { COMMON_FLAGS, FLAG_NAMES, type FlagName, type Flags, flag } from './flags.js'
 
 /** The command line cut into words, with nothing but the flags' existence checked. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { didYouMean } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import type { GodwitConfig } from './define-config.js'
-import { didYouMean } from './did-you-mean.js'
 import { loadModule } from './load-module.js'
 
 /**

@@ -10,7 +10,7 @@ export async function confirm(invocation: Invocation, question: string): Promise
   if (flags.yes) return
   if (!terminal.interactive)
     throw new CliError('UNANSWERED', `A question nobody answered: ${question}`, {
-      fix: `To answer yes: godwit ${[invocation.command, invocation.argument].filter(Boolean).join(' ')} --yes`,
+      fix: 'To answer yes, add --yes to the same command.',
     })
   const answer = await terminal.ask(`${question} [y/N] `)
   if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('DECLINED', 'Declined. Nothing was changed.')

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { didYouMean } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import { DIALECTS } from './config.js'
 import type { MigrationFolders } from './define-config.js'
-import { didYouMean } from './did-you-mean.js'
 import type { Project } from './project.js'
 
 export const DEFAULT_APP = 'models'

@@ -61,6 +61,7 @@ export async function withMigrator(
 function runOptions(flags: Flags): Pick<MigratorOptions, 'policy' | 'singleTransaction' | 'lockTimeout'> {
   const lockTimeout = flags['lock-timeout']
   return {
+    // Not 'allow': who goes on over a problem still hears of it.
     policy: {
       ...(flags['allow-edited'] && { edited: 'warn' }),
       ...(flags['allow-missing'] && { missing: 'warn' }),

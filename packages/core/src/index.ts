@@ -14,6 +14,7 @@ export type {
   TransactionOptions,
 } from './dialect.js'
 export { CONTRACT } from './dialect.js'
+export { didYouMean } from './did-you-mean.js'
 export type { Direction } from './direction.js'
 export type {
   ConfigurationCode,

@@ -13,11 +13,11 @@ const interrupted: Rule = ({ interrupted }) =>
   interrupted.map(({ version, row }) => ({
     code: 'INTERRUPTED',
     versions: [version],
-    message: `"${version}" is recorded as ${row.state}, with ${row.statementsDone} of its statements done: another process is at it, or was interrupted.`,
+    message: `"${version}" is unfinished: ${row.statementsDone} of its statements are done. Another process is running it, or was stopped.`,
     fix:
       row.state === 'reverting'
-        ? 'Go on undoing it: godwit downgrade'
-        : 'With its file in the folder, go on with it: godwit upgrade',
+        ? 'If nothing else is running, go on undoing it: godwit downgrade'
+        : 'If nothing else is running, and its file is in the folder, go on with it: godwit upgrade',
   }))
 
 const renumbered: Rule = ({ renumbered }) =>

@@ -25,7 +25,7 @@ export interface MigratorOptions {
   readonly onEvent?: (event: GodwitEvent) => void
   readonly signal?: AbortSignal
   readonly policy?: Partial<Policy>
-  /** Runs all pending migrations in one transaction. @default false */
+  /** Runs all migrations of an upgrade, or of a downgrade, in one transaction. @default false */
   readonly singleTransaction?: boolean
   /** How long to wait for another runner, in milliseconds. @default 300000 */
   readonly lockTimeout?: number

@@ -1,5 +1,5 @@
+import { didYouMean } from '../did-you-mean.js'
 import { MigrationFileError } from '../errors.js'
-import { didYouMean } from './did-you-mean.js'
 import type { Code, MigrationDraft, Script } from './migration.js'
 import { halfOfExport } from './module-half.js'
 import { OPTION_NAMES, optionsOfExports } from './options.js'

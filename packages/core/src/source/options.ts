@@ -1,5 +1,5 @@
+import { didYouMean } from '../did-you-mean.js'
 import { MigrationFileError } from '../errors.js'
-import { didYouMean } from './did-you-mean.js'
 import { VERSION_SUFFIX } from './file-name.js'
 
 /** Options of one migration, from `-- godwit: name=value` lines or a module's exports. */

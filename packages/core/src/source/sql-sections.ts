@@ -1,4 +1,4 @@
-import { didYouMean } from './did-you-mean.js'
+import { didYouMean } from '../did-you-mean.js'
 import type { OptionLine } from './options.js'
 
 /** Where things stand in a `.sql` file. Lines count from 1. */

@@ -1,10 +1,14 @@
-/** The known word nearest to a mistyped one, or nothing where none is near enough to be meant. */
+/** The known word nearest to a mistyped one, ignoring case, `_` and `-`; undefined where none is near enough to be meant. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const near = known
-    .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distance(plain(word), plain(candidate)) }))
     .filter((one) => one.distance <= Math.max(1, Math.floor(one.candidate.length / 3)))
     .sort((a, b) => a.distance - b.distance)
   return near[0]?.candidate ?? known.find((candidate) => word.length > 2 && candidate.startsWith(word))
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll(/[_-]/g, '')
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other. */
