@@ -3,7 +3,6 @@ import { inspect } from 'node:util'
 import { rawSql } from '@godwit/core'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { postgres } from './index.js'
 import { type ScratchDatabase, scratchDatabase } from './testing/scratch-database.js'
 import { failureOf, withSession } from './testing/session.js'
 
@@ -16,24 +15,6 @@ afterAll(() => database.drop())
 const nothing = async (): Promise<void> => {}
 
 describe('where postgres() leads', () => {
-  it('is told without the password', () => {
-    expect(postgres('postgres://u:s3cret@h:5433/d').database).toBe('u@h:5433/d')
-    expect(postgres({ host: '::1', user: 'u', password: 's3cret', database: 'd' }).database).toBe(
-      'u@[::1]:5432/d',
-    )
-    const pool = new pg.Pool({
-      connectionString: 'postgres://u:s3cret@h/d?uselibpqcompat=true',
-      host: 'other',
-    })
-    expect(postgres(pool).database).not.toContain('s3cret')
-    expect(inspect(postgres('postgres://u:s3cret@h/d'), { depth: 5 })).not.toContain('s3cret')
-  })
-
-  it('is not a single client, which the app may be using', () => {
-    expect(() => postgres(new pg.Client() as never)).toThrow(/connection of its own/)
-    expect(() => postgres(undefined as never)).toThrow(/takes a URL/)
-  })
-
   it('can be a config object', async () => {
     const { hostname, port, username, password, pathname } = new URL(database.url)
     const config = {

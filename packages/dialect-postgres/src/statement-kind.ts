@@ -12,7 +12,7 @@ export function statementKind(tokens: readonly Token[]): Pick<Statement, 'kind' 
   return { kind: 'plain' }
 }
 
-const TRANSACTION_ADVICE = 'Leave it out: the runner begins and ends the transaction.'
+const TRANSACTION_ADVICE = 'Leave it out.'
 const OUTSIDE_ADVICE = 'Give it a migration of its own, with the option transaction=false.'
 
 function isTransactionControl(words: readonly string[]): boolean {

@@ -7,14 +7,14 @@ import { openFile, openNothing } from './open-file.js'
 
 /** What a session is connected to. It may change once: when the first write creates the file. */
 export interface Connected {
-  /** To look at what is there, which may be nothing yet. */
-  looking(): Connection
-  /** To work with what is there. Creates the file where there is none. */
-  working(): Promise<Connection>
+  /** What is there, which may be nothing yet. */
+  forReading(): Connection
+  /** The same, after the file was created where there is none. */
+  forWriting(): Promise<Connection>
 }
 
 /** Opens a handle of our own on a file, or takes the app's in-memory one, for as long as `work` lasts. */
-export async function connect<T>(
+export async function withConnection<T>(
   location: Location,
   options: SessionOptions,
   work: (connected: Connected) => Promise<T>,
@@ -32,8 +32,8 @@ export async function connect<T>(
   let created: Promise<Connection> | undefined
   try {
     return await work({
-      looking: () => connection,
-      working: async () => {
+      forReading: () => connection,
+      forWriting: async () => {
         if (!deferred) return connection
         created ??= create()
         return created
@@ -47,7 +47,7 @@ export async function connect<T>(
 /** Closing would end a transaction that nobody awaited, and this handle is not closed. */
 async function onBorrowed<T>(connection: Connection, work: (connected: Connected) => Promise<T>): Promise<T> {
   try {
-    return await work({ looking: () => connection, working: async () => connection })
+    return await work({ forReading: () => connection, forWriting: async () => connection })
   } finally {
     if (connection.handle.inTransaction) connection.handle.exec('ROLLBACK')
   }

@@ -1,4 +1,4 @@
-import { AbortedError, type SessionOptions } from '@godwit/core'
+import type { SessionOptions } from '@godwit/core'
 import type { Handle } from './driver.js'
 
 /** An open database, with all that work on it has to know. */
@@ -9,9 +9,4 @@ export interface Connection {
   /** Why nothing can be written, where that is known beforehand. */
   readonly unwritable: string | undefined
   readonly options: SessionOptions
-}
-
-/** @throws AbortedError once the session was told to stop. */
-export function refuseAborted({ options, database }: Pick<Connection, 'options' | 'database'>): void {
-  if (options.signal?.aborted) throw new AbortedError(`Told to stop while working on ${database}.`)
 }

@@ -1,56 +1,101 @@
-import { type Database, DatabaseError, type Statement } from '@godwit/core'
+import {
+  type Database,
+  DatabaseError,
+  refuseStatements,
+  type Sql,
+  type StatementPlace,
+  statementsOf,
+} from '@godwit/core'
 import type { Connection } from './connection.js'
-import { databaseError } from './driver-error.js'
+import { databaseError, type Failing, isBusy } from './driver-error.js'
 import type { Lease } from './lease.js'
 import { split } from './lexer.js'
 import type { LossWatch } from './loss.js'
-import { permit } from './permit.js'
 import { runQuery, textOf } from './query.js'
 import { piecesOf, runPiece } from './run-script.js'
+import { untilFree } from './waiting.js'
 
-/** What runs inside an open transaction, for as long as the lease holds. A watch makes it a migration's. */
-export function insideTransaction(connection: Connection, lease: Lease, watch?: LossWatch): Database {
+/**
+ * What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds.
+ * @param watch is told of everything before it runs.
+ */
+export function databaseOn(
+  connection: Connection,
+  lease: Lease,
+  place: StatementPlace,
+  watch?: LossWatch,
+): Database {
   const { handle, options } = connection
-  const run = async (statements: readonly Statement[], work: () => void) => {
-    await lease.turn()
-    requireTransaction(connection)
-    const started = performance.now()
-    try {
-      watch?.before(statements)
-      work()
-    } catch (cause) {
-      throw databaseError(cause, connection, statements.length === 1 ? statements[0] : undefined)
-    }
-    requireTransaction(connection)
-    return performance.now() - started
-  }
-  const report = (count: number, durationMs: number) =>
-    options.onEvent({ type: 'statement', count, durationMs })
+  const run = place === 'transaction' ? runInside : runAlone
   return {
     async execute(script) {
-      const statements = typeof script === 'string' ? split(script) : script
-      permit(statements, 'inside')
-      for (const piece of piecesOf(statements))
-        report(piece.length, await run(piece, () => runPiece(connection, piece)))
+      const statements = statementsOf(script, split)
+      refuseStatements(statements, place)
+      for (const piece of piecesOf(statements, place)) {
+        await lease.turn()
+        const started = performance.now()
+        const failing = piece.length === 1 ? piece[0] : undefined
+        await run(connection, failing, () => {
+          watch?.before(piece)
+          runPiece(connection, piece, place)
+        })
+        options.onEvent({ type: 'statement', count: piece.length, durationMs: performance.now() - started })
+      }
     },
-    async query<Row>(statement: Parameters<Database['query']>[0]) {
+    async query<Row>(statement: Sql) {
       const text = textOf(statement)
-      const statements = split(text).map((one) => ({ ...one, offset: 0 }))
-      permit(statements, 'inside')
-      let rows: Row[] = []
-      const durationMs = await run(statements, () => {
-        rows = runQuery<Row>(handle, text, statement.values)
+      const statements = statementsOf(text, split)
+      refuseStatements(statements, place)
+      await lease.turn()
+      return run(connection, { text }, () => {
+        watch?.before(statements)
+        return runQuery<Row>(handle, text, statement.values)
       })
-      if (watch) report(1, durationMs)
-      return rows
     },
   }
 }
+
+type Run = <T>(connection: Connection, failing: Failing | undefined, work: () => T) => Promise<T>
+
+const runInside: Run = async (connection, failing, work) => {
+  requireTransaction(connection)
+  const result = attempt()
+  requireTransaction(connection)
+  return result
+
+  function attempt() {
+    try {
+      return work()
+    } catch (cause) {
+      throw databaseError(cause, connection, failing)
+    }
+  }
+}
+
+const runAlone: Run = (connection, failing, work) =>
+  untilFree(connection, () => {
+    try {
+      if (failing !== undefined) requireReading(connection, failing)
+      return work()
+    } catch (cause) {
+      throw isBusy(cause) ? cause : databaseError(cause, connection, failing)
+    }
+  })
 
 /** What runs after its transaction has ended would commit by itself. */
 function requireTransaction({ handle }: Connection): void {
   if (handle.inTransaction) return
   throw new DatabaseError('The transaction is not open any more: a statement has ended it.', {
     kind: 'statement',
+  })
+}
+
+/** The app's own in-memory handle can write at any time, and a pragma that forbids it would forbid it the app. */
+function requireReading({ handle, options, database }: Connection, { text, offset }: Failing): void {
+  if (options.access === 'write' || handle.prepare(text).readonly) return
+  throw new DatabaseError(`${database} was opened for reading, and this statement writes.`, {
+    kind: 'read-only',
+    statement: text,
+    offset,
   })
 }

@@ -1,15 +1,21 @@
-import { DatabaseError, type DatabaseErrorKind, isGodwitError, type Statement } from '@godwit/core'
+import { DatabaseError, type DatabaseErrorKind, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
 
 export function isBusy(cause: unknown): boolean {
   return /^SQLITE_BUSY(?:_|$)/.test(codeOf(cause))
 }
 
+/** The statement that failed, and where it stands if it stands in a script. */
+export interface Failing {
+  readonly text: string
+  readonly offset?: number
+}
+
 /** The driver's error as ours, with the driver's as `cause`. Errors of ours pass unchanged. */
 export function databaseError(
   cause: unknown,
   connection: Pick<Connection, 'database' | 'unwritable'>,
-  statement?: Pick<Statement, 'text' | 'offset'>,
+  failing?: Failing,
 ): Error {
   if (cause instanceof Error && isGodwitError(cause)) return cause
   const kind = kindOf(cause)
@@ -17,8 +23,8 @@ export function databaseError(
     kind,
     cause,
     ...hint(messageOf(cause)),
-    statement: statement?.text,
-    offset: statement?.offset,
+    statement: failing?.text,
+    offset: failing?.offset,
   })
 }
 

@@ -14,7 +14,7 @@ it('without better-sqlite3 a session says how to install it, and creates nothing
     const opened = dialect.session({ access: 'write', waitMs: 0, onEvent: () => {} }, async () => {})
     await expect(opened).rejects.toMatchObject({
       code: 'DIALECT_NOT_INSTALLED',
-      fix: 'npm install better-sqlite3',
+      fix: 'Run: npm install better-sqlite3',
     })
     expect(await readdir(folder)).toEqual([])
   } finally {

@@ -49,7 +49,7 @@ function notInstalled(cause: unknown): ConfigurationError {
     'DIALECT_NOT_INSTALLED',
     'The SQLite driver better-sqlite3 is not installed.',
     {
-      fix: 'npm install better-sqlite3',
+      fix: 'Run: npm install better-sqlite3',
       cause,
     },
   )
@@ -59,7 +59,7 @@ function notBuilt(cause: unknown): ConfigurationError {
   return new ConfigurationError(
     'DIALECT_NOT_INSTALLED',
     'better-sqlite3 is installed, but its native part is missing or was built for another Node.js.',
-    { fix: 'npm rebuild better-sqlite3', cause },
+    { fix: 'Run: npm rebuild better-sqlite3', cause },
   )
 }
 

@@ -46,19 +46,19 @@ describe('the guard', () => {
         await db.query(sql`INSERT INTO a VALUES (1)`)
         void db.query(sql`INSERT INTO a VALUES (2)`)
       })
-      await expect(forgetful).rejects.toMatchObject({ kind: 'statement', message: /did not await/ })
+      await expect(forgetful).rejects.toMatchObject({
+        kind: 'statement',
+        message: /1 of its queries was still running/,
+      })
       expect(rows('SELECT x FROM a')).toEqual([])
     }))
 
-  it('reports the statements that were run, queries too', () =>
+  it('reports what scripts have run, and not what was asked', () =>
     withScratchDatabase('CREATE TABLE a (x)', async ({ migrate, events }) => {
       await migrate(async (db) => {
         await db.execute('INSERT INTO a VALUES (1); INSERT INTO a VALUES (2)')
         await db.query(sql`SELECT x FROM a`)
       })
-      expect(events).toMatchObject([
-        { type: 'statement', count: 2 },
-        { type: 'statement', count: 1 },
-      ])
+      expect(events).toMatchObject([{ type: 'statement', count: 2 }])
     }))
 })

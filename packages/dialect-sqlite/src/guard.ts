@@ -1,9 +1,8 @@
-import { type Database, DatabaseError } from '@godwit/core'
+import { bodyDatabase, type Database, DatabaseError } from '@godwit/core'
 import type { Connection } from './connection.js'
-import { insideTransaction } from './database.js'
+import { databaseOn } from './database.js'
 import { databaseError, messageOf } from './driver-error.js'
-import { inFlight } from './in-flight.js'
-import { type Lease, lease } from './lease.js'
+import type { Lease } from './lease.js'
 import { watchLosses } from './loss.js'
 import { savepointName } from './run-script.js'
 
@@ -13,30 +12,20 @@ import { savepointName } from './run-script.js'
  */
 export async function guard<T>(
   connection: Connection,
-  outer: Lease,
+  lease: Lease,
   body: (db: Database) => Promise<T>,
   expectLoss?: readonly string[],
 ): Promise<T> {
   const savepoint = savepointName()
   const watch = watchLosses(connection.handle, expectLoss)
-  const right = lease(connection, ENDED)
-  const flight = inFlight(insideTransaction(connection, right, watch))
-  await outer.turn()
+  await lease.turn()
   prove(connection, () => connection.handle.exec(`SAVEPOINT ${savepoint}`))
-  try {
-    const result = await body(flight.db)
-    flight.requireNone()
-    await outer.turn()
-    requireSavepoint(connection, savepoint)
-    prove(connection, () => watch.verify())
-    return result
-  } finally {
-    right.end()
-    flight.abandon()
-  }
+  const result = await bodyDatabase(databaseOn(connection, lease, 'transaction', watch)).run(body)
+  await lease.turn()
+  requireSavepoint(connection, savepoint)
+  prove(connection, () => watch.verify())
+  return result
 }
-
-const ENDED = 'The migration has ended, and its database cannot be used any more: await each query.'
 
 function requireSavepoint({ handle }: Connection, savepoint: string): void {
   try {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { DatabaseError } from '@godwit/core'
-import { type Connection, refuseAborted } from './connection.js'
+import { refuseAborted } from './waiting.js'
 
 /** The right to use a connection. It ends with the scope it was given to. */
 export interface Lease {
@@ -10,13 +10,13 @@ export interface Lease {
 }
 
 /** @param ended what the user did wrong who still works with it after its end. */
-export function lease(connection: Connection, ended: string): Lease {
+export function lease(signal: AbortSignal | undefined, ended: string): Lease {
   let holds = true
   return {
     async turn() {
       await setImmediate()
       if (!holds) throw new DatabaseError(ended, { kind: 'statement' })
-      refuseAborted(connection)
+      refuseAborted(signal)
     },
     end() {
       holds = false

@@ -1,6 +1,7 @@
 import type { Statement } from '@godwit/core'
+import { lineAt, scriptError } from './script-error.js'
 import { statementKind } from './statement-kind.js'
-import { lineAt, scriptError, type Token, tokensOf } from './token.js'
+import { type Token, tokensOf } from './token.js'
 
 /**
  * Cuts a script as the sqlite3 shell does: at semicolons, save those in quotes, comments and the body of a trigger.

@@ -66,7 +66,15 @@ describe('sqlite() refuses', () => {
     )
   })
 
-  it.each(['postgres://me:hush@host/db', 'sqlite://me:hush@host/db'])('%s without its password', (given) => {
+  it.each([
+    'postgres://me:hush@host/db',
+    'sqlite://me:hush@host/db',
+    'sqlite:x.db?key=hush',
+    'sqlite:x.db#hush',
+    'sqlite:100%.db?key=hush',
+    'file://host/x.db?key=hush',
+    'sqlite::memory:?key=hush',
+  ])('%s without its password', (given) => {
     expect(() => sqlite(given)).toThrowError(
       expect.not.objectContaining({ message: expect.stringContaining('hush') }),
     )

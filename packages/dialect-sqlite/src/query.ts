@@ -24,7 +24,7 @@ function toDriver(value: SqlValue): unknown {
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value
 }
 
-const LARGEST = 2n ** 53n
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER)
 
 function fromDriver<Row>(row: unknown): Row {
   const entries = Object.entries(row as Record<string, unknown>)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { DatabaseError, type Statement } from '@godwit/core'
+import { DatabaseError, type Statement, type StatementPlace } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseError } from './driver-error.js'
 import { tableChange } from './table-change.js'
@@ -8,7 +8,8 @@ import { tableChange } from './table-change.js'
 const LARGEST_PIECE = 64
 
 /** Cuts a script into what is sent at once. What drops a table begins a piece, so that it can be looked at before. */
-export function piecesOf(statements: readonly Statement[]): Statement[][] {
+export function piecesOf(statements: readonly Statement[], place: StatementPlace): Statement[][] {
+  if (place === 'autocommit') return statements.map((statement) => [statement])
   const pieces: Statement[][] = []
   for (const statement of statements) {
     const piece = pieces.at(-1)
@@ -20,14 +21,15 @@ export function piecesOf(statements: readonly Statement[]): Statement[][] {
 }
 
 /**
- * Runs a piece inside the open transaction. The driver does not say where in a piece it failed, so that a failing
- * one is undone and repeated statement by statement.
+ * Runs a piece. The driver does not say where in one it failed, so that a failing piece of several statements is undone
+ * and repeated statement by statement.
  */
-export function runPiece(connection: Connection, piece: readonly Statement[]): void {
+export function runPiece(connection: Connection, piece: readonly Statement[], place: StatementPlace): void {
   const { handle } = connection
   const [first] = piece
   if (first && piece.length === 1) {
-    runOne(connection, first)
+    if (place === 'autocommit') handle.exec(first.text)
+    else runOne(connection, first)
     return
   }
   const savepoint = savepointName()

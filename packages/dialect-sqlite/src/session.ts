@@ -1,6 +1,6 @@
 import { ConfigurationError, type Session, type SessionOptions } from '@godwit/core'
-import { outsideTransaction } from './autocommit.js'
-import { type Connected, connect } from './connect.js'
+import { type Connected, withConnection } from './connect.js'
+import { databaseOn } from './database.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
@@ -16,8 +16,8 @@ export async function session<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   refuseSchema(options.schema)
-  return connect(location, options, async (connected) => {
-    const right = lease(connected.looking(), 'The session has ended; it cannot be used any more.')
+  return withConnection(location, options, async (connected) => {
+    const right = lease(options.signal, 'The session has ended; it cannot be used any more.')
     try {
       return await work(sessionOn(connected, right))
     } finally {
@@ -33,21 +33,18 @@ function sessionOn(connected: Connected, right: Lease): Session {
       await right.turn()
       return work()
     })
+  const autocommit = async () => databaseOn(await connected.forWriting(), right, 'autocommit')
   return {
-    execute: (script) =>
-      take(async () => outsideTransaction(await connected.working(), right).execute(script)),
-    query: (statement) =>
-      take(async () => outsideTransaction(await connected.working(), right).query(statement)),
-    inspect: () => take(() => untilFree(connected.looking(), () => inspect(connected.looking()))),
-    transaction: (work, options) => take(async () => transaction(await connected.working(), work, options)),
+    execute: (script) => take(async () => (await autocommit()).execute(script)),
+    query: (statement) => take(async () => (await autocommit()).query(statement)),
+    inspect: () => take(() => untilFree(connected.forReading(), () => inspect(connected.forReading()))),
+    transaction: (work, options) =>
+      take(async () => transaction(await connected.forWriting(), work, options)),
     async exclusive(_lock, work) {
-      await right.turn()
+      await take(async () => {})
       return work()
     },
-    async recover(statement) {
-      await right.turn()
-      return recover(statement)
-    },
+    recover: (statement) => take(async () => recover(statement)),
   }
 }
 

@@ -4,18 +4,10 @@ type Kind = Pick<Statement, 'kind' | 'advice'>
 
 /** What may be done with a statement, by its tokens. */
 export function statementKind(tokens: readonly string[]): Kind {
-  const [first = '', second = ''] = tokens.slice(0, 2).map((token) => token.toUpperCase())
+  const first = (tokens[0] ?? '').toUpperCase()
   if (first === 'PRAGMA') return pragmaKind(tokens.slice(1))
-  if (CONTROL.has(first))
-    return {
-      kind: 'transaction-control',
-      advice: `Remove ${first}: a migration runs in one transaction, which the runner begins and ends.`,
-    }
-  if (first === 'VACUUM')
-    return {
-      kind: 'outside-transaction',
-      advice: `${[first, second === 'INTO' ? second : ''].join(' ').trim()} ${OUTSIDE}`,
-    }
+  if (CONTROL.has(first)) return { kind: 'transaction-control', advice: 'Leave it out.' }
+  if (first === 'VACUUM') return { kind: 'outside-transaction', advice: OUTSIDE_ADVICE }
   if (first === 'ATTACH' || first === 'DETACH')
     return {
       kind: 'unsupported',
@@ -25,8 +17,7 @@ export function statementKind(tokens: readonly string[]): Kind {
 }
 
 const PLAIN: Kind = { kind: 'plain' }
-const OUTSIDE =
-  'cannot run inside a transaction: write "-- godwit: transaction=false" at the top of the migration.'
+const OUTSIDE_ADVICE = 'Give it a migration of its own, with the option transaction=false.'
 const CONTROL: ReadonlySet<string> = new Set(['BEGIN', 'COMMIT', 'END', 'ROLLBACK', 'SAVEPOINT', 'RELEASE'])
 
 /** Pragmas that fail, or do nothing without a word, inside a transaction. The second list does so only when set. */
@@ -58,6 +49,6 @@ function pragmaKind(tokens: readonly string[]): Kind {
   const advice = UNSUPPORTED_WHEN_SET.get(name)
   if (set && advice !== undefined) return { kind: 'unsupported', advice }
   if (OUTSIDE_PRAGMAS.has(name) || (set && OUTSIDE_WHEN_SET.has(name)))
-    return { kind: 'outside-transaction', advice: `PRAGMA ${name} ${OUTSIDE}` }
+    return { kind: 'outside-transaction', advice: OUTSIDE_ADVICE }
   return PLAIN
 }

@@ -1,4 +1,4 @@
-import { ScriptError } from '@godwit/core'
+import { scriptError } from './script-error.js'
 
 export interface Token {
   readonly text: string
@@ -19,15 +19,6 @@ export function* tokensOf(script: string): Generator<Token> {
     yield { text, offset: at }
     at += text.length
   }
-}
-
-/** The line of an offset, counted from 1. */
-export function lineAt(script: string, offset: number): number {
-  return script.slice(0, offset).split(/\r\n|\r|\n/).length
-}
-
-export function scriptError(script: string, offset: number, message: string): ScriptError {
-  return new ScriptError(message, offset, lineAt(script, offset))
 }
 
 const SPACE = /[\t\n\v\f\r \ufeff]+|--[^\n\0]*/y

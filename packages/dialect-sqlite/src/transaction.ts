@@ -1,6 +1,6 @@
 import { DatabaseError, type Transaction, type TransactionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
-import { insideTransaction } from './database.js'
+import { databaseOn } from './database.js'
 import { commitError, isBusy } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
@@ -35,10 +35,13 @@ async function runWork<T>(
   work: (tx: Transaction) => Promise<T>,
   options: TransactionOptions,
 ): Promise<T> {
-  const right = lease(connection, 'The transaction has ended; its database cannot be used any more.')
+  const right = lease(
+    connection.options.signal,
+    'The transaction has ended; its database cannot be used any more.',
+  )
   try {
     return await work({
-      ...insideTransaction(connection, right),
+      ...databaseOn(connection, right, 'transaction'),
       guard: (body) => guard(connection, right, body, options.expectLoss),
     })
   } finally {

@@ -2,15 +2,20 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { DatabaseError } from '@godwit/core'
 
 /**
- * Runs one piece of work at a time, in the order of the calls. Work that asks for another turn before its own has
- * ended is refused in these words, for it would wait for itself.
+ * Runs one piece of work at a time, in the order of the calls. What is asked for from within such work, while it lasts,
+ * is refused in these words, for it would wait for itself.
  */
 export function turns(refusal: string): <T>(work: () => Promise<T>) => Promise<T> {
-  const inside = new AsyncLocalStorage<true>()
+  const inside = new AsyncLocalStorage<{ lasts: boolean }>()
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
-    if (inside.getStore()) return Promise.reject(new DatabaseError(refusal, { kind: 'statement' }))
-    const turn = last.then(() => inside.run(true, work))
+    if (inside.getStore()?.lasts) return Promise.reject(new DatabaseError(refusal, { kind: 'statement' }))
+    const own = { lasts: true }
+    const turn = last
+      .then(() => inside.run(own, work))
+      .finally(() => {
+        own.lasts = false
+      })
     last = turn.catch(() => {})
     return turn
   }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import { DatabaseError } from '@godwit/core'
-import { type Connection, refuseAborted } from './connection.js'
+import { AbortedError, DatabaseError } from '@godwit/core'
+import type { Connection } from './connection.js'
 import { databaseError, isBusy } from './driver-error.js'
 
 const FIRST_PAUSE_MS = 4
@@ -33,10 +33,15 @@ export async function untilFree<T>(connection: Connection, attempt: () => T): Pr
   }
 }
 
+/** @throws AbortedError once the run was told to stop. */
+export function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AbortedError('Stopped: the run was told to end.', { cause: signal.reason })
+}
+
 async function pauseFor(ms: number, connection: Connection): Promise<void> {
   const { signal } = connection.options
   await setTimeout(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {})
-  refuseAborted(connection)
+  refuseAborted(signal)
 }
 
 function busy({ database }: Connection, waitedMs: number, cause: unknown): DatabaseError {

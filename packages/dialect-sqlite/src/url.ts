@@ -1,0 +1,42 @@
+import { ConfigurationError } from '@godwit/core'
+import { badUrl } from './bad-url.js'
+
+/**
+ * The path that a URL names, decoded. No message repeats what may be a secret.
+ * @throws ConfigurationError UNKNOWN_SCHEME, or BAD_URL.
+ */
+export function parseUrl(url: string): string {
+  const scheme = schemeOf(url) ?? ''
+  const kind = scheme.toLowerCase()
+  if (kind !== 'sqlite' && kind !== 'file')
+    throw new ConfigurationError('UNKNOWN_SCHEME', `sqlite() cannot open a URL that begins with ${scheme}:`, {
+      fix: 'Give a path, or a URL that begins with sqlite: or file:. For a file of that name write ./ before it.',
+    })
+  const rest = url.slice(scheme.length + 1)
+  const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? ''
+  if (authority.includes('@'))
+    throw badUrl('The URL names a user, which SQLite does not have.', 'Write sqlite:path/to/app.db')
+  const [path = ''] = rest.split(/[?#]/, 1)
+  const shown = `${scheme}:${path}`
+  if (path !== rest)
+    throw badUrl(
+      `Parameters and fragments are not supported: ${shown} is followed by some.`,
+      'Leave out everything from ? or # on. Where they belong to the name, write %3F and %23.',
+    )
+  if (kind === 'file' && authority !== '')
+    throw badUrl(`${shown} names a host, and SQLite opens local files only.`, 'Write file:///absolute/path')
+  return decode(path.replace(/^\/\//, ''), shown)
+}
+
+/** The scheme, where the text is a URL. One letter before a colon is a drive, so a scheme has two at least. */
+export function schemeOf(text: string): string | undefined {
+  return /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(text)?.[1]
+}
+
+function decode(text: string, shown: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (cause) {
+    throw badUrl(`The percent-encoding in ${shown} is broken.`, 'Write %25 for a percent sign.', cause)
+  }
+}
