@@ -1,3 +1,4 @@
+import { isDatabaseError } from '../database-error.js'
 import type { Database, Session, Statement } from '../dialect.js'
 import { countStatement } from '../history/version-table.js'
 import { ClaimLost, claim, type Expected, mark, recordId, unclaim } from './claim.js'
@@ -91,10 +92,15 @@ async function withdrawnIfFirst(
   try {
     await run()
   } catch (error) {
-    if (index === 0 && !(error instanceof ClaimLost)) {
+    if (index === 0 && wasRolledBack(error)) {
       // That failure is what the caller has to hear of. Where this fails too, the next run goes on from the record.
       await session.transaction((tx) => unclaim(tx, step, expected)).catch(() => {})
     }
     throw error
   }
+}
+
+function wasRolledBack(error: unknown): boolean {
+  if (error instanceof ClaimLost) return false
+  return !isDatabaseError(error) || error.kind !== 'unknown-outcome'
 }
