@@ -1,0 +1,107 @@
+import { isDatabaseError, isGodwitError } from '@godwit/core'
+import { type Cell, runLine } from './cell.js'
+import { type Disturbed, disturb } from './disturb.js'
+import { type Dump, difference } from './dump.js'
+import type { FaultDatabase } from './engine.js'
+import type { NamedFault } from './faults.js'
+import { REDO_FREE, UNDO_FREE } from './lines.js'
+
+/** What came of one case. */
+export interface Verdict {
+  readonly label: string
+  readonly disturbed: Disturbed['ended']
+  /** One more run was enough, or it refused, rightly, and was enough after a person had done what it said. */
+  readonly after: 'resumed' | 'refused'
+  readonly lost: readonly string[]
+  readonly doubled: readonly string[]
+  /** What else should not have been. */
+  readonly wrong: readonly string[]
+}
+
+/** Disturbs a run, runs once more, and compares with the undisturbed one. */
+export async function judge(cell: Cell, { label, fault }: NamedFault): Promise<Verdict> {
+  const database = await cell.engine.create(cell.start)
+  try {
+    const disturbed = await disturb(cell, database, fault)
+    const wrong =
+      disturbed.ended === 'failed'
+        ? unexplained(disturbed.error)
+        : disturbed.ended === 'finished'
+          ? falseSuccess(cell, await database.dump())
+          : []
+    const refused = await finish(cell, database, wrong)
+    const after = refused ? 'refused' : 'resumed'
+    return {
+      label,
+      disturbed: disturbed.ended,
+      after,
+      ...difference(cell.expected, await database.dump()),
+      wrong,
+    }
+  } catch (error) {
+    const wrong = [`it did not come to an end: ${error instanceof Error ? error.message : error}`]
+    return { label, disturbed: 'failed', after: 'resumed', lost: [], doubled: [], wrong }
+  } finally {
+    await database.drop()
+  }
+}
+
+export function isSound({ lost, doubled, wrong }: Verdict): boolean {
+  return lost.length + doubled.length + wrong.length === 0
+}
+
+/** Whoever is told that all is done does not run again. */
+function falseSuccess({ expected }: Cell, found: Dump): string[] {
+  const { lost, doubled } = difference(expected, found)
+  if (lost.length + doubled.length === 0) return []
+  return [`reported success, without ${lost.join(', ')}, but with ${doubled.join(', ')}`]
+}
+
+/** One line for people. */
+export function told({ label, disturbed, after, lost, doubled, wrong }: Verdict): string {
+  const short = (lines: readonly string[]) => lines.map((line) => line.slice(0, 300)).join('; ')
+  const faults = Object.entries({ lost, doubled, wrong }).flatMap(([name, lines]) =>
+    lines.length === 0 ? [] : [`${name}: ${short(lines)}`],
+  )
+  return `${label}: ${disturbed}, then ${after}; ${faults.join('; ')}`
+}
+
+/** A fault ends in an error of ours that says what may be concluded. */
+function unexplained(error: unknown): string[] {
+  const cause = isGodwitError(error) && error.code === 'MIGRATION_FAILED' ? error.cause : error
+  if (isDatabaseError(cause)) return []
+  if (isGodwitError(cause) && cause.code === 'INTERRUPTED') return []
+  return [`the fault came out as ${String(error)}`]
+}
+
+/** Runs to the end, by way of a repair where that is what the refusal asks for. True: it was refused first. */
+async function finish(
+  { folder, direction }: Cell,
+  database: FaultDatabase,
+  wrong: string[],
+): Promise<boolean> {
+  const run = () => runLine(database.dialect(), folder, direction)
+  try {
+    await run()
+    return false
+  } catch (error) {
+    if (!isGodwitError(error) || error.code !== 'INTERRUPTED') throw error
+    wrong.push(...(await needless(database)), ...unhelpful(error.message))
+    const undo = `${UNDO_FREE}; DELETE FROM "godwit_migrations" WHERE "version" = '2_free'`
+    const redo = `${REDO_FREE}; UPDATE "godwit_migrations" SET "state" = 'applied' WHERE "version" = '2_free'`
+    await database.byHand(direction === 'upgrade' ? undo : redo)
+    await run()
+    return true
+  }
+}
+
+/** Only of code without a transaction, whose record says that it has not ended, can nobody know. */
+async function needless(database: FaultDatabase): Promise<string[]> {
+  const interrupted = (await database.dump()).versions.filter((line) => !line.includes('"state":"applied"'))
+  const right = interrupted.every((line) => line.includes('"version":"2_free"') && line.includes('"step":0'))
+  return right && interrupted.length === 1 ? [] : [`refused what can be known: ${interrupted.join(', ')}`]
+}
+
+function unhelpful(message: string): string[] {
+  return /"2_free".*(?:by hand|godwit )/s.test(message) ? [] : [`the refusal does not help: ${message}`]
+}
