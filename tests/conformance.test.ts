@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Dialect, Session, Transaction } from '@godwit/core'
+import { DatabaseError, type Dialect, type Session, type Sql, type Transaction } from '@godwit/core'
 import { sqlite } from '@godwit/dialect-sqlite'
 import { dialectSuite, migratorSuite, type TestDatabase } from '@godwit/testkit'
 import { describe, expect, it } from 'vitest'
+import { ClassDialect } from './class-dialect.js'
 
 interface Fault {
   readonly does: string
@@ -66,6 +67,7 @@ const FAULTS: readonly Fault[] = [
     noticed: [
       'a transaction rolls back when its work rejects, and fails with that very error',
       'a migration that fails half-way leaves nothing, and those before it stay',
+      'a rebuild that leaves rows behind unsaid is refused whole, or passes whole',
     ],
   },
   {
@@ -76,6 +78,7 @@ const FAULTS: readonly Fault[] = [
     })),
     noticed: [
       'nobody else sees a transaction before it commits',
+      'a session that ends inside a transaction leaves no change and no lock',
       'execute in a transaction refuses what cannot run there before anything of the script runs',
     ],
   },
@@ -128,6 +131,103 @@ const FAULTS: readonly Fault[] = [
     })),
     noticed: ['exclusive gives what its work gives, and fails with the very error of its work'],
   },
+  {
+    does: 'frees a lock with the work, not with the session',
+    spoil: lockingWith(new Set()),
+    noticed: ['exclusive ends with its session, also where its work goes on'],
+  },
+  {
+    does: 'ignores the schema',
+    spoil: (sound) => ({
+      ...sound,
+      session: ({ schema: _ignored, ...options }, work) => sound.session(options, work),
+    }),
+    noticed: ['a schema that does not exist is refused'],
+  },
+  {
+    does: 'believes that everything was done',
+    spoil: inSession((session) => ({ ...session, recover: async () => 'done' })),
+    noticed: ['recover does not take for done what never ran, and what is not done can be run'],
+  },
+  {
+    does: 'expects no loss',
+    spoil: inSession((session) => ({ ...session, transaction: (work) => session.transaction(work) })),
+    noticed: ['a rebuild that leaves rows behind passes where that is expected by name'],
+  },
+  {
+    does: 'fails with what its lexer throws',
+    spoil: (sound) =>
+      inSession((session) => ({
+        ...session,
+        execute: async (script) => session.execute(typeof script === 'string' ? sound.split(script) : script),
+      }))(sound),
+    noticed: ['a script that cannot be cut is a failed statement, with what split says as cause'],
+  },
+  {
+    does: 'rounds large integers',
+    spoil: inSession((session) => ({
+      ...session,
+      query: async <Row>(statement: Sql) => {
+        const rows = await session.query<Record<string, unknown>>(statement)
+        const round = (value: unknown) => (typeof value === 'bigint' ? Number(value) : value)
+        return rows.map((row) =>
+          Object.fromEntries(Object.entries(row).map(([name, value]) => [name, round(value)])),
+        ) as Row[]
+      },
+    })),
+    noticed: ['integers are numbers where that is exact, and bigints beyond, whichever way they come about'],
+  },
+  {
+    does: 'tells of queries too',
+    spoil: (sound) => ({
+      ...sound,
+      session: (options, work) => {
+        const told = <T>(result: T) => {
+          options.onEvent({ type: 'statement', count: 1, durationMs: 0 })
+          return result
+        }
+        return sound.session(options, (session) =>
+          work({ ...session, query: (statement) => session.query<never>(statement).then(told) }),
+        )
+      },
+    }),
+    noticed: ['events count the statements of scripts that have succeeded, and no queries'],
+  },
+  {
+    does: 'answers for its session inside a transaction',
+    spoil: inSession((session) => ({ ...session, recover: async () => 'unknown' })),
+    noticed: ['the work of a transaction that turns to its session is refused at once, and goes on'],
+  },
+  {
+    does: 'refuses whoever would have to queue',
+    spoil: inSession((session) => {
+      let taken = false
+      return {
+        ...session,
+        transaction: async (work, options) => {
+          if (taken) throw new DatabaseError('Not now.', { kind: 'statement' })
+          taken = true
+          return session.transaction(work, options).finally(() => {
+            taken = false
+          })
+        },
+      }
+    }),
+    noticed: ['what is asked of a session at once runs one after the other'],
+  },
+  {
+    does: 'goes on without the transaction when that has ended',
+    spoil: inSession((session) => ({
+      ...session,
+      transaction: (work, options) =>
+        session.transaction(
+          (tx) =>
+            work({ ...tx, execute: (script) => tx.execute(script).catch(() => session.execute(script)) }),
+          options,
+        ),
+    })),
+    noticed: ['a transaction is refused once it has ended, committed or not'],
+  },
 ]
 
 describe('the conformance suite notices a dialect that', () => {
@@ -138,6 +238,11 @@ describe('the conformance suite notices a dialect that', () => {
       expect(found?.name).toBe(name)
       await expect(found?.run()).rejects.toThrow()
     })
+})
+
+describe('core on a dialect of classes', () => {
+  const cases = migratorSuite(() => database((sound) => new ClassDialect(sound)))
+  for (const { name, run } of cases.filter((_, index) => index % 5 === 0)) it(name, run)
 })
 
 it('gives every case a name of its own', () => {
@@ -159,6 +264,17 @@ function inSession(spoil: (sound: Session) => Session): (sound: Dialect) => Dial
     ...sound,
     session: (options, work) => sound.session(options, (session) => work(spoil(session))),
   })
+}
+
+function lockingWith(held: Set<string>): (sound: Dialect) => Dialect {
+  return inSession((session) => ({
+    ...session,
+    exclusive: async (lock, work) => {
+      if (held.has(lock)) throw new DatabaseError('Somebody holds it.', { kind: 'busy' })
+      held.add(lock)
+      return session.exclusive(lock, work).finally(() => held.delete(lock))
+    },
+  }))
 }
 
 function inTransaction(spoil: (sound: Transaction) => Transaction): (sound: Dialect) => Dialect {

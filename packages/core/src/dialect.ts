@@ -9,11 +9,14 @@ export const CONTRACT = 1
  *
  * 1. Export a function named like the dialect that takes a URL or path (and what else suits the engine) and
  *    returns this object: `mysql('mysql://…')`. Construct nothing yet: a dialect is a description, and opening
- *    happens in `session`. `dialectFor` finds the function by that name.
+ *    happens in `session`. `dialectFor` finds the function by that name. It may be an instance of a class, and so
+ *    may what it hands out: everything is called as a method of its object.
  * 2. `session` opens one connection of its own, runs `work` and closes it in every outcome. Nothing leaks out.
  * 3. `split` is the engine's lexer: where statements end, what kind each is, which tokens it is made of.
  * 4. Map every failure of the driver to a `DatabaseError` whose `kind` says what core may conclude, with the
  *    driver's own error as `cause`, untouched.
+ *    Core exports what no engine is needed for: `statementsOf` and `refuseStatements` for scripts, `bodyDatabase`
+ *    for the guard.
  * 5. Never print, never read the environment beyond what the driver does, never put a password in a message.
  * 6. Run the conformance suite of `@godwit/testkit` against the real engine. It tests every sentence below.
  */
@@ -22,7 +25,7 @@ export interface Dialect {
   readonly contract: number
   /** Key of the migrations folder, e.g. the `name` in `migrations: { name: './folder' }`. Printed, never compared. */
   readonly name: string
-  /** Where it points, for people and reports: an absolute path, or `user@host:port/database`. Holds no secret. */
+  /** Where it points, for people and reports: an absolute path, `user@host:port/database`, `host:port/database`. Holds no secret. */
   readonly database: string
   /**
    * Opens one dedicated connection, runs `work` on it and closes it, whatever happens.
@@ -45,9 +48,12 @@ export interface SessionOptions {
   readonly access: 'read' | 'write'
   /** How long, in milliseconds, to keep trying where the database is busy or the lock is taken. */
   readonly waitMs: number
-  /** Schema in which unqualified names are made and found. Default: the engine's own (`main`, `current_schema()`). */
+  /**
+   * Schema in which unqualified names are made and found. Default: the engine's own (`main`, `current_schema()`).
+   * One that does not exist is refused, and none is ever ignored.
+   */
   readonly schema?: string
-  /** Ends waiting and refuses further statements; what is running is allowed to end. */
+  /** Ends waiting and refuses further statements with an `AbortedError`; what is running is allowed to end. */
   readonly signal?: AbortSignal
   readonly onEvent: (event: DialectEvent) => void
 }
@@ -56,16 +62,23 @@ export interface SessionOptions {
 export interface Database {
   /**
    * Runs a script of any number of statements, in order. Inside a transaction they are sent in as few pieces as
-   * possible. Transaction control, and statements that cannot run here, are refused before anything of the script runs.
-   * A failure is a `DatabaseError` of kind `statement` with `offset` into the script (or the statement's own
+   * possible, each of which is told by a `statement` event once it has succeeded. Transaction control, and statements
+   * that cannot run here, are refused before anything of the script runs, and so is a script that cannot be cut: as
+   * kind `statement`, with the `ScriptError` as cause. A failure is a `DatabaseError` of kind `statement` with `offset` into the script (or the statement's own
    * `offset` where a list was given) where the engine tells it or it can be found out.
    */
   execute(script: string | readonly Statement[]): Promise<void>
-  /** Runs one statement and returns its rows as plain objects; integers within ±2^53 are numbers. */
+  /**
+   * Runs one statement and returns its rows as plain objects. What `execute` refuses is refused here too; no event tells
+   * of it. Integers from `Number.MIN_SAFE_INTEGER` to `Number.MAX_SAFE_INTEGER` are numbers, all others bigints.
+   */
   query<Row = Record<string, unknown>>(statement: Sql): Promise<Row[]>
 }
 
-/** An open transaction. Core writes its own row here; the migration's body runs inside `guard`. */
+/**
+ * An open transaction. Core writes its own row here; the migration's body runs inside `guard`. It is refused once its work
+ * has ended, however that was: nothing of it ever runs outside the transaction.
+ */
 export interface Transaction extends Database {
   /**
    * Runs a migration's body, then proves that it is still the same transaction, that no query of the body is in
@@ -82,7 +95,11 @@ export interface TransactionOptions {
   readonly expectLoss?: readonly string[]
 }
 
-/** One open connection. Outside `transaction` each statement commits by itself, without a lock timeout. */
+/**
+ * One open connection. Outside `transaction` each statement commits by itself, without a lock timeout. Calls that are made
+ * at once queue, and run one after the other. What the work of an open transaction asks of the session instead of
+ * its `tx`, be it another transaction, would wait for itself: it is refused at once, as kind `statement`.
+ */
 export interface Session extends Database {
   /** What stands where. One consistent snapshot; never writes. */
   inspect(): Promise<Place>
@@ -94,7 +111,7 @@ export interface Session extends Database {
   exclusive<T>(lock: string, work: () => Promise<T>): Promise<T>
   /**
    * Runs `work` in one transaction, serialised against other writers of what it writes. Commits when `work` resolves, rolls
-   * back when it rejects, and rejects with the first error. A COMMIT that did not commit is an error; a connection
+   * back when it rejects, or when the session ends before it, and rejects with the first error. A COMMIT that did not commit is an error; a connection
    * lost during COMMIT is kind `unknown-outcome`.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
@@ -132,10 +149,11 @@ export interface Statement {
   readonly line: number
   /**
    * `outside-transaction`: the engine refuses it inside one. `transaction-control`: BEGIN, COMMIT, ROLLBACK and
-   * their like, which belong to the runner. `unsupported`: would not do what it says when run by a runner.
+   * their like, which belong to the runner; SAVEPOINT, RELEASE and ROLLBACK TO may be taken for it, or left to the
+   * migration where they cannot hurt the runner. `unsupported`: would not do what it says when run by a runner.
    */
   readonly kind: 'plain' | 'outside-transaction' | 'transaction-control' | 'unsupported'
-  /** What to write instead, for the kinds that are refused. */
+  /** What to write instead, for the kinds that are refused: a sentence, which becomes the fix of the error. */
   readonly advice?: string
   /** The statement's tokens as written, without comments and white space. */
   readonly tokens: readonly string[]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rawSql, type Session, type SqlValue, sql } from '@godwit/core'
+import { type Database, isGodwitError, rawSql, type Session, type SqlValue, sql } from '@godwit/core'
 import { databaseFailure } from './failure.js'
 import { inSession } from './in-session.js'
 import type { Suite } from './suite.js'
@@ -50,6 +50,27 @@ export const databaseSuite: Suite = {
         assert.deepEqual(await ids(tx), [])
       }),
     )
+  },
+
+  'a script that cannot be cut is a failed statement, with what split says as cause': async (database) => {
+    await createTable(database)
+    const script = `INSERT INTO "t" ("id") VALUES (1); SELECT 'open`
+    const check = async (db: Database) => {
+      for (const refused of [db.execute(script), db.query(rawSql(script))]) {
+        const error = await databaseFailure(refused, 'statement')
+        assert.ok(isGodwitError(error.cause) && error.cause.code === 'INVALID_SCRIPT', String(error.cause))
+        assert.equal(error.offset, script.indexOf("'open"))
+        assert.equal(error.message, error.cause.message)
+      }
+      assert.deepEqual(await ids(db), [])
+    }
+    await inSession(database, async (session) => {
+      await check(session)
+      await session.transaction(async (tx) => {
+        await check(tx)
+        await tx.guard(check)
+      })
+    })
   },
 
   'a failing statement is found in its script, with the reason the driver gave': async (database) => {
@@ -118,13 +139,17 @@ export const databaseSuite: Suite = {
     })
   },
 
-  'integers within ±2^53 are numbers, whichever way they come about': async (database) => {
+  'integers are numbers where that is exact, and bigints beyond, whichever way they come about': async (
+    database,
+  ) => {
     await createTable(database)
-    const integers: SqlValue[] = [0, -1, 2 ** 31, 2n ** 53n - 1n, -(2n ** 53n) + 1n]
+    const edge = BigInt(Number.MAX_SAFE_INTEGER)
+    const numbers: SqlValue[] = [0, -1, 2 ** 31, edge, -edge]
+    const bigints = [edge + 1n, -edge - 1n, edge + 2n, 2n ** 62n]
     await inSession(database, async (session) => {
-      for (const integer of integers) {
+      for (const integer of [...numbers, ...bigints]) {
         const [row] = await session.query(sql`SELECT CAST(${integer} AS BIGINT) AS "n"`)
-        assert.deepEqual(row, { n: Number(integer) })
+        assert.deepEqual(row, { n: numbers.includes(integer) ? Number(integer) : integer })
       }
       assert.deepEqual(await session.query(sql`SELECT COUNT(*) AS "n" FROM "t"`), [{ n: 0 }])
     })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type DialectEvent, isDatabaseError, sql } from '@godwit/core'
 import { failure } from './failure.js'
+import { gate } from './gate.js'
 import { inSession } from './in-session.js'
 import type { Suite } from './suite.js'
 import { committedIds, createTable } from './test-table.js'
@@ -28,13 +29,23 @@ export const exclusiveSuite: Suite = {
     })
   },
 
-  'exclusive ends with its session': async (database) => {
-    await failure(
-      inSession(database, (session) =>
-        session.exclusive('a', () => Promise.reject(new Error('the work failed'))),
-      ),
+  'exclusive ends with its session, also where its work goes on': async (database) => {
+    const goesOn = gate()
+    const held: Promise<unknown>[] = []
+    await inSession(
+      database,
+      (session) =>
+        new Promise<void>((inside, failed) => {
+          const work = async () => {
+            inside()
+            await goesOn.opened
+          }
+          held.push(session.exclusive('a', work).catch(failed))
+        }),
     )
-    await inSession(database, (session) => session.exclusive('a', async () => undefined), { waitMs: 0 })
+    const next = inSession(database, (session) => session.exclusive('a', async () => 'in'))
+    assert.equal(await next.finally(goesOn.open), 'in')
+    await Promise.all(held)
   },
 
   'different locks do not wait for each other': async (database) => {

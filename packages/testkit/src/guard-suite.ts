@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { type Database, rawSql, type Session, sql } from '@godwit/core'
+import { type Database, isDatabaseError, rawSql, type Session, sql } from '@godwit/core'
 import { databaseFailure, failure } from './failure.js'
 import { inSession } from './in-session.js'
 import type { Suite } from './suite.js'
+import type { TestDatabase } from './test-database.js'
 import { committedIds, createTable, TABLE } from './test-table.js'
 
 /** `Transaction.guard`. */
@@ -136,18 +137,38 @@ export const guardSuite: Suite = {
     assert.deepEqual(await committedIds(database), [1, 2, 3])
   },
 
-  'a loss that is expected by name is no loss': async (database) => {
-    await createTable(database)
-    await inSession(database, async (session) => {
-      await session.execute('INSERT INTO "t" ("id") VALUES (1)')
-      await session.transaction((tx) => tx.guard((db) => db.execute('DROP TABLE "t"')), { expectLoss: ['t'] })
-      const place = await session.inspect()
-      assert.deepEqual(
-        place.tables.filter((table) => table.kind === 'table'),
-        [],
-      )
-    })
+  'a rebuild that leaves rows behind passes where that is expected by name': async (database) => {
+    await createRows(database)
+    await inSession(database, (session) =>
+      session.transaction((tx) => tx.guard((db) => db.execute(FORGETFUL_REBUILD)), { expectLoss: ['t'] }),
+    )
+    assert.deepEqual(await committedIds(database), [2, 3])
   },
+
+  'a rebuild that leaves rows behind unsaid is refused whole, or passes whole': async (database) => {
+    await createRows(database)
+    const kept = await inSession(database, (session) =>
+      guarded(session, (db) => db.execute(FORGETFUL_REBUILD)).then(
+        () => [2, 3],
+        (error) => {
+          assert.ok(isDatabaseError(error) && error.kind === 'statement', String(error))
+          return [1, 2, 3]
+        },
+      ),
+    )
+    assert.deepEqual(await committedIds(database), kept)
+  },
+}
+
+const FORGETFUL_REBUILD = `${TABLE.replace('"t"', '"new_t"')};
+  INSERT INTO "new_t" SELECT "id", "v" FROM "t" WHERE "id" > 1;
+  DROP TABLE "t";
+  ALTER TABLE "new_t" RENAME TO "t"`
+
+function createRows(database: TestDatabase): Promise<void> {
+  return inSession(database, (session) =>
+    session.execute(`${TABLE}; INSERT INTO "t" ("id") VALUES (1), (2), (3)`),
+  )
 }
 
 function guarded<T>(session: Session, body: (db: Database) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from '@godwit/core'
 import { databaseFailure, failure } from './failure.js'
+import { gate } from './gate.js'
 import { inSession } from './in-session.js'
 import type { Suite } from './suite.js'
 import { committedIds, createTable, ids, TABLE } from './test-table.js'
@@ -95,19 +96,31 @@ export const transactionSuite: Suite = {
 
   'a session that ends inside a transaction leaves no change and no lock': async (database) => {
     await createTable(database)
-    const error = new Error('the work failed')
-    const failed = inSession(database, (session) =>
-      session.transaction(async (tx) => {
-        await tx.execute('INSERT INTO "t" ("id") VALUES (1)')
-        throw error
-      }),
-    )
-    assert.equal(await failure(failed), error)
+    const goesOn = gate()
+    const left: Promise<unknown>[] = []
     await inSession(
       database,
-      (session) => session.transaction((tx) => tx.execute('INSERT INTO "t" ("id") VALUES (1)')),
-      { waitMs: 0 },
+      (session) =>
+        new Promise<void>((inside, failed) => {
+          const forgotten = session.transaction(async (tx) => {
+            await tx.execute('INSERT INTO "t" ("id") VALUES (1)')
+            inside()
+            await goesOn.opened
+          })
+          forgotten.catch(failed)
+          left.push(
+            forgotten.then(
+              () => 'committed',
+              () => 'refused',
+            ),
+          )
+        }),
     )
+    const next = inSession(database, (session) =>
+      session.transaction((tx) => tx.execute('INSERT INTO "t" ("id") VALUES (1)')),
+    )
+    await next.finally(goesOn.open)
+    assert.deepEqual(await Promise.all(left), ['refused'])
     assert.deepEqual(await committedIds(database), [1])
   },
 
