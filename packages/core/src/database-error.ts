@@ -41,7 +41,7 @@ export class DatabaseError extends GodwitError {
     if (facts.statement !== undefined) this.statement = facts.statement
   }
 
-  /** `DATABASE_` and the kind, e.g. `DATABASE_UNAVAILABLE`. */
+  /** Stable, one for each kind, e.g. `DATABASE_UNAVAILABLE`. */
   get code(): DatabaseErrorCode {
     return DATABASE_CODES[this.kind]
   }

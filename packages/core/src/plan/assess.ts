@@ -28,9 +28,11 @@ export function assess(facts: AppFacts): Assessment {
     (max, one) => (one.file && one.file.number > max ? one.file.number : max),
     -1n,
   )
-  const unknown = applied.filter(
-    (one) => one.file === null && !renumbered.some((pair) => pair.applied === one),
-  )
+  const explained = new Set([
+    ...renumbered.map((pair) => pair.applied.row.version),
+    ...obstacles.flatMap((obstacle) => obstacle.recorded),
+  ])
+  const unknown = applied.filter((one) => one.file === null && !explained.has(one.row.version))
   const isNewer = (one: Applied): boolean => one.number !== null && one.number > newestFile
 
   const found = {

@@ -102,12 +102,12 @@ const needsBaseline: Rule = ({ states, userTables }) =>
           code: 'NEEDS_BASELINE',
           versions: [],
           message: `The database has no version table, but tables: ${shorten(userTables)}.`,
-          fix: 'If they are what the migrations up to some version make, run: godwit baseline <version>. If they have nothing to do with them, run: godwit upgrade --allow-non-empty',
+          fix: 'If they are what the migrations up to some version make, run: godwit baseline <version>. If they have nothing to do with them, run: godwit upgrade --allow-non-empty (at start-up: policy.nonEmpty)',
         },
       ]
     : []
 
-const ahead: Rule = ({ ahead, pending }) =>
+const ahead: Rule = ({ ahead, pending, applied }) =>
   ahead.length === 0 || pending.length > 0
     ? []
     : [
@@ -115,9 +115,19 @@ const ahead: Rule = ({ ahead, pending }) =>
           code: 'AHEAD',
           versions: ahead.map((one) => one.version),
           message: `The database is ahead of this folder. A newer release has applied: ${list(ahead)}.`,
-          fix: 'Nothing has to be done. To go back for good, run: godwit downgrade <version>',
+          fix: `Nothing has to be done. To go back for good, run: godwit downgrade ${newestKnown(applied)}`,
         },
       ]
+
+/** The newest applied migration that has a file: where this folder ends. */
+function newestKnown(applied: Assessment['applied']): string {
+  const known = applied.filter((one) => one.file !== null)
+  return known.reduce(
+    (last, one) =>
+      (one.number ?? -1n) > last.number ? { version: one.version, number: one.number ?? -1n } : last,
+    { version: 'base', number: -1n },
+  ).version
+}
 
 const RULES: readonly Rule[] = [
   interrupted,

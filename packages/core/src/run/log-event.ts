@@ -23,11 +23,14 @@ function lineOf(event: GodwitEvent): readonly [keyof Logger, string] {
       ]
     case 'migration': {
       const verb = event.direction === 'upgrade' ? 'Applied' : 'Undone'
-      if (event.phase === 'finished') return ['info', `${verb}: ${event.version}${took(event.durationMs)}`]
+      if (event.phase === 'finished') return ['debug', `${verb}: ${event.version}${took(event.durationMs)}`]
       return ['debug', `${event.direction} of ${event.version} ${event.phase}`]
     }
     case 'statement':
-      return ['debug', `${event.count} statements${took(event.durationMs)}`]
+      return [
+        'debug',
+        `${event.count} ${event.count === 1 ? 'statement' : 'statements'}${took(event.durationMs)}`,
+      ]
     case 'notice':
       return [event.severity === 'warning' ? 'warn' : event.severity, event.message]
   }

@@ -58,7 +58,7 @@ export async function pendingOf(
   request: { readonly app?: string },
 ): Promise<MigrationName[]> {
   const options = { loadPending: false }
-  const { assessments } = await withSituation(context, files, options, async (_, situation) => situation)
+  const { assessments } = await withSituation(context, files, options, {}, async (_, situation) => situation)
   return chooseApps(assessments, request).flatMap(({ app, pending }) =>
     pending.map(({ version }) => ({ app, version })),
   )
@@ -72,7 +72,7 @@ export async function previewOf(
   policy: Policy,
 ): Promise<PlanReport> {
   const { dialect } = context
-  return withSituation(context, files, readOptionsFor(request), async (session, situation) => {
+  return withSituation(context, files, readOptionsFor(request), request, async (session, situation) => {
     const plan = planFor(request, situation, policy)
     const steps = await loadSteps(plan.steps, session, situation, files, dialect)
     return {
@@ -89,11 +89,12 @@ function withReadSession<T>(context: Context, work: (session: Session) => Promis
   return context.dialect.session(sessionOptions(context, 'read'), work)
 }
 
-/** A database that does not exist yet is an empty one to whoever asks what would run. */
+/** A database that does not exist yet is an empty one to whoever asks what an upgrade would run. */
 async function withSituation<T>(
   context: Context,
   files: Files,
   options: ReadOptions,
+  request: PlanRequest,
   work: (session: Session | null, situation: Situation) => Promise<T>,
 ): Promise<T> {
   try {
@@ -101,7 +102,9 @@ async function withSituation<T>(
       work(session, await readSituation(session, context, files, options)),
     )
   } catch (error) {
-    if (!isDatabaseError(error) || error.kind !== 'absent') throw error
+    const isNew =
+      isDatabaseError(error) && error.kind === 'absent' && (request.command ?? 'upgrade') === 'upgrade'
+    if (!isNew) throw error
     context.emit({ type: 'notice', severity: 'warning', code: 'DATABASE_ABSENT', message: error.message })
     return work(null, await absentSituation(context, files))
   }

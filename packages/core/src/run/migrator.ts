@@ -54,11 +54,17 @@ export function createMigrator(options: MigratorOptions): Migrator {
   const files = () => openFiles(context.apps, dialect)
   const mode = context.singleTransaction ? 'together' : 'each'
 
+  /** Only an upgrade makes something of nothing. */
+  async function checkExists(): Promise<void> {
+    await dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
+  }
+
   async function perform(request: PlanRequest & { command: RunEvent['command'] }, how: Run['mode']) {
     const event = { type: 'run', command: request.command, database } as const
     const started = performance.now()
     emit({ ...event, phase: 'started' })
     try {
+      if (request.command !== 'upgrade') await checkExists()
       const result = await run({
         context,
         files: await files(),
@@ -68,7 +74,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
       })
       const durationMs = performance.now() - started
       emit({ ...event, phase: 'finished', durationMs })
-      return { result, pending: stillPending(result), durationMs }
+      return { result, pending: stillPending(result, request.app), durationMs }
     } catch (error) {
       emit({ ...event, phase: 'failed', durationMs: performance.now() - started, error })
       throw error
@@ -97,8 +103,6 @@ export function createMigrator(options: MigratorOptions): Migrator {
     },
 
     async baseline(request) {
-      // Fails where there is no database: a record of nothing would be a false one.
-      await dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
       const { result, pending, durationMs } = await perform({ ...request, command: 'baseline' }, 'record')
       const baselined = completed(result, 'upgrade').map(({ app, version }) => ({ app, version }))
       return { database, baselined, pending, durationMs }
@@ -117,6 +121,8 @@ function completed({ journal }: RunResult, direction: 'upgrade' | 'downgrade'): 
     .map(({ app, version, durationMs }) => ({ app, version, durationMs }))
 }
 
-function stillPending({ situation }: RunResult): MigrationName[] {
-  return situation.assessments.flatMap(({ app, pending }) => pending.map(({ version }) => ({ app, version })))
+function stillPending({ situation }: RunResult, only: string | undefined): MigrationName[] {
+  return situation.assessments
+    .filter(({ app }) => only === undefined || app === only)
+    .flatMap(({ app, pending }) => pending.map(({ version }) => ({ app, version })))
 }

@@ -8,7 +8,7 @@ import type { DoubtfulEntry, Journal } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { aborted } from './refusals.js'
 import { take, takeWithin } from './take.js'
-import { checkTogether, transactionOptions } from './together.js'
+import { transactionOptions } from './together.js'
 import { walk } from './walk.js'
 
 /** What steps are performed with. */
@@ -34,10 +34,9 @@ export async function performEach(stage: Stage, steps: readonly LoadedStep[]): P
 
 /**
  * Performs all steps in one transaction.
- * @throws ClaimLost when somebody else has moved; ConfigurationError CANNOT_BE_ONE_TRANSACTION.
+ * @throws ClaimLost when somebody else has moved: then plan again.
  */
 export async function performTogether(stage: Stage, steps: readonly LoadedStep[]): Promise<void> {
-  checkTogether(steps)
   stopIfAborted(stage)
   const { session, context } = stage
   const done: DoubtfulEntry[] = []

@@ -11,7 +11,7 @@ export function refused({ code, app, versions, message, fix }: Problem, kept: st
 
 export function irreversible({ app, version }: Step, why: string): StateError {
   return new StateError('IRREVERSIBLE', `"${version}" cannot be undone: ${why}.`, app, [version], {
-    fix: 'Choose a target above it, or write its downgrade.',
+    fix: 'Choose a target above it; or undo it by hand, and delete its record from the version table.',
   })
 }
 

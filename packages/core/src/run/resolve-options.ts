@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors.js'
 import type { GodwitEvent } from '../events.js'
 import { directory } from '../source/directory.js'
 import type { Source } from '../source/migration.js'
+import { checkOptions } from './check-options.js'
 import type { AppSource, Context } from './context.js'
 import { logEvent } from './log-event.js'
 import type { Migrations, MigrationsOfOne, MigratorOptions } from './migrator-options.js'
@@ -11,20 +12,12 @@ import type { Migrations, MigrationsOfOne, MigratorOptions } from './migrator-op
 const DEFAULT_APP = 'models'
 const DEFAULT_TABLE = 'godwit_migrations'
 const FIVE_MINUTES = 5 * 60_000
-const LONGEST_NAME = 63
 
 /** @throws ConfigurationError for options that contradict each other or cannot be used. */
 export function resolveOptions(options: MigratorOptions): Context {
+  checkOptions(options)
   assertContract(options.dialect)
   const { table = DEFAULT_TABLE, lockTimeout = FIVE_MINUTES } = options
-  checkName('table', table)
-  if (options.schema !== undefined) checkName('schema', options.schema)
-  if (!Number.isFinite(lockTimeout) || lockTimeout < 0) {
-    throw new ConfigurationError(
-      'BAD_OPTION',
-      `lockTimeout is ${lockTimeout}: it has to be a number of milliseconds.`,
-    )
-  }
   return {
     dialect: options.dialect,
     apps: resolveApps(options),
@@ -54,8 +47,12 @@ function sourceFor(migrations: Migrations, dialect: Dialect): Source {
   if (isOfOne(migrations)) return sourceOf(migrations)
   const folder = migrations[dialect.name]
   if (folder !== undefined) return sourceOf(folder)
+  const keys = Object.keys(migrations)
+  const isManifest = keys.some((key) => /^\W*\d/.test(key))
   throw new ConfigurationError('BAD_OPTION', `\`migrations\` has no folder for ${dialect.name}.`, {
-    fix: `It has: ${Object.keys(migrations).join(', ') || 'none'}. Add the key "${dialect.name}".`,
+    fix: isManifest
+      ? 'It looks like a manifest. Write: migrations: modules({ … })'
+      : `Add the key "${dialect.name}" to: ${keys.join(', ') || 'none'}`,
   })
 }
 
@@ -68,14 +65,6 @@ function isOfOne(migrations: Migrations): migrations is MigrationsOfOne {
     typeof migrations === 'string' ||
     migrations instanceof URL ||
     ('list' in migrations && typeof migrations.list === 'function')
-  )
-}
-
-function checkName(option: string, name: string): void {
-  if (name !== '' && !name.includes('\0') && Buffer.byteLength(name) <= LONGEST_NAME) return
-  throw new ConfigurationError(
-    'BAD_OPTION',
-    `${option} is ${JSON.stringify(name)}: it has to be a name of 1 to ${LONGEST_NAME} bytes.`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
+import { isGodwitError } from '../errors.js'
 import type { Plan } from '../plan/plan.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
@@ -10,9 +11,9 @@ import type { LoadedStep } from './loaded-step.js'
 import { performEach, performTogether, type Stage } from './perform.js'
 import { prepare } from './prepare.js'
 import { record } from './record.js'
-import { cannotRecord, readOnly, refused } from './refusals.js'
+import { aborted, cannotRecord, readOnly, refused } from './refusals.js'
 import { type ReadOptions, readSituation, type Situation } from './situation.js'
-import { canBeTogether } from './together.js'
+import { canBeTogether, checkTogether } from './together.js'
 
 /** Decides what a run would do, from what has been read. Pure: it is asked again whenever somebody else has moved. */
 export type Decide = (situation: Situation) => Plan
@@ -41,11 +42,14 @@ export async function run(request: Run): Promise<RunResult> {
   const options = sessionOptions(request.context, 'write')
   const attempt = () => dialect.session(options, (session) => runInSession(request, session, journal))
   try {
-    return await attempt()
+    return await attempt().catch((error: unknown) => {
+      if (!isDatabaseError(error) || error.kind !== 'unknown-outcome') throw error
+      // Only a new session can tell whether that COMMIT happened; planning again from what it reads is right either way.
+      return attempt()
+    })
   } catch (error) {
-    if (!isDatabaseError(error) || error.kind !== 'unknown-outcome') throw error
-    // Only a new session can tell whether that COMMIT happened; planning again from what it reads is right either way.
-    return attempt()
+    if (isGodwitError(error) && error.code === 'ABORTED') throw aborted(request.context, journal.kept())
+    throw error
   }
 }
 
@@ -74,6 +78,7 @@ async function runExclusively(request: Run, session: Session, journal: Journal):
     if (situation.place.readOnly) throw readOnly(context, steps)
 
     const loaded = await loadSteps(steps, session, situation, files, context.dialect)
+    if (request.mode === 'together') checkTogether(loaded)
     const table = await prepare(session, context, situation)
     if (table === null) continue
     const expected = { table, ids: situation.rows.map((row) => row.id), now: situation.now }

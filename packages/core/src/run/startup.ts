@@ -2,9 +2,9 @@ import { ConfigurationError, isGodwitError, messageOf } from '../errors.js'
 import type { Logger } from '../logger.js'
 import { STARTUP_POLICY } from '../plan/policy.js'
 import { consoleLogger } from './console-logger.js'
-import { createMigrator, type Migrator } from './migrator.js'
+import { createMigrator } from './migrator.js'
 import type { MigratorOptions } from './migrator-options.js'
-import type { UpgradeReport } from './reports.js'
+import type { MigrationName, UpgradeReport } from './reports.js'
 
 export interface StartupOptions extends Omit<MigratorOptions, 'logger'> {
   /** `off` touches nothing. @default $GODWIT_STARTUP, else 'apply' */
@@ -17,6 +17,9 @@ export interface StartupOptions extends Omit<MigratorOptions, 'logger'> {
 
 export type StartupMode = 'apply' | 'off'
 
+/** How long a failed start may wait for the list of what is pending, in milliseconds. */
+const PATIENCE_MS = 500
+
 const MODES: readonly string[] = ['apply', 'off'] satisfies StartupMode[]
 
 /**
@@ -28,13 +31,12 @@ const MODES: readonly string[] = ['apply', 'off'] satisfies StartupMode[]
 export async function upgradeOnStartup(options: StartupOptions): Promise<UpgradeReport | undefined> {
   const { mode, exit = false, logger: given, ...rest } = options
   const logger = given === false ? undefined : (given ?? consoleLogger())
-  let migrator: Migrator | undefined
   try {
     if (modeOf(mode) === 'off') {
       logger?.info({}, 'Migrations are switched off: the database was not looked at')
       return undefined
     }
-    migrator = createMigrator({
+    const migrator = createMigrator({
       ...rest,
       policy: { ...STARTUP_POLICY, ...rest.policy },
       ...(logger === undefined ? {} : { logger }),
@@ -44,7 +46,7 @@ export async function upgradeOnStartup(options: StartupOptions): Promise<Upgrade
     return report
   } catch (error) {
     logger?.error({ err: error }, `Failed to apply migrations: ${messageOf(error)}`)
-    await logPending(migrator, logger)
+    if (logger !== undefined) await logPending(rest, logger)
     if (exit) process.exit(1)
     throw error
   }
@@ -62,23 +64,29 @@ function modeOf(given: StartupMode | undefined): string {
   )
 }
 
-function logReport(logger: Logger, { applied, database, warnings, state }: UpgradeReport): void {
+function logReport(logger: Logger, { applied, database, warnings }: UpgradeReport): void {
   for (const problem of warnings) {
     const line = `${problem.message} ${problem.fix}`
     if (problem.code === 'AHEAD') logger.warn({ problem }, line)
     else logger.error({ problem }, line)
   }
-  const versions = applied.map((step) => step.version)
-  if (versions.length > 0) logger.info({ applied }, `Applied migrations: ${versions.join(', ')}`)
-  else if (state !== 'ahead') logger.info({ database }, `The database is up to date: ${database}`)
+  const isAhead = warnings.some((problem) => problem.code === 'AHEAD')
+  if (applied.length > 0) logger.info({ applied }, `Applied migrations: ${listOf(applied)}`)
+  else if (!isAhead) logger.info({ database }, `The database is up to date: ${database}`)
 }
 
-/** Best effort: the failure that led here is what counts. */
-async function logPending(migrator: Migrator | undefined, logger: Logger | undefined): Promise<void> {
-  if (migrator === undefined || logger === undefined) return
+/** The versions, each with its app where they are of several. */
+function listOf(migrations: readonly MigrationName[]): string {
+  const isOne = new Set(migrations.map(({ app }) => app)).size === 1
+  return migrations.map(({ app, version }) => (isOne ? version : `${app}:${version}`)).join(', ')
+}
+
+/** Best effort, without the signal that may have ended the run: the failure that led here is what counts. */
+async function logPending({ signal: _, ...options }: MigratorOptions, logger: Logger): Promise<void> {
   try {
-    const pending = (await migrator.pending()).map((step) => step.version)
-    if (pending.length > 0) logger.error({ pending }, `Pending migrations: ${pending.join(', ')}`)
+    const migrator = createMigrator({ ...options, lockTimeout: PATIENCE_MS })
+    const pending = await migrator.pending()
+    if (pending.length > 0) logger.error({ pending }, `Pending migrations: ${listOf(pending)}`)
   } catch (error) {
     const why = isGodwitError(error) ? error.code : String(error)
     logger.error({ err: error }, `Which migrations are pending could not be found out: ${why}`)

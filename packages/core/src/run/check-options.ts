@@ -1,0 +1,69 @@
+import { didYouMean } from '../did-you-mean.js'
+import { ConfigurationError } from '../errors.js'
+import type { Policy, Verdict } from '../plan/policy.js'
+import type { MigratorOptions } from './migrator-options.js'
+
+const OPTIONS = {
+  dialect: true,
+  migrations: true,
+  apps: true,
+  app: true,
+  table: true,
+  schema: true,
+  logger: true,
+  onEvent: true,
+  signal: true,
+  policy: true,
+  singleTransaction: true,
+  lockTimeout: true,
+} as const satisfies Record<keyof MigratorOptions, true>
+
+const POLICIES = {
+  edited: true,
+  missing: true,
+  outOfOrder: true,
+  nonEmpty: true,
+} as const satisfies Record<keyof Policy, true>
+
+const VERDICTS: readonly unknown[] = ['refuse', 'warn', 'allow'] satisfies Verdict[]
+const LONGEST_NAME = 63
+
+/**
+ * Checks what no type checker may have seen: a mistyped guard would be no guard.
+ * @throws ConfigurationError BAD_OPTION
+ */
+export function checkOptions(options: MigratorOptions): void {
+  checkKeys(options, Object.keys(OPTIONS), 'option')
+  const { policy = {}, table, schema, lockTimeout } = options
+  checkKeys(policy, Object.keys(POLICIES), 'policy')
+  for (const [name, verdict] of Object.entries(policy)) {
+    if (verdict === undefined || VERDICTS.includes(verdict)) continue
+    throw badOption(`policy.${name} is ${JSON.stringify(verdict)}.`, `It can be: ${VERDICTS.join(', ')}`)
+  }
+  for (const [option, name] of Object.entries({ table, schema })) {
+    if (name !== undefined) checkName(option, name)
+  }
+  if (lockTimeout !== undefined && !(Number.isFinite(lockTimeout) && lockTimeout >= 0)) {
+    throw badOption(`lockTimeout is ${lockTimeout}: it has to be a number of milliseconds.`)
+  }
+}
+
+function checkKeys(options: object, known: readonly string[], what: string): void {
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue
+    const meant = didYouMean(key, known)
+    throw badOption(
+      `There is no ${what} "${key}".`,
+      meant === undefined ? `There are: ${known.join(', ')}` : `Did you mean "${meant}"?`,
+    )
+  }
+}
+
+function checkName(option: string, name: string): void {
+  if (name !== '' && !name.includes('\0') && Buffer.byteLength(name) <= LONGEST_NAME) return
+  throw badOption(`${option} is ${JSON.stringify(name)}: it has to be a name of 1 to ${LONGEST_NAME} bytes.`)
+}
+
+function badOption(message: string, fix?: string): ConfigurationError {
+  return new ConfigurationError('BAD_OPTION', message, { fix })
+}
