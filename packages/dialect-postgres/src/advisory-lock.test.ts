@@ -1,14 +1,11 @@
 import { rawSql } from '@godwit/core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lockKey } from './advisory-lock.js'
-import { type ScratchDatabase, scratchDatabase } from './testing/scratch-database.js'
+import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
 import { failureOf, withSession } from './testing/session.js'
 
-let database: ScratchDatabase
-beforeAll(async () => {
-  database = await scratchDatabase(inject('pgUrl'))
-})
-afterAll(() => database.drop())
+const onDatabase = (work: (database: ScratchDatabase) => Promise<void>): Promise<void> =>
+  withScratchDatabase('', work)
 
 const nothing = async (): Promise<void> => {}
 
@@ -19,95 +16,101 @@ describe('the key of a lock', () => {
 })
 
 describe('the lock', () => {
-  it('is held by the very connection that works, where anybody can see it', async () => {
-    await withSession(database.url, (session) =>
-      session.exclusive('a', async () => {
-        const held = `SELECT classid::int8 AS high, objid::int8 AS low FROM pg_locks
+  it('is held by the very connection that works, where anybody can see it', () =>
+    onDatabase(async (database) => {
+      await withSession(database.url, (session) =>
+        session.exclusive('a', async () => {
+          const held = `SELECT classid::int8 AS high, objid::int8 AS low FROM pg_locks
           WHERE locktype = 'advisory' AND pid = pg_backend_pid()`
-        const key = lockKey('a')
-        expect(await session.query(rawSql(held))).toEqual([
-          { high: Number(BigInt.asUintN(32, key >> 32n)), low: Number(BigInt.asUintN(32, key)) },
-        ])
-      }),
-    )
-  })
+          const key = lockKey('a')
+          expect(await session.query(rawSql(held))).toEqual([
+            { high: Number(BigInt.asUintN(32, key >> 32n)), low: Number(BigInt.asUintN(32, key)) },
+          ])
+        }),
+      )
+    }))
 
-  it('names its holder to whoever waits in vain', async () => {
-    await withSession(database.url, (holder) =>
-      holder.exclusive('b', async () => {
-        const [{ pid } = { pid: 0 }] = await holder.query<{ pid: number }>(
-          rawSql('SELECT pg_backend_pid() AS pid'),
-        )
-        await withSession(
-          database.url,
-          async (session, events) => {
-            const error = await failureOf(session.exclusive('b', nothing))
-            expect(error).toMatchObject({
-              kind: 'busy',
-              message: expect.stringContaining(`process ${pid} (godwit)`),
+  it('names its holder to whoever waits in vain', () =>
+    onDatabase(async (database) => {
+      await withSession(database.url, (holder) =>
+        holder.exclusive('b', async () => {
+          const [{ pid } = { pid: 0 }] = await holder.query<{ pid: number }>(
+            rawSql('SELECT pg_backend_pid() AS pid'),
+          )
+          await withSession(
+            database.url,
+            async (session, events) => {
+              const error = await failureOf(session.exclusive('b', nothing))
+              expect(error).toMatchObject({
+                kind: 'busy',
+                message: expect.stringContaining(`process ${pid} (godwit)`),
+              })
+              expect(events).toEqual([
+                expect.objectContaining({ phase: 'waiting', holder: expect.stringContaining(`${pid}`) }),
+              ])
+              await session.exclusive('another', nothing)
+            },
+            { waitMs: 100 },
+          )
+        }),
+      )
+    }))
+
+  it('does not stop CREATE INDEX CONCURRENTLY while others wait for it', () =>
+    onDatabase(async (database) => {
+      await database.sql('CREATE TABLE t (a int)')
+      let second: Promise<void> = Promise.resolve()
+      await withSession(database.url, (holder) =>
+        holder.exclusive('c', async () => {
+          const waits = new Promise<void>((resolve) => {
+            second = withSession(database.url, (session) => session.exclusive('c', nothing), {
+              onEvent: (event) => event.type === 'lock' && event.phase === 'waiting' && resolve(),
             })
-            expect(events).toEqual([
-              expect.objectContaining({ phase: 'waiting', holder: expect.stringContaining(`${pid}`) }),
-            ])
-            await session.exclusive('another', nothing)
-          },
-          { waitMs: 100 },
-        )
-      }),
-    )
-  })
-
-  it('does not stop CREATE INDEX CONCURRENTLY while others wait for it', async () => {
-    await database.sql('CREATE TABLE t (a int)')
-    let second: Promise<void> = Promise.resolve()
-    await withSession(database.url, (holder) =>
-      holder.exclusive('c', async () => {
-        const waits = new Promise<void>((resolve) => {
-          second = withSession(database.url, (session) => session.exclusive('c', nothing), {
-            onEvent: (event) => event.type === 'lock' && event.phase === 'waiting' && resolve(),
           })
-        })
-        await waits
-        await holder.execute('CREATE INDEX CONCURRENTLY t_a ON t (a)')
-      }),
-    )
-    await second
-    expect(
-      await database.sql("SELECT indisvalid AS ok FROM pg_index WHERE indexrelid = 't_a'::regclass"),
-    ).toEqual([{ ok: true }])
-  })
+          await waits
+          await holder.execute('CREATE INDEX CONCURRENTLY t_a ON t (a)')
+        }),
+      )
+      await second
+      expect(
+        await database.sql("SELECT indisvalid AS ok FROM pg_index WHERE indexrelid = 't_a'::regclass"),
+      ).toEqual([{ ok: true }])
+    }))
 
-  it('is given up by whoever is told to stop', async () => {
-    const stop = new AbortController()
-    await withSession(database.url, (holder) =>
-      holder.exclusive('d', async () => {
-        const waiting = withSession(database.url, (session) => session.exclusive('d', nothing), {
-          signal: stop.signal,
-          onEvent: () => stop.abort(),
-        })
-        expect(await failureOf(waiting)).toMatchObject({ code: 'ABORTED' })
-      }),
-    )
-  })
+  it('is given up by whoever is told to stop', () =>
+    onDatabase(async (database) => {
+      const stop = new AbortController()
+      await withSession(database.url, (holder) =>
+        holder.exclusive('d', async () => {
+          const waiting = withSession(database.url, (session) => session.exclusive('d', nothing), {
+            signal: stop.signal,
+            onEvent: () => stop.abort(),
+          })
+          expect(await failureOf(waiting)).toMatchObject({ code: 'ABORTED' })
+        }),
+      )
+    }))
 
-  it('says so where it was lost on the way', async () => {
-    await withSession(database.url, async (session, events) => {
-      await session.exclusive('e', () => session.execute('SELECT pg_advisory_unlock_all()'))
-      expect(events).toContainEqual(expect.objectContaining({ type: 'notice', code: 'LOCK_WAS_LOST' }))
-    })
-  })
+  it('says so where it was lost on the way', () =>
+    onDatabase(async (database) => {
+      await withSession(database.url, async (session, events) => {
+        await session.exclusive('e', () => session.execute('SELECT pg_advisory_unlock_all()'))
+        expect(events).toContainEqual(expect.objectContaining({ type: 'notice', code: 'LOCK_WAS_LOST' }))
+      })
+    }))
 
-  it('is free at once when its holder’s process is gone', async () => {
-    const gone = withSession(database.url, (session) =>
-      session.exclusive('f', async () => {
-        const [{ pid } = { pid: 0 }] = await session.query<{ pid: number }>(
-          rawSql('SELECT pg_backend_pid() AS pid'),
-        )
-        await database.sql(`SELECT pg_terminate_backend(${pid})`)
-        await session.query(rawSql('SELECT 1'))
-      }),
-    )
-    expect(await failureOf(gone)).toMatchObject({ kind: 'lost' })
-    await withSession(database.url, (session) => session.exclusive('f', nothing))
-  })
+  it('is free at once when its holder’s process is gone', () =>
+    onDatabase(async (database) => {
+      const gone = withSession(database.url, (session) =>
+        session.exclusive('f', async () => {
+          const [{ pid } = { pid: 0 }] = await session.query<{ pid: number }>(
+            rawSql('SELECT pg_backend_pid() AS pid'),
+          )
+          await database.sql(`SELECT pg_terminate_backend(${pid})`)
+          await session.query(rawSql('SELECT 1'))
+        }),
+      )
+      expect(await failureOf(gone)).toMatchObject({ kind: 'lost' })
+      await withSession(database.url, (session) => session.exclusive('f', nothing))
+    }))
 })

@@ -1,10 +1,10 @@
 import { dialectSuite, migratorSuite, type TestDatabase } from '@godwit/testkit'
-import { describe, inject, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { postgres } from './index.js'
-import { scratchDatabase } from './testing/scratch-database.js'
+import { createDatabase } from './testing/scratch-database.js'
 
 async function create(): Promise<TestDatabase> {
-  const { url, drop } = await scratchDatabase(inject('pgUrl'))
+  const { url, drop } = await createDatabase()
   return { dialect: () => postgres(url), outsideTransaction: 'VACUUM', drop }
 }
 

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type ScratchDatabase, scratchDatabase } from './testing/scratch-database.js'
+import { describe, expect, it } from 'vitest'
+import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
 import { failureOf, withSession } from './testing/session.js'
 
-let database: ScratchDatabase
-beforeAll(async () => {
-  database = await scratchDatabase(inject('pgUrl'))
-})
-afterAll(() => database.drop())
+const onDatabase = (work: (database: ScratchDatabase) => Promise<void>): Promise<void> =>
+  withScratchDatabase('', work)
 
 describe('what stands in a schema', () => {
-  it('is every kind of table and view, and nothing of other schemas', async () => {
-    await database.sql(`
+  it('is every kind of table and view, and nothing of other schemas', () =>
+    onDatabase(async (database) => {
+      await database.sql(`
       CREATE SCHEMA "App"; CREATE TABLE public.elsewhere (a int); SET search_path = "App";
       CREATE TABLE ordinary (b int, gone int, a text); ALTER TABLE ordinary DROP COLUMN gone, ADD "Last" int;
       CREATE TABLE empty ();
@@ -19,49 +17,52 @@ describe('what stands in a schema', () => {
       CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;
       CREATE FOREIGN TABLE far (a int) SERVER s;
       CREATE SEQUENCE counted; CREATE TYPE composed AS (a int); CREATE TEMP TABLE passing (a int)`)
-    const place = await withSession(database.url, (session) => session.inspect(), { schema: 'App' })
-    expect(place).toEqual({
-      schema: 'App',
-      readOnly: false,
-      now: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-      tables: expect.any(Array),
-    })
-    expect([...place.tables].sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
-      { name: 'empty', kind: 'table', columns: [] },
-      { name: 'far', kind: 'foreign', columns: ['a'] },
-      { name: 'kept', kind: 'view', columns: ['a'] },
-      { name: 'ordinary', kind: 'table', columns: ['b', 'a', 'Last'] },
-      { name: 'part', kind: 'table', columns: ['a'] },
-      { name: 'parted', kind: 'table', columns: ['a'] },
-      { name: 'seen', kind: 'view', columns: ['a'] },
-    ])
-  })
-
-  it('is told by the database’s clock, in UTC whatever zone the session has', async () => {
-    const name = new URL(database.url).pathname.slice(1)
-    await database.sql(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`)
-    const [row] = await database.sql('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now')
-    const place = await withSession(database.url, (session) => session.inspect())
-    expect(Math.abs(Date.parse(place.now) - Number(row?.['now']))).toBeLessThan(3_600_000)
-  })
-
-  it('is read-only where the database says so, also with write access', async () => {
-    const name = new URL(database.url).pathname.slice(1)
-    await database.sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
-    try {
-      expect(await withSession(database.url, (session) => session.inspect())).toMatchObject({
-        readOnly: true,
+      const place = await withSession(database.url, (session) => session.inspect(), { schema: 'App' })
+      expect(place).toEqual({
+        schema: 'App',
+        readOnly: false,
+        now: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        tables: expect.any(Array),
       })
-    } finally {
-      await database.sql(`BEGIN READ WRITE; ALTER DATABASE ${name} RESET ALL; COMMIT`)
-    }
-    const reading = withSession(database.url, (session) => session.inspect(), { access: 'read' })
-    expect(await reading).toMatchObject({ readOnly: false, schema: 'public' })
-  })
+      expect([...place.tables].sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+        { name: 'empty', kind: 'table', columns: [] },
+        { name: 'far', kind: 'foreign', columns: ['a'] },
+        { name: 'kept', kind: 'view', columns: ['a'] },
+        { name: 'ordinary', kind: 'table', columns: ['b', 'a', 'Last'] },
+        { name: 'part', kind: 'table', columns: ['a'] },
+        { name: 'parted', kind: 'table', columns: ['a'] },
+        { name: 'seen', kind: 'view', columns: ['a'] },
+      ])
+    }))
 
-  it('is absent where no schema of the search path exists', async () => {
-    const url = `${database.url}?options=-c%20search_path%3Dnowhere`
-    const error = await failureOf(withSession(url, (session) => session.inspect()))
-    expect(error).toMatchObject({ kind: 'absent', fix: expect.stringContaining('CREATE SCHEMA') })
-  })
+  it('is told by the database’s clock, in UTC whatever zone the session has', () =>
+    onDatabase(async (database) => {
+      const name = new URL(database.url).pathname.slice(1)
+      await database.sql(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`)
+      const [row] = await database.sql('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now')
+      const place = await withSession(database.url, (session) => session.inspect())
+      expect(Math.abs(Date.parse(place.now) - Number(row?.['now']))).toBeLessThan(3_600_000)
+    }))
+
+  it('is read-only where the database says so, also with write access', () =>
+    onDatabase(async (database) => {
+      const name = new URL(database.url).pathname.slice(1)
+      await database.sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+      try {
+        expect(await withSession(database.url, (session) => session.inspect())).toMatchObject({
+          readOnly: true,
+        })
+      } finally {
+        await database.sql(`BEGIN READ WRITE; ALTER DATABASE ${name} RESET ALL; COMMIT`)
+      }
+      const reading = withSession(database.url, (session) => session.inspect(), { access: 'read' })
+      expect(await reading).toMatchObject({ readOnly: false, schema: 'public' })
+    }))
+
+  it('is absent where no schema of the search path exists', () =>
+    onDatabase(async (database) => {
+      const url = `${database.url}?options=-c%20search_path%3Dnowhere`
+      const error = await failureOf(withSession(url, (session) => session.inspect()))
+      expect(error).toMatchObject({ kind: 'absent', fix: expect.stringContaining('CREATE SCHEMA') })
+    }))
 })
