@@ -53,7 +53,10 @@ export interface SessionOptions {
    * One that does not exist is refused, and none is ever ignored.
    */
   readonly schema?: string
-  /** Ends waiting and refuses further statements with an `AbortedError`; what is running is allowed to end. */
+  /**
+   * Ends waiting, and refuses what is begun after it, with an `AbortedError`. A statement that is running, and a
+   * transaction that is open, are allowed to end.
+   */
   readonly signal?: AbortSignal
   readonly onEvent: (event: DialectEvent) => void
 }

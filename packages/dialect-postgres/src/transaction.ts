@@ -29,7 +29,8 @@ async function runWork<T>(
   options: SessionOptions,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  const right = lease(options.signal, 'The transaction has ended; its database cannot be used any more.')
+  // Without the signal: an open transaction is allowed to end.
+  const right = lease(undefined, 'The transaction has ended; its database cannot be used any more.')
   const database = databaseOn(connection, right, 'transaction', options)
   try {
     return await work({ ...database, guard: (body) => guard(connection, database, body) })

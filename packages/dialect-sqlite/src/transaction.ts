@@ -35,10 +35,8 @@ async function runWork<T>(
   work: (tx: Transaction) => Promise<T>,
   options: TransactionOptions,
 ): Promise<T> {
-  const right = lease(
-    connection.options.signal,
-    'The transaction has ended; its database cannot be used any more.',
-  )
+  // Without the signal: an open transaction is allowed to end.
+  const right = lease(undefined, 'The transaction has ended; its database cannot be used any more.')
   try {
     return await work({
       ...databaseOn(connection, right, 'transaction'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { GodwitEvent } from '@godwit/core'
+import type { Database, GodwitEvent } from '@godwit/core'
 import { migrationFailure, refusal } from './failure.js'
 import { recordedVersions, snapshot } from './recorded.js'
 import type { Suite } from './suite.js'
@@ -121,6 +121,27 @@ export const failureSuite: Suite = {
     const again = migratorOn(database, { ...LINE, '11_again.sql': migration(`SELECT 1;\n${TABLE}`) })
     assert.equal((await migrationFailure(again.upgrade())).line, 3)
     assert.deepEqual(await committedIds(database), [1, 2, 10])
+  },
+
+  'a run that is stopped in the middle of a migration finishes that one, and says what is kept': async (
+    database,
+  ) => {
+    const stopping = new AbortController()
+    const stopped = {
+      ...LINE,
+      '1_one.sql': {
+        upgrade: async (db: Database) => {
+          await db.execute('INSERT INTO "t" ("id") VALUES (1)')
+          stopping.abort()
+          await db.execute('INSERT INTO "t" ("id") VALUES (11)')
+        },
+      },
+    }
+    const migrator = migratorOn(database, stopped, { signal: stopping.signal })
+    const error = await refusal(migrator.upgrade(), 'ABORTED')
+    assert.match(error.message, /0_table, 1_one/)
+    assert.deepEqual(await committedIds(database), [1, 11])
+    assert.deepEqual(await recordedVersions(database), ['0_table', '1_one'])
   },
 
   'an aborted run stops before the next migration and keeps what was done': async (database) => {

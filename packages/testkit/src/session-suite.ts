@@ -114,6 +114,24 @@ export const sessionSuite: Suite = {
     assert.deepEqual(await committedIds(database), [1])
   },
 
+  'an aborted signal lets an open transaction end, and begins no other': async (database) => {
+    await createTable(database)
+    const stopping = new AbortController()
+    await inSession(
+      database,
+      async (session) => {
+        await session.transaction(async (tx) => {
+          await tx.execute('INSERT INTO "t" ("id") VALUES (1)')
+          stopping.abort()
+          await tx.guard((db) => db.execute('INSERT INTO "t" ("id") VALUES (2)'))
+        })
+        await failure(session.transaction((tx) => tx.execute('INSERT INTO "t" ("id") VALUES (3)')))
+      },
+      { signal: stopping.signal },
+    )
+    assert.deepEqual(await committedIds(database), [1, 2])
+  },
+
   'a signal aborted before leaves no session to open': async (database) => {
     await failure(inSession(database, (session) => session.execute(TABLE), { signal: AbortSignal.abort() }))
     assert.deepEqual(await tableNames(database), [])
