@@ -33,7 +33,7 @@ function kindOf(code: string | undefined, message: string): DatabaseErrorKind {
 function fixFor(kind: DatabaseErrorKind, tls: boolean, location: Location): string | undefined {
   if (kind === 'absent') {
     const database = location.database.slice(location.database.lastIndexOf('/') + 1)
-    return `Check its name, or create it: CREATE DATABASE ${identifier(database).text.join('')}`
+    return `Check its name, or create it. Run: CREATE DATABASE ${identifier(database).text.join('')}`
   }
   if (kind !== 'denied') return undefined
   return tls

@@ -41,8 +41,8 @@ function refusal(error: Error, firstFailure: unknown): Error {
 }
 
 function ended(cause?: unknown): DatabaseError {
-  return broken('The migration ended the transaction that it was run in: part of it may be committed.', {
-    fix: 'Take COMMIT, ROLLBACK and PREPARE TRANSACTION out of it.',
+  return broken('The migration ended the transaction that it runs in: part of it may be committed.', {
+    fix: 'Leave COMMIT, ROLLBACK and their like out of it.',
     cause,
   })
 }

@@ -47,7 +47,7 @@ async function refuseAbsentSchema(connection: Connection, schema: string): Promi
   if (found.length > 0) return
   throw new DatabaseError(`The schema ${schema} does not exist.`, {
     kind: 'absent',
-    fix: `Create it: CREATE SCHEMA ${identifier(schema).text.join('')}`,
+    fix: `Check its name, or create it. Run: CREATE SCHEMA ${identifier(schema).text.join('')}`,
   })
 }
 

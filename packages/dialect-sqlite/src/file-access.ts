@@ -72,7 +72,7 @@ function noFolder(file: string, cause?: unknown): DatabaseError {
   const folder = path.dirname(file)
   return new DatabaseError(`There is no folder ${folder}, so ${file} cannot be created.`, {
     kind: 'absent',
-    fix: `Create the folder, or correct the path: mkdir -p ${JSON.stringify(folder)}`,
+    fix: `Check the path, or create the folder. Run: mkdir -p ${JSON.stringify(folder)}`,
     cause,
   })
 }

@@ -34,8 +34,8 @@ function requireSavepoint({ handle }: Connection, savepoint: string): void {
     if (handle.inTransaction && !messageOf(cause).startsWith('no such savepoint')) throw cause
   }
   throw new DatabaseError(
-    'The migration ended the transaction it runs in, so that what it did before that is not undone by a failure.',
-    { kind: 'statement', fix: 'Remove COMMIT, ROLLBACK and their like from it.' },
+    'The migration ended the transaction that it runs in: part of it may be committed.',
+    { kind: 'statement', fix: 'Leave COMMIT, ROLLBACK and their like out of it.' },
   )
 }
 

@@ -15,7 +15,10 @@ export function parseUrl(url: string): string {
   const rest = url.slice(scheme.length + 1)
   const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? ''
   if (authority.includes('@'))
-    throw badUrl('The URL names a user, which SQLite does not have.', 'Write sqlite:path/to/app.db')
+    throw badUrl(
+      'The URL names a user, which SQLite does not have.',
+      'Write it like sqlite:path/to/app.db, without a user.',
+    )
   const [path = ''] = rest.split(/[?#]/, 1)
   const shown = `${scheme}:${path}`
   if (path !== rest)
@@ -24,7 +27,10 @@ export function parseUrl(url: string): string {
       'Leave out everything from ? or # on. Where they belong to the name, write %3F and %23.',
     )
   if (kind === 'file' && authority !== '')
-    throw badUrl(`${shown} names a host, and SQLite opens local files only.`, 'Write file:///absolute/path')
+    throw badUrl(
+      `${shown} names a host, and SQLite opens local files only.`,
+      'Write file:///absolute/path, with three slashes.',
+    )
   return decode(path.replace(/^\/\//, ''), shown)
 }
 
