@@ -9,12 +9,6 @@ export interface KnownFault {
 
 export const KNOWN_FAULTS: readonly KnownFault[] = [
   {
-    reason:
-      'A downgrade without a transaction whose COMMIT got no answer is taken for finished as soon as its record is not `applied`.',
-    shows: ({ direction, line }, wrong) =>
-      direction === 'downgrade' && line !== 'transactional' && wrong.startsWith('reported success'),
-  },
-  {
     reason: 'Code without a transaction that is counted as done, and not yet marked, is refused.',
     shows: ({ line }, wrong) =>
       line === 'code' && /^refused what can be known: [^{]*{[^{]*2_free/.test(wrong),
