@@ -58,7 +58,11 @@ describe('a database that cannot be used', () => {
   it.skipIf(process.getuid?.() === 0)('may be a file that cannot be written', async () => {
     await project.godwit('upgrade', '1')
     chmodSync(project.path('bot.db'), 0o444)
-    expect(await failure('upgrade')).toMatchObject({ exit: 2, code: 'DATABASE_READ_ONLY' })
+    expect(await failure('upgrade')).toMatchObject({
+      exit: 2,
+      code: 'DATABASE_READ_ONLY',
+      pending: ['2_step'],
+    })
     expect(await project.godwit('status')).toMatchObject({ code: 4 })
   })
 
@@ -107,6 +111,13 @@ describe('files that cannot be used', () => {
     })
   })
 
+  it('a .ts with a syntax error, of which one line tells the place', async () => {
+    project.write({ 'm/1_a.ts': 'export const upgrade = (\n\nfoo bar\n' })
+    const { error } = await failure('upgrade', '-m', 'm')
+    expect(error.message).toMatch(/SyntaxError: Unexpected token.* \(.*1_a\.ts:3:4\)$/)
+    expect(error.message).not.toContain('\n')
+  })
+
   it('names the line of the file', async () => {
     project.write({ 'm/1_a.sql': "-- upgrade --\nSELECT 1;\nSELECT 'x;\n" })
     expect(await failure('upgrade', '-m', 'm')).toMatchObject({ error: { line: 3, migration: '1_a' } })
@@ -116,21 +127,15 @@ describe('files that cannot be used', () => {
 describe('a state that refuses', () => {
   beforeEach(() => project.godwit('upgrade'))
 
-  it.each<[string, { [path: string]: string }, string[], string]>([
+  it.each<[string, { [path: string]: string }, string]>([
     [
-      'a number out of order',
+      'a number that another migration had',
       { 'm/0_step.sql': 'keep', 'm/1_new.sql': 'new', 'm/2_step.sql': 'keep' },
-      [],
       'DIVERGED',
     ],
-    ['a gap where an applied file was', { 'm/0_step.sql': 'keep', 'm/2_step.sql': 'keep' }, [], 'MISSING'],
-    [
-      'an edited file',
-      { 'm/0_step.sql': 'keep', 'm/1_step.sql': 'new', 'm/2_step.sql': 'keep' },
-      [],
-      'EDITED',
-    ],
-  ])('%s', async (_, files, argv, code) => {
+    ['a gap where an applied file was', { 'm/0_step.sql': 'keep', 'm/2_step.sql': 'keep' }, 'MISSING'],
+    ['an edited file', { 'm/0_step.sql': 'keep', 'm/1_step.sql': 'new', 'm/2_step.sql': 'keep' }, 'EDITED'],
+  ])('%s', async (_, files, code) => {
     for (const [path, kind] of Object.entries(files)) {
       const kept = numberedMigrations(2, 'm')[path] ?? ''
       project.write({
@@ -138,11 +143,11 @@ describe('a state that refuses', () => {
       })
     }
     const before = contents()
-    expect(await failure('upgrade', '-m', 'm', ...argv)).toMatchObject({ exit: 1, code, applied: [] })
+    expect(await failure('upgrade', '-m', 'm')).toMatchObject({ exit: 1, code, applied: [] })
     expect(contents()).toEqual(before)
   })
 
-  it('a file numbered before what is applied', async () => {
+  it('a number out of order', async () => {
     project.write({ 'm/3_first.sql': migrationText('CREATE TABLE a (id);', 'DROP TABLE a;') })
     project.write({
       ...numberedMigrations(2, 'm'),
@@ -150,11 +155,13 @@ describe('a state that refuses', () => {
     })
     await project.godwit('upgrade', '-m', 'm')
     project.write({ 'm/4_late.sql': migrationText('CREATE TABLE late (id);', 'DROP TABLE late;') })
+    const before = contents()
     expect(await failure('upgrade', '-m', 'm')).toMatchObject({
       exit: 1,
       code: 'OUT_OF_ORDER',
       pending: ['4_late'],
     })
+    expect(contents()).toEqual(before)
     expect(await project.godwit('upgrade', '-m', 'm', '--allow-out-of-order')).toMatchObject({ code: 0 })
   })
 

@@ -45,16 +45,22 @@ export interface CatalogueEntry {
   readonly load: () => Promise<Command>
 }
 
+/** The name of the command that `word` is the name or an alias of. */
+export function commandName(word: string): string | undefined {
+  return ENTRIES.find(({ names }) => names.includes(word))?.names[0]
+}
+
 /** @throws CliError USAGE, with the command that was probably meant. */
 export function findCommand(name: string): Promise<Command> {
-  const entries = CATALOGUE.flatMap((group) => group.entries)
-  const entry = entries.find((candidate) => candidate.names.includes(name))
+  const entry = ENTRIES.find((candidate) => candidate.names.includes(name))
   if (entry !== undefined) return entry.load()
   const meant = didYouMean(
     name,
-    entries.flatMap((candidate) => candidate.names),
+    ENTRIES.flatMap((candidate) => candidate.names),
   )
   throw new CliError('USAGE', `Unknown command "${name}".`, {
     fix: meant === undefined ? 'See `godwit help`.' : `Did you mean \`godwit ${meant}\`?`,
   })
 }
+
+const ENTRIES = CATALOGUE.flatMap((group) => group.entries)

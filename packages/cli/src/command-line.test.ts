@@ -26,8 +26,9 @@ describe('the command line', () => {
   })
 
   it.each([
-    [['upgrade', '--dryrun'], 'Unknown flag --dryrun.\n  Did you mean --dry-run?'],
-    [['upgrade', '--xyzzy'], 'Unknown flag --xyzzy.\n  See `godwit help`.'],
+    [['upgrade', '--dryrun'], 'Unknown flag --dryrun.\n  Did you mean --dry-run? See `godwit help upgrade`.'],
+    [['--xyzzy', 'up'], 'Unknown flag --xyzzy.\n  See `godwit help upgrade`.'],
+    [['--xyzzy'], 'Unknown flag --xyzzy.\n  See `godwit help`.'],
     [['upgrade', '-x'], 'Unknown flag -x.'],
     [['upgrade', '--to'], '--to needs a value: --to TARGET'],
     [['upgrade', '--to', '--yes'], '--to needs a value: --to TARGET'],

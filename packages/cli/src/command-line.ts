@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from '@godwit/core'
+import { commandName } from './catalogue.js'
 import { CliError } from './cli-error.js'
 import type { Command } from './command.js'
 import { COMMON_FLAGS, FLAG_NAMES, type FlagName, type Flags, flag } from './flags.js'
@@ -14,19 +15,26 @@ export interface CommandLine {
 
 /** @throws CliError USAGE: an unknown flag, a value that is missing or too much, a flag given twice, a URL without its flag. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true })
+  const tokens = tokensOf(argv)
   const words: string[] = []
   const given = new Map<FlagName, string | true>()
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(noUrl(token.value))
     if (token.kind !== 'option') continue
-    const name = known(token.name, token.rawName)
+    const name = known(token.name, token.rawName, argv)
     if (flag(name).value !== undefined && given.has(name))
       throw new CliError('USAGE', `${token.rawName} is given twice.`)
     given.set(name, textOf(name, token))
   }
   const [command, ...rest] = words
   return { ...(command === undefined ? {} : { command }), words: rest, given }
+}
+
+/** The command that the line names, also where it cannot be read otherwise. */
+export function commandOf(argv: readonly string[]): string | undefined {
+  return tokensOf(argv)
+    .flatMap((token) => (token.kind === 'positional' ? (commandName(token.value) ?? []) : []))
+    .at(0)
 }
 
 /** @throws CliError USAGE: a flag or an argument that this command does not take, or one that it needs. */
@@ -47,6 +55,10 @@ export function flagsFor(command: Command, line: CommandLine): Flags {
   ) as Flags
 }
 
+function tokensOf(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true }).tokens
+}
+
 const OPTIONS = Object.fromEntries(
   FLAG_NAMES.map((name) => {
     const { short, value } = flag(name)
@@ -60,13 +72,12 @@ function noUrl(word: string): string {
   throw new CliError('USAGE', 'A URL is given without its flag.', { fix: 'Write --url before it.' })
 }
 
-function known(name: string, raw: string): FlagName {
+function known(name: string, raw: string, argv: readonly string[]): FlagName {
   const found = FLAG_NAMES.find((candidate) => candidate === name)
   if (found !== undefined) return found
   const meant = raw.startsWith('--') ? didYouMean(name, FLAG_NAMES) : undefined
-  throw new CliError('USAGE', `Unknown flag ${raw}.`, {
-    fix: meant === undefined ? 'See `godwit help`.' : `Did you mean --${meant}?`,
-  })
+  const guess = meant === undefined ? '' : `Did you mean --${meant}? `
+  throw new CliError('USAGE', `Unknown flag ${raw}.`, { fix: `${guess}See ${helpFor(commandOf(argv))}.` })
 }
 
 function textOf(
@@ -89,5 +100,9 @@ function textOf(
 }
 
 function helpOf(command: Command): { readonly fix: string } {
-  return { fix: `See \`godwit help ${command.name}\`.` }
+  return { fix: `See ${helpFor(command.name)}.` }
+}
+
+function helpFor(command: string | undefined): string {
+  return command === undefined ? '`godwit help`' : `\`godwit help ${command}\``
 }

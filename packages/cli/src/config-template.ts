@@ -3,14 +3,14 @@ import { extname } from 'node:path'
 export interface ConfigFacts {
   /** Path of the config file to be: its suffix decides the language. */
   readonly file: string
-  readonly dialects: readonly string[]
+  /** Folders by dialect, as they are to be written. */
+  readonly migrations: { readonly [dialect: string]: string }
   /** Not written where it could hold a password. */
   readonly url: string | undefined
 }
 
 /** The text of a new config file. */
-export function configText({ file, dialects, url }: ConfigFacts): string {
-  const migrations = Object.fromEntries(dialects.map((dialect) => [dialect, `./migrations/${dialect}`]))
+export function configText({ file, migrations, url }: ConfigFacts): string {
   if (extname(file) === '.json')
     return `${JSON.stringify({ ...(url === undefined ? {} : { url }), migrations }, null, 2)}\n`
   return [

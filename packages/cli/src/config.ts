@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { didYouMean } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import type { GodwitConfig } from './define-config.js'
+import { DIALECTS } from './dialects.js'
 import { loadModule } from './load-module.js'
 
 /**
@@ -26,7 +27,7 @@ export function configFault(config: unknown): string | undefined {
   if (migrations !== undefined && apps !== undefined)
     return '`migrations` and `apps` cannot both be given: list the app of `migrations` in `apps`.'
   return (
-    unknownKey(config, Object.keys(FIELDS), '') ??
+    unknownKey(config, SETTINGS, '') ??
     Object.entries(config)
       .map(([name, value]) => (value === undefined ? undefined : FIELDS[name]?.(value, name)))
       .find((fault) => fault !== undefined)
@@ -65,9 +66,6 @@ const foldersByApp: Check = (value, path) => {
     .find((fault) => fault !== undefined)
 }
 
-/** Keys of folders by dialect. */
-export const DIALECTS = ['sqlite', 'postgres'] as const
-
 const FIELDS: { readonly [name: string]: Check } = {
   url: text,
   migrations: folders,
@@ -76,6 +74,9 @@ const FIELDS: { readonly [name: string]: Check } = {
   schema: text,
   naming,
 }
+
+/** The names of all settings. */
+export const SETTINGS: readonly string[] = Object.keys(FIELDS)
 
 function unknownKey(value: object, known: readonly string[], prefix: string): string | undefined {
   const unknown = Object.keys(value).find((key) => !known.includes(key))

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { CliError } from './cli-error.js'
 
 export interface UrlSources {
@@ -27,11 +27,23 @@ export function needDatabaseUrl(url: string | undefined): string {
   })
 }
 
+/** The same for a config that is to be written in `to`: a relative path of the URL counts from there then. */
+export function relativeToFolder(url: string, from: string, to: string): string {
+  const { scheme, path } = RELATIVE.exec(url)?.groups ?? {}
+  if (scheme === undefined || path === undefined || from === to) return url
+  return `${scheme}${relative(inUrl(to), resolve(inUrl(from), path)).replaceAll('\\', '/')}`
+}
+
+/** A path as it is written in a URL. */
+export function inUrl(path: string): string {
+  return path.replaceAll(/[%?#]/g, encodeURIComponent)
+}
+
 /** `sqlite:bot.db` in a config names a file beside that config, wherever the command is typed. */
 function fromFolder(url: string, folder: string): string {
   const { scheme, path } = RELATIVE.exec(url)?.groups ?? {}
   if (scheme === undefined || path === undefined) return url
-  return `${scheme}${resolve(folder.replaceAll(/[%?#]/g, encodeURIComponent), path)}`
+  return `${scheme}${resolve(inUrl(folder), path)}`
 }
 
 /** The forms whose path does not begin at the root. */

@@ -1,3 +1,5 @@
+import type { DIALECTS } from './dialects.js'
+
 /** What `godwit.config.ts` exports. Paths are relative to the config file. */
 export interface GodwitConfig {
   /** The database. `--url` and `DATABASE_URL` win over it; keep passwords out of a committed file. */
@@ -15,7 +17,7 @@ export interface GodwitConfig {
 }
 
 /** A folder for each dialect, or one folder where there is only one. */
-export type MigrationFolders = string | { readonly sqlite?: string; readonly postgres?: string }
+export type MigrationFolders = string | { readonly [dialect in (typeof DIALECTS)[number]]?: string }
 
 /** Returns the config as it is: for the types. A plain object does as well. */
 export function defineConfig(config: GodwitConfig): GodwitConfig {

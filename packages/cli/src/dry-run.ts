@@ -1,17 +1,13 @@
 import { type PlanReport, type Problem, StateError } from '@godwit/core'
 import type { Invocation, Outcome } from './command.js'
+import type { Label } from './print/label.js'
 import { planJson, planScript } from './print/plan.js'
-import type { Progress } from './print/progress.js'
 
 /**
  * What a run would do, shown instead of done.
  * @throws StateError where the run would be refused, after showing what would run otherwise.
  */
-export function dryRun(
-  { flags, terminal }: Invocation,
-  report: PlanReport,
-  label: Progress['label'],
-): Outcome {
+export function dryRun({ flags, terminal }: Invocation, report: PlanReport, label: Label): Outcome {
   const text = planScript(report.steps, label)
   if (report.refusal !== undefined) {
     if (!flags.json) terminal.data(text)

@@ -11,6 +11,17 @@ import type { StopSignal } from './stop-signals.js'
 /** Ends of a command: done, failed or refused, cannot be used as given, declined, found something, try again later. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130 | 143
 
+/** What each means, in the words of help. */
+export const EXIT_CODES_EXPLAINED: readonly (readonly [codes: string, meaning: string])[] = [
+  ['0', 'done, or nothing to do'],
+  ['1', 'a migration failed, or the state of the database refuses'],
+  ['2', 'usage, config, bad files, no such database, a question unanswered'],
+  ['3', 'a person declined'],
+  ['4', '`status` found something'],
+  ['5', 'the database or its lock is not available: safe to try again'],
+  ['130, 143', 'stopped by SIGINT, SIGTERM'],
+]
+
 /** Ends by a signal. */
 export const SIGNAL_CODES: { readonly [signal in StopSignal]: ExitCode } = { SIGINT: 130, SIGTERM: 143 }
 

@@ -17,7 +17,7 @@ export const FLAGS = {
   steps: { value: 'N', help: 'so many migrations, not more' },
   'dry-run': { help: 'show what would run, and change nothing' },
   'single-transaction': { help: 'all pending migrations in one transaction' },
-  'lock-timeout': { value: 'TIME', help: 'how long to wait for another run: 30s, 5m (default)' },
+  'lock-timeout': { value: 'TIME', help: 'wait for another run: 30 (seconds), 1m; default 5m' },
   'allow-out-of-order': { help: 'apply a migration older than the newest applied one' },
   'allow-missing': { help: 'go on where an applied migration has no file' },
   'allow-edited': { help: "go on where an applied migration's file was edited" },

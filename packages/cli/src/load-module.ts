@@ -12,5 +12,16 @@ export async function loadModule(file: string): Promise<unknown> {
     interopDefault: false,
     tsconfigPaths: true,
   })
-  return jiti.import(file)
+  return jiti.import(file).catch((error: unknown) => {
+    throw readable(error)
+  })
+}
+
+/** A syntax error as one line with its place, without the piece of the file: a config may hold a password. */
+function readable(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { reason } = /^ParseError: (?<reason>.*)/.exec(error.message)?.groups ?? {}
+  if (reason === undefined) return error
+  const place = /^\s*(?<place>\S.*:\d+:\d+)$/m.exec(error.message)?.groups?.['place']
+  return new SyntaxError(place === undefined ? reason.trim() : `${reason.trim()} (${place})`)
 }

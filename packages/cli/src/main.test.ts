@@ -65,10 +65,22 @@ describe('godwit', () => {
       ok: false,
       command: 'status',
       applied: [],
-      pending: [],
+      pending: null,
       error: { code: 'UNKNOWN_SCHEME', message: expect.stringContaining('mysql:'), fix: expect.any(String) },
     })
     expect(stdout).not.toContain('secret')
+  })
+
+  it('names the command in JSON, also where the flags cannot be read', async () => {
+    for (const argv of [
+      ['up', '--bogus'],
+      ['--bogus', 'upgrade'],
+      ['upgrade', '--to'],
+    ]) {
+      const { stdout } = await project.godwit(...argv, '--json')
+      expect(JSON.parse(stdout)).toMatchObject({ command: 'upgrade', error: { code: 'USAGE' } })
+    }
+    expect(JSON.parse((await project.godwit('upgrde', '--json')).stdout)).toMatchObject({ command: null })
   })
 
   it('does not fail where nobody reads to the end', async () => {
@@ -102,7 +114,12 @@ describe('a signal', () => {
     child.kill(signal)
     const stopped = await end
     expect(stopped.code).toBe(code)
-    expect(JSON.parse(stopped.stdout)).toMatchObject({ ok: false, applied: [], error: { code: 'ABORTED' } })
+    expect(JSON.parse(stopped.stdout)).toMatchObject({
+      ok: false,
+      applied: [],
+      pending: ['1_step', '2_step'],
+      error: { code: 'ABORTED' },
+    })
     other.exec('ROLLBACK')
     other.close()
     expect(JSON.parse((await project.godwit('upgrade', ...url, '--json')).stdout)).toMatchObject({
@@ -115,8 +132,20 @@ describe('a signal', () => {
     child.kill('SIGTERM')
     await end
     const { code, stdout } = await project.godwit('upgrade', ...url, '--lock-timeout', '50ms', '--json')
-    expect([code, JSON.parse(stdout).error.code]).toEqual([5, 'DATABASE_BUSY'])
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      5,
+      { pending: ['1_step', '2_step'], error: { code: 'DATABASE_BUSY' } },
+    ])
     other.close()
+  })
+
+  it('leaves applied and pending true, wherever the run was when it came', async () => {
+    project.write(numberedMigrations(300))
+    const child = project.start({}, 'upgrade', ...url, '--json', '-v')
+    child.stderr?.once('data', () => child.kill('SIGTERM'))
+    const { applied, pending } = JSON.parse((await ended(child)).stdout)
+    expect([...applied, ...pending]).toEqual(Array.from({ length: 301 }, (_, number) => `${number}_step`))
+    expect(JSON.parse((await project.godwit('heads', ...url, '--json')).stdout)).toMatchObject({ pending })
   })
 })
 

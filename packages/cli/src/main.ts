@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { findCommand } from './catalogue.js'
 import { CliError } from './cli-error.js'
 import type { Command } from './command.js'
-import { type CommandLine, flagsFor, readCommandLine } from './command-line.js'
+import { type CommandLine, commandOf, flagsFor, readCommandLine } from './command-line.js'
 import { readEnvFile } from './environment.js'
 import { type ExitCode, exitCodeOf, SIGNAL_CODES } from './exit-code.js'
 import { FailedRun } from './failed-run.js'
@@ -38,7 +38,7 @@ async function answer(argv: readonly string[], stop: StopSignals): Promise<ExitC
   } catch (error) {
     const origin = error instanceof FailedRun ? error.cause : error
     if (argv.includes('--json'))
-      printJson({ ok: false, command: command?.name ?? null, ...failureJson(error) })
+      printJson({ ok: false, command: command?.name ?? commandOf(argv) ?? null, ...failureJson(error) })
     const verbose = argv.includes('--verbose') || argv.includes('-v')
     process.stderr.write(`error: ${failureText(error, verbose)}\n`)
     return exitCodeOf(origin, stop.received())

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { didYouMean } from '@godwit/core'
 import { CliError } from './cli-error.js'
-import { DIALECTS } from './config.js'
 import type { MigrationFolders } from './define-config.js'
+import { DIALECTS } from './dialects.js'
 import type { Project } from './project.js'
 
+/** The app of a project that names none: core's own default. */
 export const DEFAULT_APP = 'models'
 
 export interface FolderRequest {
@@ -40,10 +41,18 @@ export function foldersOfApp(project: Project, request: FolderRequest): { app: s
   const folders = appsOf(project, request).get(app)
   if (typeof folders === 'string') return { app, folders: [resolve(project.folder, folders)] }
   if (folders !== undefined)
-    return { app, folders: Object.values(folders).map((folder: string) => resolve(project.folder, folder)) }
+    return {
+      app,
+      folders: distinct(Object.values(folders).map((one: string) => resolve(project.folder, one))),
+    }
   const base = resolve(project.folder, 'migrations')
   const present = DIALECTS.map((dialect) => resolve(base, dialect)).filter((folder) => existsSync(folder))
   return { app, folders: present.length > 0 ? present : [base] }
+}
+
+/** Dialects may share a folder. */
+function distinct(folders: readonly string[]): string[] {
+  return [...new Set(folders)]
 }
 
 function appsOf(project: Project, request: FolderRequest): Map<string, MigrationFolders | undefined> {

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { numberedMigrations } from './testing/numbered-migrations.js'
+import { migrationText, numberedMigrations } from './testing/numbered-migrations.js'
 import { type TemporaryProject, temporaryProject } from './testing/temporary-project.js'
 
 let project: TemporaryProject
@@ -150,9 +150,43 @@ describe('several apps', () => {
   it('run in the order of the config, with their names', async () => {
     expect((await project.godwit('heads')).stdout).toBe('models:0_step\nbilling:0_step\nbilling:1_step\n')
     const { stdout } = await project.godwit('upgrade', '--app', 'billing', '--json')
-    expect(JSON.parse(stdout)).toMatchObject({ applied: ['0_step', '1_step'] })
+    expect(JSON.parse(stdout)).toMatchObject({
+      applied: ['billing:0_step', 'billing:1_step'],
+      pending: [],
+    })
     const status = JSON.parse((await project.godwit('status', '--app', 'models', '--json')).stdout)
     expect(status.apps).toMatchObject([{ app: 'models', state: 'pending', pending: ['0_step'] }])
+  })
+
+  it('are named in JSON as in text, wherever several versions stand together', async () => {
+    const json = async (...argv: string[]) => JSON.parse((await project.godwit(...argv, '--json')).stdout)
+    const all = ['models:0_step', 'billing:0_step', 'billing:1_step']
+    expect(await json('heads')).toMatchObject({ pending: all })
+    expect((await json('plan')).steps).toMatchObject([
+      { app: 'models', version: '0_step' },
+      { app: 'billing', version: '0_step' },
+      { app: 'billing', version: '1_step' },
+    ])
+    expect(await json('upgrade')).toMatchObject({ applied: all, pending: [] })
+    expect(await json('downgrade', '--steps', '2', '--yes')).toMatchObject({
+      reverted: ['billing:1_step', 'billing:0_step'],
+      pending: ['billing:0_step', 'billing:1_step'],
+    })
+    project.write({ 'b/0_step.sql': migrationText('INSERT INTO nope VALUES (1);', 'SELECT 1;') })
+    expect(await json('upgrade')).toMatchObject({
+      ok: false,
+      applied: [],
+      pending: ['billing:0_step', 'billing:1_step'],
+    })
+    expect(await json('redo', '--app', 'models', '--yes')).toMatchObject({
+      reverted: ['models:0_step'],
+      applied: ['models:0_step'],
+      pending: [],
+    })
+    expect(await json('baseline', '0', '--app', 'billing', '--yes')).toMatchObject({
+      baselined: ['billing:0_step'],
+      pending: ['billing:1_step'],
+    })
   })
 
   it('have to be known', async () => {

@@ -56,7 +56,7 @@ describe('a question', () => {
     const { made, said } = typing('y\n', { noInput: true })
     await expect(asking(made)).rejects.toMatchObject({
       code: 'UNANSWERED',
-      message: expect.stringContaining('godwit downgrade 4 --yes'),
+      message: expect.stringContaining('add --yes to the same command'),
     })
     await asking(made, true)
     expect(said()).toBe('')

@@ -1,14 +1,17 @@
-import { createMigrator, directory, type Migrator, type MigratorOptions } from '@godwit/core'
+import { createMigrator, directory, isGodwitError, type Migrator, type MigratorOptions } from '@godwit/core'
 import type { Invocation, Outcome } from './command.js'
 import { needDatabaseUrl } from './database-url.js'
-import { FailedRun, pendingAfter } from './failed-run.js'
+import { FailedRun, LOCK_PATIENCE_MS, pendingAfter } from './failed-run.js'
 import type { Flags } from './flags.js'
 import { loadModule } from './load-module.js'
 import { readLockTimeout } from './lock-timeout.js'
 import { foldersFor } from './migration-folders.js'
-import { type Progress, progress } from './print/progress.js'
+import { policyOf } from './policy.js'
+import { type Label, labelFor } from './print/label.js'
+import { progress } from './print/progress.js'
 import { readProject } from './project.js'
 import { projectDialect } from './project-dialect.js'
+import { sameFlagsHint } from './same-flags.js'
 
 /** A migrator on the project's database, and how to speak of it. */
 export interface Run {
@@ -16,7 +19,7 @@ export interface Run {
   readonly database: string
   /** The app that `--app` names, to hand on to the migrator. */
   readonly only: { readonly app?: string }
-  readonly progress: Progress
+  readonly label: Label
 }
 
 /**
@@ -35,7 +38,8 @@ export async function withMigrator(
     named: flags.migrations,
     app: flags.app,
   })
-  const reporter = progress(invocation, folders.size > 1)
+  const label = labelFor(folders.size > 1)
+  const reporter = progress(invocation, label)
   const { table, schema } = project.config
   const options: MigratorOptions = {
     dialect,
@@ -44,31 +48,33 @@ export async function withMigrator(
     ),
     ...(table === undefined ? {} : { table }),
     ...(schema === undefined ? {} : { schema }),
-    ...runOptions(flags),
+    policy: policyOf(flags),
+    singleTransaction: flags['single-transaction'],
+  }
+  const migrator = createMigrator({
+    ...options,
+    ...waitOf(flags),
     onEvent: reporter.onEvent,
     signal,
-  }
-  const migrator = createMigrator(options)
+  })
   const only = flags.app === undefined ? {} : { app: flags.app }
   try {
-    return await work({ migrator, database: dialect.database, only, progress: reporter })
+    return await work({ migrator, database: dialect.database, only, label })
   } catch (error) {
-    const pending = await pendingAfter(error, migrator, flags.app)
-    throw new FailedRun(error, dialect.database, reporter.applied(), reporter.reverted(), pending)
+    // Silent, and not stopped by what stopped the run.
+    const witness = createMigrator({ ...options, lockTimeout: LOCK_PATIENCE_MS })
+    const pending = flags.json ? await pendingAfter(witness, only) : null
+    throw new FailedRun(error, {
+      database: dialect.database,
+      applied: reporter.applied(),
+      reverted: reporter.reverted(),
+      pending: pending?.map(label) ?? null,
+      hint: isGodwitError(error) ? sameFlagsHint(error.fix, flags) : '',
+    })
   }
 }
 
-function runOptions(flags: Flags): Pick<MigratorOptions, 'policy' | 'singleTransaction' | 'lockTimeout'> {
+function waitOf(flags: Flags): Pick<MigratorOptions, 'lockTimeout'> {
   const lockTimeout = flags['lock-timeout']
-  return {
-    // Not 'allow': who goes on over a problem still hears of it.
-    policy: {
-      ...(flags['allow-edited'] && { edited: 'warn' }),
-      ...(flags['allow-missing'] && { missing: 'warn' }),
-      ...(flags['allow-out-of-order'] && { outOfOrder: 'warn' }),
-      ...(flags['allow-non-empty'] && { nonEmpty: 'warn' }),
-    },
-    singleTransaction: flags['single-transaction'],
-    ...(lockTimeout === undefined ? {} : { lockTimeout: readLockTimeout(lockTimeout) }),
-  }
+  return lockTimeout === undefined ? {} : { lockTimeout: readLockTimeout(lockTimeout) }
 }

@@ -4,6 +4,7 @@ import { directory, isGodwitError, type MigrationFile } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import { exportedBy, MANIFEST, manifestText } from './manifest.js'
 import { type Format, TEMPLATES } from './migration-template.js'
+import { writeNew } from './write-new.js'
 
 /** A folder that gets a new migration, as it is before. */
 export interface Target {
@@ -72,17 +73,6 @@ export async function writeMigration(
     ),
   )
   return { file, manifest: path }
-}
-
-/** @throws CliError FILE_EXISTS instead of overwriting. */
-export async function writeNew(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: 'wx' })
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')
-      throw new CliError('FILE_EXISTS', `${file} is there already, and is left as it is.`, { file, cause })
-    throw cause
-  }
 }
 
 async function listed(folder: string): Promise<MigrationFile[]> {

@@ -41,7 +41,7 @@ describe('godwit baseline', () => {
     const { code, stderr } = await project.godwit('baseline', '1')
     expect(code).toBe(2)
     expect(stderr).toContain('to record  0_step\nto record  1_step\n')
-    expect(stderr).toContain('godwit baseline 1 --yes')
+    expect(stderr).toContain('add --yes to the same command')
   })
 
   it('is refused where something is recorded, without a question', async () => {

@@ -25,10 +25,10 @@ export const baseline: Command = {
           fix: 'For example: godwit baseline 4',
         },
       )
-    return withMigrator(invocation, async ({ migrator, only, progress }) => {
+    return withMigrator(invocation, async ({ migrator, only, label }) => {
       const plan = await migrator.plan({ command: 'baseline', to, ...only })
       if (plan.refusal === undefined) {
-        invocation.terminal.say(plan.steps.map((step) => `to record  ${progress.label(step)}`).join('\n'))
+        invocation.terminal.say(plan.steps.map((step) => `to record  ${label(step)}`).join('\n'))
         await confirm(
           invocation,
           `Record ${count(plan.steps)} as applied on ${plan.database}, without running them?`,
@@ -38,10 +38,10 @@ export const baseline: Command = {
       return {
         json: {
           database,
-          baselined: baselined.map((step) => step.version),
-          pending: pending.map((step) => step.version),
+          baselined: baselined.map(label),
+          pending: pending.map(label),
         },
-        text: baselined.map((step) => `recorded  ${progress.label(step)}\n`).join(''),
+        text: baselined.map((step) => `recorded  ${label(step)}\n`).join(''),
         note: `${database}: ${count(baselined)} recorded, ${pending.length} pending.`,
       }
     })

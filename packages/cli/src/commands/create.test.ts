@@ -19,6 +19,21 @@ describe('godwit create', () => {
     expect(readFileSync(stdout.trim(), 'utf8')).toBe('-- upgrade --\n\n\n-- downgrade --\n\n')
   })
 
+  it('says what to do next without naming a command that would fail', async () => {
+    const hint = async (...argv: string[]) => (await project.godwit('create', 'x', ...argv)).stderr
+    expect(await hint()).toContain('run plan and upgrade with --url, or DATABASE_URL set.')
+    const flags = ['-u', 'sqlite:bot.db', '-m', 'migrations']
+    expect(await hint(...flags)).toContain('run plan and upgrade with the same --url and --migrations.')
+    project.write({ '.env': 'DATABASE_URL=sqlite:bot.db\n' })
+    expect(await hint()).toContain('then run `godwit upgrade`.')
+  })
+
+  it('writes one file into a folder that dialects share', async () => {
+    project.write({ 'godwit.config.json': '{ "migrations": { "sqlite": "./m", "postgres": "./m" } }' })
+    const { stdout } = await project.godwit('create', 'x', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ created: { length: 1 } })
+  })
+
   it('gives all dialect folders the same version, one more than the highest over them', async () => {
     project.write({ 'godwit.config.json': '{ "migrations": { "sqlite": "./s", "postgres": "./p" } }' })
     project.write({ ...numberedMigrations(4, 's'), ...numberedMigrations(7, 'p') })

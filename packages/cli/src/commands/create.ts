@@ -4,6 +4,7 @@ import { foldersOfApp } from '../migration-folders.js'
 import { type Format, TEMPLATES } from '../migration-template.js'
 import { newVersion, slugOf } from '../new-version.js'
 import { readProject } from '../project.js'
+import { sameFlags } from '../same-flags.js'
 import { highestNumber, readTargets, writeMigration } from '../write-migration.js'
 
 export const create: Command = {
@@ -12,13 +13,15 @@ export const create: Command = {
   summary: 'write a new, empty migration into every dialect folder',
   description: [
     'All dialect folders of the app get a file of the same version: one more than the highest number over them, the time (UTC), and the name. With `naming: "timestamp"` in the config the time is the number. Files that are there are never touched, except a manifest index.ts, to which the new module is added. The paths are printed on stdout.',
+    'The name: up to 100 letters a-z, digits and underscores, with one letter at least. Capitals become small; spaces and hyphens become underscores.',
   ],
   argument: { name: 'name', required: true },
   flags: ['format'],
   examples: [
-    'godwit create add_tags',
+    'godwit create first_tables',
     'godwit create "Add tags" --format ts',
-    'godwit create init --app billing',
+    'godwit create add_tags --migrations db/migrations',
+    'godwit create invoices --app billing',
   ],
   async run(invocation) {
     const slug = slugOf(needName(invocation))
@@ -42,9 +45,17 @@ export const create: Command = {
     return {
       json: { app, version, created, updated: written.flatMap(({ manifest }) => manifest ?? []) },
       text: created.map((file) => `${file}\n`).join(''),
-      note: 'Write both halves, look at them with `godwit plan`, then run `godwit upgrade`.',
+      note: nextStep(invocation, project.url),
     }
   },
+}
+
+/** Names no command that would fail as it stands. */
+function nextStep({ flags }: Invocation, url: string | undefined): string {
+  const needed = [sameFlags(flags) ?? [], url === undefined ? '--url, or DATABASE_URL set' : []].flat()
+  if (needed.length === 0)
+    return 'Fill in both halves, look at them with `godwit plan`, then run `godwit upgrade`.'
+  return `Fill in both halves, then run plan and upgrade with ${needed.join(' and ')}.`
 }
 
 function needName({ argument }: Invocation): string {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrationText, numberedMigrations } from '../testing/numbered-migrations.js'
 import { type TemporaryProject, temporaryProject } from '../testing/temporary-project.js'
@@ -35,7 +35,7 @@ describe('godwit downgrade', () => {
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain('-- downgrade 6_step\nDROP TABLE t6;\n')
     expect(stderr).toContain('A question nobody answered: Undo 1 migration')
-    expect(stderr).toContain('godwit downgrade 5 --yes')
+    expect(stderr).toContain('add --yes to the same command')
     expect((await project.godwit('heads')).stdout).toBe('')
   })
 
@@ -46,6 +46,19 @@ describe('godwit downgrade', () => {
       stdout: '-- downgrade 6_step\nDROP TABLE t6;\n\n-- downgrade 5_step\nDROP TABLE t5;\n',
     })
     expect((await project.godwit('heads')).stdout).toBe('')
+  })
+
+  it.each(['downgrade', 'redo'])('says once that there is no database: %s', async (command) => {
+    const nowhere = ['-u', 'sqlite:bto.db', '--yes']
+    const { code, stdout, stderr } = await project.godwit(command, ...nowhere)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^error: There is no database at .*bto\.db\n/)
+    expect(stderr.match(/bto\.db/g)).toHaveLength(1)
+    expect(JSON.parse((await project.godwit(command, ...nowhere, '--json')).stdout)).toMatchObject({
+      error: { code: 'DATABASE_ABSENT' },
+      pending: { length: 7 },
+    })
+    expect(existsSync(project.path('bto.db'))).toBe(false)
   })
 
   it('does not take a target together with --steps', async () => {

@@ -5,8 +5,8 @@ import { confirm } from '../confirm.js'
 import { dryRun } from '../dry-run.js'
 import { count } from '../print/count.js'
 import { duration } from '../print/duration.js'
+import type { Label } from '../print/label.js'
 import { planScript } from '../print/plan.js'
-import type { Progress } from '../print/progress.js'
 import { targetOf } from '../target.js'
 import { withMigrator } from '../with-migrator.js'
 
@@ -25,20 +25,20 @@ export const downgrade: Command = {
     const target = targetOf(invocation)
     if (target.to !== undefined && target.steps !== undefined)
       throw new CliError('USAGE', 'A target and --steps cannot both be given.')
-    return withMigrator(invocation, async ({ migrator, only, progress }) => {
+    return withMigrator(invocation, async ({ migrator, only, label }) => {
       const request = { ...target, ...only }
       const plan = await migrator.plan({ command: 'downgrade', ...request })
-      if (invocation.flags['dry-run']) return dryRun(invocation, plan, progress.label)
+      if (invocation.flags['dry-run']) return dryRun(invocation, plan, label)
       if (plan.refusal === undefined && plan.steps.length > 0) {
-        sayWhatIsUndone(invocation, plan.steps, progress.label)
+        sayWhatIsUndone(invocation, plan.steps, label)
         await confirm(invocation, `Undo ${count(plan.steps)} on ${plan.database}?`)
       }
       const { database, reverted, pending, durationMs } = await migrator.downgrade(request)
       return {
         json: {
           database,
-          reverted: reverted.map((step) => step.version),
-          pending: pending.map((step) => step.version),
+          reverted: reverted.map(label),
+          pending: pending.map(label),
         },
         note:
           reverted.length === 0
@@ -53,7 +53,7 @@ export const downgrade: Command = {
 export function sayWhatIsUndone(
   { flags, terminal }: Invocation,
   steps: readonly PlannedStep[],
-  label: Progress['label'],
+  label: Label,
 ): void {
   if (!flags.yes) terminal.say(planScript(steps, label))
   else

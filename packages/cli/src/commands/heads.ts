@@ -12,11 +12,11 @@ export const heads: Command = {
   flags: [],
   examples: ['godwit heads', 'godwit heads --json'],
   run(invocation) {
-    return withMigrator(invocation, async ({ migrator, database, only, progress }) => {
+    return withMigrator(invocation, async ({ migrator, database, only, label }) => {
       const pending = await migrator.pending(only)
       return {
-        json: { database, pending: pending.map((step) => step.version) },
-        text: pending.map((step) => `${progress.label(step)}\n`).join(''),
+        json: { database, pending: pending.map(label) },
+        text: pending.map((step) => `${label(step)}\n`).join(''),
         note:
           pending.length === 0
             ? `${database}: nothing is pending.`

@@ -14,7 +14,7 @@ export const history: Command = {
   flags: [],
   examples: ['godwit history', 'godwit history --json'],
   run(invocation) {
-    return withMigrator(invocation, async ({ migrator, database, only, progress }) => {
+    return withMigrator(invocation, async ({ migrator, database, only, label }) => {
       const entries = await migrator.history(only)
       return {
         json: {
@@ -26,7 +26,7 @@ export const history: Command = {
             durationMs,
           })),
         },
-        text: table(entries.map((entry) => [progress.label(entry), ...appliedCells(entry)])),
+        text: table(entries.map((entry) => [label(entry), ...appliedCells(entry)])),
         note: `${database}: ${count(entries)} applied.`,
       }
     })

@@ -1,50 +1,53 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
-import { type DialectKey, dialectKey, installCommand } from '@godwit/core'
+import { type DialectKey, installCommand } from '@godwit/core'
 import { CliError } from '../cli-error.js'
 import type { Command, Invocation } from '../command.js'
-import { DIALECTS } from '../config.js'
 import { configText } from '../config-template.js'
-import { databaseUrl } from '../database-url.js'
 import { CONFIG_NAMES, findConfig } from '../find-config.js'
-import { writeNew } from '../write-migration.js'
+import { type InitialDatabase, initialDatabase } from '../initial-database.js'
+import { initialFolders, isEmpty, writtenFrom } from '../initial-folders.js'
+import { isInstalled } from '../project-dialect.js'
+import { writeNew } from '../write-new.js'
 
 export const init: Command = {
   name: 'init',
   aliases: [],
   summary: 'write a config file and the folders for migrations',
   description: [
-    'Writes godwit.config.ts, or the file that --config names (its suffix decides: ts, mts, js, mjs or json), and a folder of migrations for each dialect. The dialects are those of --dialect, else the one of the URL, else what is answered to a question, else sqlite. Nothing is overwritten.',
+    'Writes godwit.config.ts, or the file that --config names (its suffix decides: ts, mts, js, mjs or json). Nothing is overwritten.',
+    'The dialects are those of --dialect, else the one of the URL, else what is answered to a question, else sqlite. The migrations are where they are already: in --migrations, ./migrations/<dialect> or ./migrations; else ./migrations/<dialect> is made.',
+    'A URL of SQLite is written into the config: that of --url, else, where DATABASE_URL is not set, the only database file (*.db, *.sqlite) that lies here, else sqlite:app.db.',
   ],
   flags: ['dialect'],
   examples: [
     'godwit init',
+    'godwit init -u sqlite:bot.db',
     'godwit init --dialect sqlite,postgres',
     'godwit init --config godwit.config.json',
   ],
   async run(invocation) {
-    const { cwd, flags } = invocation
     const file = configFile(invocation)
-    const dialects = await dialectsOf(invocation)
-    const folders = dialects.map((dialect) => resolve(dirname(file), 'migrations', dialect))
-    await mkdir(dirname(file), { recursive: true })
-    await writeNew(file, configText({ file, dialects, url: urlToWrite(flags.url, dialects) }))
-    const created = [file, ...folders.filter((folder) => !existsSync(folder))]
-    for (const folder of folders) await mkdir(folder, { recursive: true })
-    const named = flags.config === undefined ? '' : ` --config ${flags.config}`
+    const base = dirname(file)
+    const database = await initialDatabase(invocation, file)
+    const { dialects, url } = database
+    const folders = foldersOf(invocation, base, dialects)
+    const paths = [...new Set(folders.map(([, path]) => path))]
+    const isFresh = paths.every(isEmpty)
+    await mkdir(base, { recursive: true })
+    const migrations = Object.fromEntries(folders.map(([name, path]) => [name, writtenFrom(base, path)]))
+    await writeNew(file, configText({ file, migrations, url }))
+    const created = [file, ...paths.filter((folder) => !existsSync(folder))]
+    for (const path of paths) await mkdir(path, { recursive: true })
     return {
       json: { config: file, dialects, created },
       text: created.map((path) => `${path}\n`).join(''),
       note: [
-        'Next:',
-        ...dialects.map((dialect) => `  ${installCommand(dialect)}`),
-        ...(dialects.includes('postgres') || dialects.length > 1
-          ? ['  set DATABASE_URL, here or in .env, e.g. postgres://user:password@localhost/name']
-          : []),
-        `  godwit create first_tables${named}`,
-        `  godwit upgrade${named}`,
-        ...(cwd === dirname(file) ? [] : [`Paths in ${file} count from its folder.`]),
+        database.note,
+        ...paths.filter((path) => !created.includes(path)).map((path) => `The migrations are in ${path}.`),
+        ...(await nextSteps(invocation, base, database, isFresh)),
+        ...(invocation.cwd === base ? [] : [`Paths in ${file} count from its folder.`]),
       ].join('\n'),
     }
   },
@@ -61,28 +64,42 @@ function configFile({ cwd, flags }: Invocation): string {
   throw new CliError('USAGE', `A config file ends in ${known.join(', ')}, not like ${flags.config}.`)
 }
 
-async function dialectsOf({ cwd, flags, env, terminal }: Invocation): Promise<DialectKey[]> {
-  if (flags.dialect !== undefined) return readDialects(flags.dialect)
-  const { DATABASE_URL } = env
-  const url = databaseUrl({ flag: flags.url, environment: DATABASE_URL, config: undefined, folder: cwd })
-  if (url !== undefined) return [dialectKey(url)]
-  if (!terminal.interactive || flags.yes) return ['sqlite']
-  const answer = await terminal.ask(`Which databases: ${DIALECTS.join(', ')}, or both? [sqlite] `)
-  if (answer.trim() === '') return ['sqlite']
-  return readDialects(answer.trim() === 'both' ? DIALECTS.join() : answer)
+function foldersOf({ cwd, flags }: Invocation, base: string, dialects: readonly DialectKey[]) {
+  if (flags.migrations === undefined) return initialFolders(base, dialects)
+  const [first, second] = dialects
+  if (first !== undefined && second === undefined) return [[first, resolve(cwd, flags.migrations)] as const]
+  throw new CliError(
+    'USAGE',
+    `--migrations is the folder of one dialect, not of ${dialects.join(' and ')}.`,
+    {
+      fix: 'Leave it out, and change the folders in the config.',
+    },
+  )
 }
 
-function readDialects(list: string): DialectKey[] {
-  const named = list.split(/[\s,]+/).filter((name) => name !== '')
-  const unknown = named.find((name) => !DIALECTS.some((dialect) => dialect === name))
-  if (named.length > 0 && unknown === undefined) return DIALECTS.filter((dialect) => named.includes(dialect))
-  throw new CliError('USAGE', `There is no dialect "${unknown ?? list}".`, {
-    fix: `There are: ${DIALECTS.join(', ')}.`,
-  })
+/** What to type next, as it can be typed. */
+async function nextSteps(
+  { flags }: Invocation,
+  base: string,
+  { dialects, open }: InitialDatabase,
+  isFresh: boolean,
+): Promise<string[]> {
+  const installs = []
+  for (const dialect of dialects)
+    if (!(await isInstalled(dialect, base))) installs.push(`  ${installCommand(dialect)}`)
+  const named = (['config', 'env-file'] as const)
+    .map((name) => (flags[name] === undefined ? '' : ` --${name} ${inShell(flags[name])}`))
+    .join('')
+  return [
+    'Next:',
+    ...installs,
+    ...(open ? ['  set DATABASE_URL, here or in .env, e.g. postgres://user:password@localhost/name'] : []),
+    `  npx godwit create ${isFresh ? 'first_tables' : 'next_change'}${named}`,
+    '  fill in the file that it names',
+    `  npx godwit upgrade${named}`,
+  ]
 }
 
-/** A config is committed: it gets only a URL in which no password can be. */
-function urlToWrite(url: string | undefined, dialects: readonly string[]): string | undefined {
-  if (dialects.length !== 1 || dialects[0] !== 'sqlite') return undefined
-  return url ?? 'sqlite:app.db'
+function inShell(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../command.js'
+import { isAllowed } from '../policy.js'
 import { count } from '../print/count.js'
 import { planJson, planScript } from '../print/plan.js'
 import { sayProblems } from '../print/problems.js'
@@ -18,14 +19,17 @@ export const plan: Command = {
   examples: ['godwit plan', 'godwit plan 4 > upgrade.sql', 'godwit plan --json'],
   run(invocation) {
     const target = targetOf(invocation)
-    return withMigrator(invocation, async ({ migrator, only, progress }) => {
+    return withMigrator(invocation, async ({ migrator, only, label }) => {
       const report = await migrator.plan({ ...target, ...only })
       const { refusal, steps, problems, database } = report
-      sayProblems(problems, invocation.terminal)
+      sayProblems(
+        problems.filter((problem) => !isAllowed(problem, invocation.flags)),
+        invocation,
+      )
       const refused = refusal === undefined ? '' : ` It would be refused: ${refusal.code}.`
       return {
         json: planJson(report),
-        text: planScript(steps, progress.label),
+        text: planScript(steps, label),
         note: `${database}: ${steps.length === 0 ? 'nothing would run' : `${count(steps)} would run`}.${refused}`,
       }
     })

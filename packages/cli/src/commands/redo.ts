@@ -15,21 +15,21 @@ export const redo: Command = {
   flags: ['lock-timeout'],
   examples: ['godwit redo', 'godwit redo --yes'],
   run(invocation) {
-    return withMigrator(invocation, async ({ migrator, only, progress }) => {
+    return withMigrator(invocation, async ({ migrator, only, label }) => {
       const plan = await migrator.plan({ command: 'redo', ...only })
       if (plan.refusal === undefined && plan.steps.length > 0) {
         const undone = plan.steps.filter((step) => step.direction === 'downgrade')
-        sayWhatIsUndone(invocation, undone, progress.label)
-        const names = undone.map(progress.label).join(', ')
+        sayWhatIsUndone(invocation, undone, label)
+        const names = undone.map(label).join(', ')
         await confirm(invocation, `Undo ${names} on ${plan.database}, and apply it again?`)
       }
       const { database, reverted, applied, pending, durationMs } = await migrator.redo(only)
       return {
         json: {
           database,
-          reverted: reverted.map((step) => step.version),
-          applied: applied.map((step) => step.version),
-          pending: pending.map((step) => step.version),
+          reverted: reverted.map(label),
+          applied: applied.map(label),
+          pending: pending.map(label),
         },
         note:
           reverted.length === 0

@@ -18,7 +18,7 @@ export const status: Command = {
       const report = selected(await migrator.status(), only.app)
       return {
         json: statusJson(report),
-        text: statusText(report, invocation.flags.verbose),
+        text: statusText(report, invocation.flags),
         exitCode: report.apps.every(isFine) ? 0 : 4,
       }
     })

@@ -91,13 +91,47 @@ describe('godwit upgrade', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('3_code')])
   })
 
-  it('goes on where a flag says so, and warns', async () => {
+  it('goes on where a flag says so, without a word to who asked for it', async () => {
     await project.godwit('upgrade', ...url)
     project.write({ 'migrations/1_step.sql': migrationText('CREATE TABLE other (id);', '') })
     const refused = await project.godwit('upgrade', ...url)
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('--allow-edited') })
     const allowed = await project.godwit('upgrade', ...url, '--allow-edited')
-    expect(allowed).toMatchObject({ code: 0, stderr: expect.stringContaining('warning: ') })
+    expect(allowed).toMatchObject({ code: 0, stderr: expect.stringMatching(/^\S+ is up to date\.\n$/) })
+    const plan = await project.godwit('plan', ...url)
+    expect(plan.stderr).toContain('warning: ')
+    const planned = await project.godwit('plan', ...url, '--allow-edited')
+    expect(planned.stderr).not.toContain('warning: ')
+  })
+
+  it('says which flags the commands need that it names', async () => {
+    await project.godwit('upgrade', ...url)
+    project.write({ 'migrations/1_step.sql': migrationText('CREATE TABLE other (id);', '') })
+    for (const command of ['upgrade', 'plan']) {
+      const { stderr } = await project.godwit(command, ...url, '-m', 'migrations')
+      expect(stderr).toContain('Give the same --url and --migrations again.')
+    }
+    expect((await project.godwit('status', ...url)).stdout).toContain('Give the same --url again.')
+    const env = { DATABASE_URL: 'sqlite:bot.db' }
+    expect((await project.godwitWith(env, 'upgrade')).stderr).not.toContain('again.')
+  })
+
+  it('knows what is pending after whatever refused or stopped it', async () => {
+    const pending = ['0_step', '1_step', '2_step']
+    const failed = async (...argv: string[]) => JSON.parse((await project.godwit(...argv, '--json')).stdout)
+    project.write({ 'migrations/3_vacuum.sql': '-- godwit: transaction=false\n-- upgrade --\nVACUUM;\n' })
+    expect(await failed('upgrade', ...url, '--single-transaction')).toMatchObject({
+      error: { code: 'CANNOT_BE_ONE_TRANSACTION' },
+      pending: [...pending, '3_vacuum'],
+    })
+    await project.godwit('upgrade', '1', ...url)
+    expect(await failed('downgrade', ...url)).toMatchObject({
+      error: { code: 'UNANSWERED' },
+      applied: [],
+      pending: ['2_step', '3_vacuum'],
+    })
+    project.write({ 'migrations/4-odd.sql': '' })
+    expect(await failed('upgrade', ...url)).toMatchObject({ error: { code: 'BAD_FILE_NAME' }, pending: null })
   })
 
   it('says nothing but errors with --quiet, and more with --verbose', async () => {

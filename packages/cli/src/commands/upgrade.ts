@@ -30,23 +30,23 @@ export const upgrade: Command = {
   ],
   examples: [
     'godwit upgrade',
+    'godwit upgrade --url sqlite:bot.db',
+    'godwit upgrade --url sqlite:bot.db --migrations db/migrations',
     'godwit upgrade 4 --dry-run',
-    'godwit upgrade --url sqlite:bot.db -m migrations',
   ],
   run(invocation) {
     const target = targetOf(invocation)
-    return withMigrator(invocation, async ({ migrator, only, progress }) => {
+    return withMigrator(invocation, async ({ migrator, only, label }) => {
       const request = { ...target, ...only }
-      if (invocation.flags['dry-run'])
-        return dryRun(invocation, await migrator.plan({ ...request }), progress.label)
+      if (invocation.flags['dry-run']) return dryRun(invocation, await migrator.plan({ ...request }), label)
       const report = await migrator.upgrade(request)
-      sayProblems(report.warnings, invocation.terminal)
+      sayProblems(report.warnings, invocation)
       const { database, applied, pending } = report
       return {
         json: {
           database,
-          applied: applied.map((step) => step.version),
-          pending: pending.map((step) => step.version),
+          applied: applied.map(label),
+          pending: pending.map(label),
         },
         note: summary(report),
       }

@@ -5,16 +5,18 @@ import { FailedRun } from '../failed-run.js'
 export function failureText(error: unknown, verbose: boolean): string {
   const origin = error instanceof FailedRun ? error.cause : error
   if (!(origin instanceof Error)) return String(origin)
-  if (!verbose) return isGodwitError(origin) ? origin.message : `${origin.name}: ${origin.message}`
+  const hint = error instanceof FailedRun ? error.hint : ''
+  if (!verbose)
+    return isGodwitError(origin) ? `${origin.message}${hint}` : `${origin.name}: ${origin.message}`
   const causes = []
   for (let cause: unknown = origin; cause instanceof Error; cause = cause.cause)
     causes.push(cause.stack ?? cause.message)
-  return causes.join('\ncaused by: ')
+  return `${causes.join('\ncaused by: ')}${hint}`
 }
 
 /** The same for `--json`, beside `schemaVersion`, `ok` and `command`. */
 export function failureJson(error: unknown): object {
-  if (!(error instanceof FailedRun)) return { applied: [], pending: [], error: errorJson(error) }
+  if (!(error instanceof FailedRun)) return { applied: [], pending: null, error: errorJson(error) }
   const { cause, database, applied, reverted, pending } = error
   return {
     database,

@@ -1,5 +1,7 @@
 import { CATALOGUE } from '../catalogue.js'
 import type { Command } from '../command.js'
+import { SETTINGS } from '../config.js'
+import { EXIT_CODES_EXPLAINED } from '../exit-code.js'
 import { COMMON_FLAGS, type FlagName, flag } from '../flags.js'
 import { table } from './table.js'
 import { wrap } from './wrap.js'
@@ -27,6 +29,13 @@ export async function help(): Promise<string> {
     'Usage: godwit <command> [flags]\n',
     ...sections,
     `Flags of every command:\n${flagTable(COMMON_FLAGS)}`,
+    paragraph(
+      'The database is that of --url, else DATABASE_URL, else DATABASE_URL in .env, else `url` in the config file.',
+    ),
+    paragraph(
+      `The config file, godwit.config.ts (.mts, .js, .mjs, .json), is optional. It may hold: ${SETTINGS.join(', ')}. \`godwit init\` writes one.`,
+    ),
+    `Exit codes:\n${table(EXIT_CODES_EXPLAINED, 2)}`,
     'Help for one command: godwit help <command>\n',
   ].join('\n')
 }
@@ -35,14 +44,18 @@ export async function help(): Promise<string> {
 export function commandHelp(command: Command): string {
   const { aliases, flags, examples } = command
   return [
-    `${wrap(`godwit ${command.name}: ${command.summary}`, WIDTH)}\n`,
+    paragraph(`godwit ${command.name}: ${command.summary}`),
     `Usage: godwit ${usageName(command)} [flags]\n`,
     ...(aliases.length === 0 ? [] : [`Also: ${aliases.map((alias) => `godwit ${alias}`).join(', ')}\n`]),
-    ...command.description.map((paragraph) => `${wrap(paragraph, WIDTH)}\n`),
+    ...command.description.map(paragraph),
     ...(flags.length === 0 ? [] : [`Flags:\n${flagTable(flags)}`]),
     `Flags of every command:\n${flagTable(COMMON_FLAGS)}`,
     `Examples:\n${examples.map((example) => `  ${example}\n`).join('')}`,
   ].join('\n')
+}
+
+function paragraph(text: string): string {
+  return `${wrap(text, WIDTH)}\n`
 }
 
 function usageName({ name, argument }: Command): string {

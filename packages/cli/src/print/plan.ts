@@ -1,8 +1,8 @@
 import type { PlannedStep, PlanReport } from '@godwit/core'
-import type { Progress } from './progress.js'
+import type { Label } from './label.js'
 
 /** The SQL that would run, as a script that can be read and kept: each step headed by a comment. */
-export function planScript(steps: readonly PlannedStep[], label: Progress['label']): string {
+export function planScript(steps: readonly PlannedStep[], label: Label): string {
   return steps.map((step) => `${heading(step, label)}\n${body(step)}`).join('\n')
 }
 
@@ -29,7 +29,7 @@ export function problemJson({ code, message, fix }: PlanReport['problems'][numbe
   return { code, message, fix }
 }
 
-function heading(step: PlannedStep, label: Progress['label']): string {
+function heading(step: PlannedStep, label: Label): string {
   const notes = [
     ...(step.from === 'recorded' ? ['recorded SQL'] : []),
     ...(step.transaction ? [] : ['not in a transaction']),

@@ -1,7 +1,10 @@
 import type { Problem } from '@godwit/core'
-import type { Terminal } from '../terminal.js'
+import type { Invocation } from '../command.js'
+import { sameFlagsHint } from '../same-flags.js'
 
 /** Says what was noticed and did not stop the command. */
-export function sayProblems(problems: readonly Problem[], { say, style }: Terminal): void {
-  for (const { message, fix } of problems) say(`${style('yellow', 'warning:')} ${message}\n  ${fix}`)
+export function sayProblems(problems: readonly Problem[], { flags, terminal }: Invocation): void {
+  const { say, style } = terminal
+  for (const { message, fix } of problems)
+    say(`${style('yellow', 'warning:')} ${message}\n  ${fix}${sameFlagsHint(fix, flags)}`)
 }

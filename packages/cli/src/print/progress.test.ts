@@ -1,6 +1,7 @@
 import type { GodwitEvent } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
 import type { Invocation } from '../command.js'
+import { labelFor } from './label.js'
 import { progress } from './progress.js'
 
 function following(flags: { json?: boolean; verbose?: boolean }, severalApps = false) {
@@ -11,7 +12,7 @@ function following(flags: { json?: boolean; verbose?: boolean }, severalApps = f
     say: (text: string) => said.push(text),
     style: (_: string, text: string) => text,
   }
-  const made = progress({ flags, terminal } as unknown as Invocation, severalApps)
+  const made = progress({ flags, terminal } as unknown as Invocation, labelFor(severalApps))
   return { ...made, data, said, follow: (...events: GodwitEvent[]) => events.forEach(made.onEvent) }
 }
 

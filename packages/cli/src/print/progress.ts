@@ -1,41 +1,39 @@
-import type { GodwitEvent, MigrationEvent, MigrationName } from '@godwit/core'
+import type { GodwitEvent, MigrationEvent } from '@godwit/core'
 import type { Invocation } from '../command.js'
 import { duration } from './duration.js'
+import type { Label } from './label.js'
 
 /** Follows a run: says what happens as it happens, and remembers what was done. */
 export interface Progress {
   readonly onEvent: (event: GodwitEvent) => void
-  /** A step's name, with its app where there are several. */
-  readonly label: (step: MigrationName) => string
-  /** Versions that this run has applied, in order. */
+  /** Names of what this run has applied, in order. */
   applied(): string[]
   reverted(): string[]
 }
 
 /** Each migration that is done is a line on stdout, unless that is for JSON; all else goes to stderr. */
-export function progress({ flags, terminal }: Invocation, severalApps: boolean): Progress {
+export function progress({ flags, terminal }: Invocation, label: Label): Progress {
   const done: MigrationEvent[] = []
   const waiting = waitingLines()
-  const label = ({ app, version }: MigrationName): string => (severalApps ? `${app}:${version}` : version)
-  const versions = (direction: MigrationEvent['direction']): string[] =>
-    done.filter((event) => event.direction === direction).map((event) => event.version)
+  const names = (direction: MigrationEvent['direction']): string[] =>
+    done.filter((event) => event.direction === direction).map(label)
   return {
-    label,
-    applied: () => versions('upgrade'),
-    reverted: () => versions('downgrade'),
+    applied: () => names('upgrade'),
+    reverted: () => names('downgrade'),
     onEvent(event) {
       if (event.type === 'migration' && event.phase === 'finished') {
         done.push(event)
         if (!flags.json) terminal.data(`${finished(event, label)}\n`)
         return
       }
-      const line = waiting(event) ?? brief(event, label) ?? (flags.verbose ? verbose(event) : undefined)
+      const line =
+        waiting(event) ?? brief(event, label) ?? (flags.verbose ? verbose(event, label) : undefined)
       if (line !== undefined) terminal.say(styled(event, line, terminal.style))
     },
   }
 }
 
-function finished(event: MigrationEvent, label: Progress['label']): string {
+function finished(event: MigrationEvent, label: Label): string {
   const verb = event.direction === 'upgrade' ? 'applied ' : 'reverted'
   const time = event.durationMs === undefined ? '' : `  ${duration(event.durationMs)}`
   return `${verb}  ${label(event)}${time}${event.from === 'recorded' ? '  by its recorded SQL' : ''}`
@@ -55,7 +53,7 @@ function waitingLines(): (event: GodwitEvent) => string | undefined {
 }
 
 /** What everybody wants to know. */
-function brief(event: GodwitEvent, label: Progress['label']): string | undefined {
+function brief(event: GodwitEvent, label: Label): string | undefined {
   if (event.type === 'notice' && event.severity !== 'debug') return event.message
   if (event.type !== 'history') return undefined
   const { app = '', version = '' } = event
@@ -65,7 +63,7 @@ function brief(event: GodwitEvent, label: Progress['label']): string | undefined
 }
 
 /** What helps where something is not as expected. */
-function verbose(event: GodwitEvent): string | undefined {
+function verbose(event: GodwitEvent, label: Label): string | undefined {
   if (event.type === 'notice') return event.message
   if (event.type === 'lock')
     return event.phase === 'waiting' ? undefined : `lock ${event.phase} after ${duration(event.waitedMs)}`
@@ -73,7 +71,7 @@ function verbose(event: GodwitEvent): string | undefined {
     return `  ${event.count} ${event.count === 1 ? 'statement' : 'statements'}  ${duration(event.durationMs)}`
   if (event.type === 'history') return `${event.change} the version table ${event.table}`
   if (event.type === 'run') return `${event.command} ${event.phase}: ${event.database}`
-  return `${event.direction} ${event.phase}: ${event.version}, from the ${event.from === 'file' ? 'file' : 'record'}`
+  return `${event.direction} ${event.phase}: ${label(event)}, from the ${event.from === 'file' ? 'file' : 'record'}`
 }
 
 function styled(event: GodwitEvent, line: string, style: Invocation['terminal']['style']): string {

@@ -1,12 +1,14 @@
 import type { AppStatus, HistoryEntry, StatusReport } from '@godwit/core'
+import type { Flags } from '../flags.js'
+import { sameFlagsHint } from '../same-flags.js'
 import { count } from './count.js'
 import { duration } from './duration.js'
 import { problemJson } from './plan.js'
 import { table } from './table.js'
 
-/** A status for people: one line for each app, what is pending, and what is wrong; with `all`, what is applied too. */
-export function statusText(report: StatusReport, all: boolean): string {
-  return `${report.database} (${report.dialect})\n${report.apps.map((app) => appText(app, all)).join('')}`
+/** A status for people: one line for each app, what is pending, and what is wrong; with --verbose, what is applied too. */
+export function statusText(report: StatusReport, flags: Flags): string {
+  return `${report.database} (${report.dialect})\n${report.apps.map((app) => appText(app, flags)).join('')}`
 }
 
 /** The same for `--json`. */
@@ -35,11 +37,11 @@ export function appliedCells({ appliedAt, durationMs }: HistoryEntry): string[] 
 
 function appText(
   { app, location, state, applied, pending, ahead, problems }: AppStatus,
-  all: boolean,
+  flags: Flags,
 ): string {
   const newer = new Set(ahead)
   const known = applied.filter(({ version }) => !newer.has(version))
-  const shown = all ? known : known.slice(-1)
+  const shown = flags.verbose ? known : known.slice(-1)
   const more = known.length - shown.length
   return [
     `${app}: ${state}, ${count(applied)} applied, ${pending.length} pending\n`,
@@ -53,6 +55,8 @@ function appText(
       ].map(([kind = '', ...cells]) => [kind.padEnd(7), ...cells]),
       2,
     ),
-    ...problems.map(({ code, message, fix }) => `\n${code}: ${message}\n  ${fix}\n`),
+    ...problems.map(
+      ({ code, message, fix }) => `\n${code}: ${message}\n  ${fix}${sameFlagsHint(fix, flags)}\n`,
+    ),
   ].join('')
 }
