@@ -37,7 +37,10 @@ export async function initialDatabase(invocation: Invocation, configFile: string
 
 /** The database that the config names, counted from the working directory; undefined where the environment says it. */
 function fileOf({ cwd, flags }: Invocation, environment: string): { url: string; why: string } | undefined {
-  if (flags.url !== undefined) return { url: flags.url, why: 'as --url says' }
+  if (flags.url !== undefined) {
+    const beaten = environment !== '' && environment !== flags.url
+    return { url: flags.url, why: beaten ? 'but DATABASE_URL is set, and wins over it' : 'as --url says' }
+  }
   if (environment !== '') return undefined
   const files = databaseFiles(cwd)
   const [first, second] = files

@@ -122,6 +122,9 @@ describe('godwit init', () => {
     expect(stderr).toContain('The database is the one of DATABASE_URL.')
     expect(stderr).not.toContain('set DATABASE_URL')
     expect(read('godwit.config.ts')).not.toContain('url:')
+    const argv = ['init', '-c', 'other.json', '-u', 'sqlite:other.db']
+    const other = await project.godwitWith({ DATABASE_URL: 'sqlite:bot.db' }, ...argv)
+    expect(other.stderr).toContain('sqlite:other.db, but DATABASE_URL is set, and wins over it.')
   })
 
   it('refuses a dialect that is not the one of the URL', async () => {
