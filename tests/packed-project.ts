@@ -24,6 +24,7 @@ export interface PackedProject {
 export async function packedProject(
   packages: readonly string[],
   linked: readonly string[],
+  type: 'module' | 'commonjs' = 'module',
 ): Promise<PackedProject> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-project-'))
   const tarballs = join(folder, 'tarballs')
@@ -39,7 +40,7 @@ export async function packedProject(
     ...packages.map((name) => [name, tarballOf(name)]),
     ...linked.map((name) => [name, `link:${join(root, 'node_modules', name)}`]),
   ])
-  const manifest = { private: true, type: 'module', dependencies, pnpm: { overrides: dependencies } }
+  const manifest = { private: true, type, dependencies, pnpm: { overrides: dependencies } }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2))
   await run(pnpm, ['install', '--offline', '--ignore-workspace'], { cwd: folder })
 

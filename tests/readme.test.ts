@@ -18,7 +18,8 @@ let project: PackedProject
 
 beforeAll(async () => {
   readme = await readFile(join(root, 'README.md'), 'utf8')
-  project = await packedProject(packages, drivers)
+  // As `npm init -y` leaves a project.
+  project = await packedProject(packages, drivers, 'commonjs')
 })
 
 afterAll(() => project.remove())
@@ -72,9 +73,9 @@ it('does what its blocks say, one after the other, as a new user would', async (
 })
 
 it('starts the same program on either engine, by URL', async () => {
-  expect((await project.node('either.js')).code).toBe(0)
+  expect((await project.node('either.mjs')).code).toBe(0)
   await withDatabase(inject('pgUrl'), async (url) => {
-    const { stdout } = await run(process.execPath, ['either.js'], {
+    const { stdout } = await run(process.execPath, ['either.mjs'], {
       cwd: project.folder,
       env: { ...process.env, DATABASE_URL: url },
     })
@@ -84,12 +85,11 @@ it('starts the same program on either engine, by URL', async () => {
 
 it('installs for PostgreSQL what there is, and calls the dialect as it is exported', async () => {
   const [, command = '', call = ''] =
-    /PostgreSQL instead: `(npm install [^`]+)`, and `dialect: ([^`]+)`/.exec(readme) ?? []
+    /PostgreSQL is `(npm install [^`]+)`, and `dialect: ([^`]+)`/.exec(readme) ?? []
   checkInstalled(command)
   const program = `const { postgres } = await import('@godwit/dialect-postgres'); console.log((${call}).name)`
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
     cwd: project.folder,
-    env: { ...process.env, DATABASE_URL: 'postgres://bot@localhost/bot' },
   })
   expect(stdout.trim()).toBe('postgres')
 })
@@ -98,7 +98,7 @@ it('names two commands that the repository has', async () => {
   const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>
   }
-  const named = [...readme.matchAll(/^\| `npm (\w+)`/gm)].map(([, name = '']) => name)
+  const named = [...readme.matchAll(/\*\*`npm (\w+)`\*\*/g)].map(([, name = '']) => name)
   expect(named).toEqual(['start', 'test'])
   for (const name of named) expect(scripts[name]).toMatch(/^node scripts\/bootstrap\.mjs/)
 })

@@ -50,7 +50,7 @@ export interface MigrationEvent {
   readonly error?: unknown
 }
 
-/** Statements of a migration that were sent in one piece and have succeeded. */
+/** Statements of a script that were sent in one piece and have succeeded; queries are not told of. */
 export interface StatementEvent {
   readonly type: 'statement'
   readonly count: number

@@ -1,4 +1,4 @@
-import { DatabaseError, identifier, type Session, type SessionOptions } from '@godwit/core'
+import { DatabaseError, identifier, type Session, type SessionOptions, turns } from '@godwit/core'
 import { withAdvisoryLock } from './advisory-lock.js'
 import { withConnection } from './connect.js'
 import type { Connection } from './connection.js'
@@ -9,7 +9,6 @@ import type { Location } from './location.js'
 import { recover } from './recover.js'
 import { CONNECTION_CHECK, resetScript, settingsScript } from './settings.js'
 import { transaction } from './transaction.js'
-import { turns } from './turns.js'
 
 /** One connection that does everything for one run: the lock, the bookkeeping, the migrations. */
 export function session<T>(

@@ -1,9 +1,8 @@
-import { CONTRACT, type Dialect } from '@godwit/core'
+import { CONTRACT, type Dialect, turns } from '@godwit/core'
 import type { Handle } from './driver.js'
 import { split } from './lexer.js'
 import { locate } from './location.js'
 import { session } from './session.js'
-import { turns } from './turns.js'
 
 /**
  * SQLite through better-sqlite3. `sqlite('bot.db')` and URLs (`sqlite:bot.db`, `file:///var/lib/bot.db`) open a connection of our

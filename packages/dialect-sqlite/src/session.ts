@@ -1,4 +1,4 @@
-import { ConfigurationError, type Session, type SessionOptions } from '@godwit/core'
+import { ConfigurationError, type Session, type SessionOptions, turns } from '@godwit/core'
 import { type Connected, withConnection } from './connect.js'
 import { databaseOn } from './database.js'
 import { inspect } from './inspect.js'
@@ -6,7 +6,6 @@ import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
 import { recover } from './recover.js'
 import { transaction } from './transaction.js'
-import { turns } from './turns.js'
 import { untilFree } from './waiting.js'
 
 /** Runs `work` with a connection of its own, and ends it in every outcome. */

@@ -106,7 +106,7 @@ async function withSituation<T>(
       isDatabaseError(error) && error.kind === 'absent' && (request.command ?? 'upgrade') === 'upgrade'
     if (!isNew) throw error
     context.emit({ type: 'notice', severity: 'warning', code: 'DATABASE_ABSENT', message: error.message })
-    return work(null, await absentSituation(context, files))
+    return work(null, await absentSituation(context, files, options))
   }
 }
 

@@ -52,10 +52,14 @@ export async function readSituation(
 }
 
 /** The same of a database that does not exist yet, which an upgrade would create. */
-export async function absentSituation(context: Context, files: Files): Promise<Situation> {
+export async function absentSituation(
+  context: Context,
+  files: Files,
+  options: ReadOptions,
+): Promise<Situation> {
   const place = { schema: context.schema ?? '', now: new Date().toISOString(), readOnly: false, tables: [] }
   const table = findVersionTable(place, context.table)
-  return describeSituation({ place, table, rows: [], dependencies: new Map() }, files, { loadPending: true })
+  return describeSituation({ place, table, rows: [], dependencies: new Map() }, files, options)
 }
 
 async function describeSituation(

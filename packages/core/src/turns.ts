@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { DatabaseError } from '@godwit/core'
+import { DatabaseError } from './database-error.js'
 
 /**
  * Runs one piece of work at a time, in the order of the calls. What is asked for from within such work, while it lasts,
