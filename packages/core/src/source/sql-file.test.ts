@@ -37,6 +37,10 @@ describe('sections of a .sql file', () => {
     expect(parse('-- upgrade --', 'A;', '-- downgrade --').downgrade).toBeNull()
   })
 
+  it('are not begun behind the end of a comment', () => {
+    expect(() => parse('/* x', 'y */ -- upgrade --', 'A;')).toThrow(`${FILE}:2: `)
+  })
+
   it('may follow a comment that speaks of them', () => {
     expect(parse('/* License', '-- upgrade --', '*/', '-- upgrade --', 'A;')).toMatchObject({
       upgrade: { text: 'A;', line: 5 },
@@ -63,6 +67,7 @@ describe('sections of a .sql file', () => {
     ['-- up', 'upgrade'],
     ['-- Up --', 'upgrade'],
     ['-- migrate:up', 'upgrade'],
+    ['-- migrate: up', 'upgrade'],
     ['-- +goose Up', 'upgrade'],
     ['-- +migrate Down', 'downgrade'],
     ['-- Down Migration', 'downgrade'],
@@ -74,6 +79,27 @@ describe('sections of a .sql file', () => {
     ['-- dowgrade --', 'downgrade'],
     ['--rollback', 'downgrade'],
     ['-- //@UNDO', 'downgrade'],
+    ['-- downgrade -- undo it', 'downgrade'],
+    ['-- downgrade: drops x', 'downgrade'],
+    ['-- downgrade (drops x)', 'downgrade'],
+    ['-- downgrade \u2013\u2013', 'downgrade'],
+    ['-- downgrade \u2014 drops x', 'downgrade'],
+    ['-- downgrade --\u200B', 'downgrade'],
+    ['\u200B-- downgrade --', 'downgrade'],
+    ['-- down\u00ADgrade --', 'downgrade'],
+    ['--- Downgrade of x ---', 'downgrade'],
+    ['-- down -- undo it', 'downgrade'],
+    ['A; -- downgrade --', 'downgrade'],
+    ['A; --downgrade', 'downgrade'],
+    ['/* x */ -- downgrade --', 'downgrade'],
+    ['-- migrate:down transaction:false', 'downgrade'],
+    ['-- rambler down', 'downgrade'],
+    ['-- !Downs', 'downgrade'],
+    ['# --- !Ups', 'upgrade'],
+    ['-- +goose Down of x', 'downgrade'],
+    ['-- +migrate Down notransaction', 'downgrade'],
+    ['-- @DOWN', 'downgrade'],
+    ['##### downgrade #####', 'downgrade'],
   ])('are not begun by %s', (text, meant) => {
     expect(() => parse('-- upgrade --', 'A;', text, 'B;')).toThrow(`Write \`-- ${meant} --\``)
     expect(() => parse('-- upgrade --', 'A;', text, 'B;')).toThrow(`${FILE}:3: `)
@@ -82,6 +108,12 @@ describe('sections of a .sql file', () => {
   it.each([
     '-- up to here all is well',
     '-- this upgrade adds tags',
+    '-- upgrade the rows of x',
+    '-- upgrade-only rows',
+    "-- upgrade's rows",
+    "INSERT INTO a VALUES ('-- downgrade --');",
+    'SELECT 1; -- the upgrade',
+    '-- migrate up to a hundred rows at once',
     '-- update --',
     '-- tables --',
     '--',
@@ -94,6 +126,11 @@ describe('sections of a .sql file', () => {
 describe('a damaged .sql file', () => {
   it('is refused when it is a pointer of Git LFS', () => {
     expect(() => parse('version https://git-lfs.github.com/spec/v1', 'oid sha256:0')).toThrow(/:1: .*Git LFS/)
+  })
+
+  it('is refused when a line ends with CR alone', () => {
+    expect(() => parseSqlFile('A;\r\n-- x\rB;\n', FILE)).toThrow(/:2: .*CR alone[\s\S]*LF or CRLF/)
+    expect(() => parseSqlFile('A;\r', FILE)).toThrow(/:1: .*CR alone/)
   })
 
   it('is refused when it holds a conflict of a merge', () => {
@@ -153,6 +190,7 @@ describe('options of a .sql file', () => {
     [['', '-- godwit: transaction', 'A;'], 2, /cannot be read/],
     [['-- godwit transaction=false', 'A;'], 1, /cannot be read/],
     [['/* godwit: transaction=false */', 'A;'], 1, /cannot be read/],
+    [['-- god\u00ADwit: transaction=false', 'A;'], 1, /cannot be read/],
     [['-- godwit: transaction=false', '-- godwit: transaction=true', 'A;'], 2, /already stands in line 1/],
     [['A;', '-- godwit: transaction=false'], 2, /no effect here/],
     [['-- upgrade --', '-- downgrade --', '-- godwit: transaction=false'], 3, /no effect here/],

@@ -16,6 +16,13 @@ export function parseSqlFile(text: string, file: string): MigrationDraft {
       ...(fix === undefined ? {} : { fix }),
     })
 
+  const strayReturn = /\r(?!\n)/.exec(text)
+  if (strayReturn !== null)
+    throw fault(
+      'this line ends with CR alone, which some databases read as the end of a comment and others do not.',
+      text.slice(0, strayReturn.index).split('\n').length,
+      'Save the file with line ends LF or CRLF.',
+    )
   const lines = text.replace(/^\uFEFF/, '').split('\n')
   const scan = scanSqlFile(lines, fault)
   const options = optionsOfLines(scan.options, file)

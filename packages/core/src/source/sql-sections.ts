@@ -1,4 +1,4 @@
-import { didYouMean } from '../did-you-mean.js'
+import { nearMarker, visible } from './near-marker.js'
 import type { OptionLine } from './options.js'
 
 /** Where things stand in a `.sql` file. Lines count from 1. */
@@ -33,7 +33,9 @@ export function scanSqlFile(lines: readonly string[], fault: Fault): SqlScan {
     if (inComment) {
       const rest = afterComment(text)
       inComment = rest === undefined
-      if (rest !== undefined && isStatement(rest)) firstStatement = line
+      if (rest === undefined) continue
+      refuseNearMarker(text, line, fault)
+      if (isStatement(rest)) firstStatement = line
       continue
     }
     const section = sectionOf(text)
@@ -69,7 +71,7 @@ function sectionOf(text: string): Section['name'] | undefined {
 function optionOf(text: string, line: number, fault: Fault): OptionLine | undefined {
   const option = /^--\s*godwit\s*:\s*(\w+)\s*=\s*(.*)$/i.exec(text)
   if (option !== null) return { name: option[1] ?? '', text: option[2] ?? '', line }
-  if (/^(?:--|\/\*|#+)\s*godwit\s*(?::|\w+\s*=)/i.test(text))
+  if (/^(?:--|\/\*|#+)\s*godwit\s*(?::|\w+\s*=)/i.test(visible(text)))
     throw fault('this option cannot be read.', line, 'Write one option a line, as `-- godwit: name=value`.')
   return undefined
 }
@@ -91,31 +93,8 @@ function refuseDamage(raw: string, line: number, fault: Fault): void {
     throw fault('there is a conflict of a merge in it.', line, 'Resolve it in this file, then start again.')
 }
 
-const MARKER_WORDS: Readonly<Record<string, Section['name']>> = {
-  upgrade: 'upgrade',
-  up: 'upgrade',
-  downgrade: 'downgrade',
-  down: 'downgrade',
-  rollback: 'downgrade',
-  revert: 'downgrade',
-  undo: 'downgrade',
-}
-
-/** A comment of nothing but a marker's word, as another tool or a slip of the pen would write it. */
 function refuseNearMarker(text: string, line: number, fault: Fault): void {
-  const word =
-    /^(?:--|#|\/\*|\/\/)[-#/*=\s@]*(?:\+?\s*(?:goose|migrate|migration|micrate|dbmate|godwit)\s*:?\s*)?([a-z]+)(?:\s+(?:migration|script|sql|section))?[-#/*=:;.\s]*$/i
-      .exec(text)?.[1]
-      ?.toLowerCase()
-  if (word === undefined) return
-  const isFramed = /(?:--|#|=)$/.test(text)
-  const meant = MARKER_WORDS[word] ?? (isFramed ? didYouMean(word, ['upgrade', 'downgrade']) : undefined)
-  if (meant === undefined) return
-  throw fault(
-    `\`${text}\` is a comment and begins no section.`,
-    line,
-    meant === 'upgrade' || meant === 'downgrade'
-      ? `Write \`-- ${meant} --\` in a line of its own.`
-      : undefined,
-  )
+  const near = nearMarker(text)
+  if (near !== undefined)
+    throw fault(near.message, line, `Write \`-- ${near.meant} --\` in a line of its own.`)
 }
