@@ -90,6 +90,29 @@ describe('a migration is refused that loses', () => {
       /table sub has rows whose foreign key points to nothing, or is no key any more/,
     ))
 
+  it('a table that an empty one points to, by moving it out of the way', () =>
+    refused(
+      `DELETE FROM sub; DROP VIEW titles;
+       ALTER TABLE feed RENAME TO old;
+       CREATE TABLE feed (id INTEGER PRIMARY KEY, link TEXT, title TEXT);
+       INSERT INTO feed SELECT id, link, title FROM old; DROP TABLE old; ${KEPT}`,
+      /table sub has a foreign key to old, which is gone.*expectLoss=sub/s,
+    ))
+
+  it('an index that shares its name with a column or a table', () =>
+    withScratchDatabase(
+      'CREATE TABLE a (url TEXT); CREATE INDEX url ON a (url); CREATE TABLE b (x)',
+      async ({ migrate, rows }) => {
+        const script = `CREATE TABLE a_new (url TEXT, y); INSERT INTO a_new (url) SELECT url FROM a;
+          DROP TABLE a; ALTER TABLE a_new RENAME TO a; DROP TABLE IF EXISTS b`
+        await expect(migrate((db) => db.execute(script))).rejects.toMatchObject({
+          message: expect.stringMatching(/index url of a is gone/),
+        })
+        expect(rows("SELECT count(*) FROM sqlite_schema WHERE name = 'url'")).toEqual([[1]])
+        await migrate((db) => db.execute(`DROP INDEX IF EXISTS main."URL"; ${script}`))
+      },
+    ))
+
   it('more than it was allowed to', () => refused(rebuild('WHERE id <> 3'), /feed_link/, ['feed']))
 })
 
@@ -124,6 +147,40 @@ describe('a migration may', () => {
       },
     ))
 
+  it('make a table that points to one that comes later', () =>
+    allowed('CREATE TABLE tag (feed REFERENCES source); UPDATE feed SET link = upper(link)'))
+
   it('use tables for itself that it makes and drops', () =>
     allowed('CREATE TABLE kept AS SELECT * FROM feed; DROP TABLE kept; CREATE TABLE kept (a);'))
+})
+
+describe('with foreign keys on, a table is not dropped', () => {
+  const DEEP = `CREATE TABLE par (id INTEGER PRIMARY KEY);
+    CREATE TABLE child (id INTEGER PRIMARY KEY, par REFERENCES Par ON DELETE CASCADE);
+    CREATE TABLE toy (child REFERENCES child ON DELETE SET NULL);
+    INSERT INTO par VALUES (1); INSERT INTO child VALUES (10, 1); INSERT INTO toy VALUES (10);`
+  const moved = `CREATE TABLE par_new (id INTEGER PRIMARY KEY, x); INSERT INTO par_new (id) SELECT id FROM par;
+    DROP TABLE par; ALTER TABLE par_new RENAME TO par`
+  const kept = (expectLoss: string[], message: RegExp) =>
+    withScratchDatabase(DEEP, async ({ migrate, rows }) => {
+      const dropping = migrate((db) => db.execute(moved), { foreignKeys: 'on', expectLoss })
+      await expect(dropping).rejects.toMatchObject({ message: expect.stringMatching(message) })
+      expect(rows('SELECT child FROM toy')).toEqual([[10]])
+      expect(rows('SELECT id FROM child')).toEqual([[10]])
+    })
+
+  it('whose rows others point to', () => kept([], /1 rows of table child.*expectLoss=child, toy/s))
+
+  it('or others that point to those', () => kept(['child'], /1 rows of table toy.*expectLoss=toy/s))
+
+  it('unless the loss is expected', () =>
+    withScratchDatabase(DEEP, async ({ migrate, rows }) => {
+      await migrate((db) => db.execute(moved), { foreignKeys: 'on', expectLoss: ['child', 'toy'] })
+      expect(rows('SELECT count(*) FROM child')).toEqual([[0]])
+    }))
+
+  it('unless nobody points to it', () =>
+    withScratchDatabase(`${DEEP} DELETE FROM par`, async ({ migrate }) => {
+      await migrate((db) => db.execute(moved), { foreignKeys: 'on' })
+    }))
 })

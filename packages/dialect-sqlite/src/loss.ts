@@ -1,12 +1,16 @@
 import { DatabaseError, type Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
-import { brokenReferences, type SchemaObject, schemaObjects } from './schema-facts.js'
-import { canLose, fold } from './table-change.js'
+import { type Cascade, dropCascades } from './drop-cascade.js'
+import { brokenReferences, foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
+import { canLose, droppedObject, fold, tableChange } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
 
 /** Watches the body of a migration for losses that SQLite does not report. */
 export interface LossWatch {
-  /** Call before statements run. Looks at the database only where one of them can lose something. */
+  /**
+   * Call before statements run. Looks at the database only where one of them can lose something.
+   * @throws DatabaseError where a table is dropped that would take rows of others with it.
+   */
   before(statements: readonly Statement[]): void
   /** @throws DatabaseError that names what is gone, or points to nothing, and was not expected to. */
   verify(): void
@@ -14,31 +18,39 @@ export interface LossWatch {
 
 export function watchLosses(handle: Handle, expectLoss: readonly string[] = []): LossWatch {
   const expected = new Set(expectLoss.map(fold))
-  const mentioned = new Set<string>()
+  const dropped = new Set<string>()
+  const made = new Set<string>()
   const tables = tableHistory(handle)
   let before: Facts | undefined
+  const refuse = (losses: readonly Loss[]) => {
+    const unexpected = losses.filter(({ name }) => !expected.has(fold(name)))
+    if (unexpected.length > 0) throw lossError(unexpected)
+  }
   return {
     before(statements) {
       before ??= statements.some(({ tokens }) => canLose(tokens)) ? facts(handle) : undefined
       for (const { tokens } of statements) {
-        if (DEFINING.test(tokens[0] ?? '')) for (const token of tokens) mentioned.add(fold(token))
+        const change = tableChange(tokens)
+        if (change?.type === 'drop') refuse(dropCascades(handle, change.table).map(cascade))
+        if (change?.type === 'create') made.add(change.table)
+        if (change?.type === 'rename') made.add(change.to)
+        const object = droppedObject(tokens)
+        if (object !== undefined) dropped.add(object)
         tables.note(tokens)
       }
     },
     verify() {
       if (!before) return
       const after = facts(handle)
-      const losses = [
+      refuse([
         ...tables.shrunk().map(shrunk),
-        ...missing(before.objects, after.objects, mentioned),
+        ...missing(before.objects, after.objects, dropped),
         ...dangling(before.broken, after.broken),
-      ].filter(({ name }) => !expected.has(fold(name)))
-      if (losses.length > 0) throw lossError(losses)
+        ...orphaned(handle, new Set([...made, ...tablesOf(before)]), tablesOf(after)),
+      ])
     },
   }
 }
-
-const DEFINING = /^(?:CREATE|ALTER|DROP)$/i
 
 interface Loss {
   readonly name: string
@@ -58,11 +70,32 @@ function shrunk({ name, rows, left }: Shrunk): Loss {
   return { name, what: `table ${name} had ${rows} rows when it was dropped, and its successor has ${left}` }
 }
 
+function cascade({ name, rows }: Cascade): Loss {
+  return {
+    name,
+    what: `foreign keys are on, and ON DELETE takes ${rows} rows of table ${name} along when the table is dropped that they point to`,
+  }
+}
+
+/** Foreign keys to a table that stood, or was made on the way, and is gone. One that never stood may come later. */
+function orphaned(handle: Handle, stood: ReadonlySet<string>, left: ReadonlySet<string>): Loss[] {
+  return foreignKeys(handle)
+    .filter(({ parent }) => stood.has(fold(parent)) && !left.has(fold(parent)))
+    .map(({ table, parent }) => ({
+      name: table,
+      what: `table ${table} has a foreign key to ${parent}, which is gone`,
+    }))
+}
+
+function tablesOf({ objects }: Facts): ReadonlySet<string> {
+  return new Set(objects.filter(({ type }) => type === 'table').map(({ name }) => fold(name)))
+}
+
 /** What belongs to a table or view that is gone too went with it, as the statement said that dropped that one. */
 function missing(
   before: readonly SchemaObject[],
   after: readonly SchemaObject[],
-  mentioned: ReadonlySet<string>,
+  dropped: ReadonlySet<string>,
 ): Loss[] {
   const left = new Set(after.map(({ type, name }) => `${type} ${fold(name)}`))
   const owners = new Set(after.map(({ owner }) => fold(owner)))
@@ -70,10 +103,10 @@ function missing(
     .filter(({ type, owner }) =>
       type === 'trigger' || type === 'index' ? owners.has(fold(owner)) : type === 'view',
     )
-    .filter(({ type, name }) => !left.has(`${type} ${fold(name)}`) && !mentioned.has(fold(name)))
+    .filter(({ type, name }) => !left.has(`${type} ${fold(name)}`) && !dropped.has(`${type} ${fold(name)}`))
     .map(({ type, name, owner }) => ({
       name,
-      what: `${type} ${name} of ${owner} is gone, and no statement names it`,
+      what: `${type} ${name} of ${owner} is gone, and no statement drops it`,
     }))
 }
 

@@ -38,6 +38,33 @@ export function brokenReferences(handle: Handle): Map<string, number> {
   return new Map(tables.map(({ name }) => [name, brokenRows(handle, name)]))
 }
 
+/** A foreign key of a table of `main`. Its parent need not be there. */
+export interface ForeignKey {
+  readonly table: string
+  readonly parent: string
+  readonly columns: readonly string[]
+  /** What becomes of a row whose parent is deleted, e.g. `CASCADE`. */
+  readonly onDelete: string
+}
+
+export function foreignKeys(handle: Handle): ForeignKey[] {
+  const found = handle
+    .prepare(
+      `SELECT t.name AS "table", k."table" AS parent, k.on_delete AS onDelete, json_group_array(k."from") AS columns
+       FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main') k
+       WHERE t.type = 'table' GROUP BY t.name, k.id`,
+    )
+    .all() as (Omit<ForeignKey, 'columns'> & { columns: string })[]
+  return found.map((key) => ({ ...key, columns: JSON.parse(key.columns) as string[] }))
+}
+
+/** How many rows have a value in each column of the key. */
+export function pointingRows(handle: Handle, { table, columns }: ForeignKey): number {
+  const all = columns.map((column) => `${quoted(column)} IS NOT NULL`).join(' AND ')
+  const counted = handle.prepare(`SELECT count(*) AS rows FROM main.${quoted(table)} WHERE ${all}`).get()
+  return Number((counted as { rows: number | bigint }).rows)
+}
+
 function brokenRows(handle: Handle, table: string): number {
   try {
     const counted = handle

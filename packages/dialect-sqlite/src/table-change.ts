@@ -49,6 +49,14 @@ export function tableChange(tokens: readonly string[]): TableChange | undefined 
   return { type: 'rename', from: altered.name, to: fold(target) }
 }
 
+/** What a statement of `main` drops by its own name, e.g. `index feed_link`, folded as SQLite compares names. */
+export function droppedObject(tokens: readonly string[]): string | undefined {
+  const [verb = '', type = '', conditional = ''] = tokens.slice(0, 3).map((token) => token.toUpperCase())
+  if (verb !== 'DROP') return undefined
+  const dropped = tableName(tokens, conditional === 'IF' && tokens.length > 4 ? 4 : 2)
+  return dropped && `${type.toLowerCase()} ${dropped.name}`
+}
+
 /** A name as SQLite compares it: without quotes, ASCII letters in lower case. */
 export function fold(token: string): string {
   return unquote(token).replace(/[A-Z]/g, (letter) => letter.toLowerCase())

@@ -1,0 +1,34 @@
+import type { Handle } from './driver.js'
+import { foreignKeys, pointingRows } from './schema-facts.js'
+import { fold } from './table-change.js'
+
+export interface Cascade {
+  /** The table whose rows would be deleted or changed. */
+  readonly name: string
+  readonly rows: number
+}
+
+/**
+ * What DROP TABLE would delete or overwrite elsewhere without a word: where foreign keys are on, it first deletes all
+ * rows of the table, and ON DELETE CASCADE hands that on. Keys without an action make it fail by itself.
+ * @param table folded, as SQLite compares names.
+ */
+export function dropCascades(handle: Handle, table: string): Cascade[] {
+  const setting = handle.prepare('PRAGMA foreign_keys').get() as { foreign_keys: number | bigint }
+  if (Number(setting.foreign_keys) !== 1) return []
+  const keys = foreignKeys(handle).filter(({ onDelete }) => ACTING.has(onDelete))
+  const emptied = new Set([table])
+  const found: Cascade[] = []
+  for (const parent of emptied) {
+    for (const key of keys) {
+      const child = fold(key.table)
+      if (fold(key.parent) !== parent || child === table) continue
+      const rows = pointingRows(handle, key)
+      if (rows > 0) found.push({ name: key.table, rows })
+      if (rows > 0 && key.onDelete === 'CASCADE') emptied.add(child)
+    }
+  }
+  return found
+}
+
+const ACTING: ReadonlySet<string> = new Set(['CASCADE', 'SET NULL', 'SET DEFAULT'])
