@@ -1,4 +1,5 @@
 import type { Statement } from '@godwit/core'
+import { fold } from './table-change.js'
 
 type Kind = Pick<Statement, 'kind' | 'advice'>
 
@@ -38,13 +39,14 @@ const UNSUPPORTED_WHEN_SET: ReadonlyMap<string, string> = new Map([
   ],
   ['busy_timeout', 'Remove it: how long to wait is said by lockTimeout.'],
   ['locking_mode', 'Remove it: it would outlive the migration.'],
+  ['query_only', 'Remove it: the migration could not be recorded any more.'],
   ['writable_schema', 'Remove it: the driver ignores it, so that nothing would happen.'],
 ])
 
 /** `tokens` begin after PRAGMA: a name, perhaps with a schema before it, then `= value` or `(value)`. */
 function pragmaKind(tokens: readonly string[]): Kind {
   const rest = tokens[1] === '.' ? tokens.slice(2) : tokens
-  const name = (rest[0] ?? '').toLowerCase()
+  const name = fold(rest[0] ?? '')
   const set = rest[1] === '=' || rest[1] === '('
   const advice = UNSUPPORTED_WHEN_SET.get(name)
   if (set && advice !== undefined) return { kind: 'unsupported', advice }
