@@ -67,12 +67,15 @@ describe('the database of a body', () => {
     expect(body.firstFailure).toBe(failure)
   })
 
-  it('counts no query whose end the body has awaited', async () => {
+  it('refuses a failure that the body has let pass', async () => {
     const { db, answer } = slow()
     const body = bodyDatabase(db)
     const ran = body.run((lent) => lent.execute('A').catch(() => {}))
     answer(new Error('hidden'))
-    await ran
+    await expect(ran).rejects.toMatchObject({
+      kind: 'statement',
+      message: expect.stringContaining('failed, and the migration went on: hidden'),
+    })
     expect(body.firstFailure).toMatchObject({ message: 'hidden' })
   })
 

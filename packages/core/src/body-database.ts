@@ -1,12 +1,14 @@
 import { DatabaseError } from './database-error.js'
 import type { Database } from './dialect.js'
+import { messageOf } from './errors.js'
 
 /** A database that is lent to a migration's body. */
 export interface BodyDatabase {
   /**
    * Runs the body, and gives what it gives. Its `db` is refused from the moment the body has ended, and what is still
    * running then is waited for: nothing of the body comes after this.
-   * @throws what the body throws, or DatabaseError `statement` where it did not await all that it started.
+   * @throws what the body throws, or DatabaseError `statement` where it did not await all that it started, or went on
+   * after a failure as if there had been none: nobody can know then what of it is done.
    */
   run<T>(body: (db: Database) => Promise<T>): Promise<T>
   /** The first failure that the body has met, whether it let it pass or not. */
@@ -54,12 +56,12 @@ export function bodyDatabase(db: Database): BodyDatabase {
           query: (statement) => lent(() => db.query(statement)),
         })
         left = running
-        if (left === 0) return result
+        if (left === 0 && firstFailure === undefined) return result
       } finally {
         ended = true
         await Promise.allSettled(started)
       }
-      throw notAwaited(left, firstFailure)
+      throw left === 0 ? swallowed(firstFailure) : notAwaited(left, firstFailure)
     },
     get firstFailure() {
       return firstFailure
@@ -76,6 +78,17 @@ function notAwaited(count: number, cause: unknown): DatabaseError {
     fix: FIX,
     cause,
   })
+}
+
+function swallowed(cause: unknown): DatabaseError {
+  return new DatabaseError(
+    `A query of the migration failed, and the migration went on: ${messageOf(cause)}`,
+    {
+      kind: 'statement',
+      fix: 'Let the error through, or ask first whether the query can succeed.',
+      cause,
+    },
+  )
 }
 
 function tooLate(): DatabaseError {

@@ -26,6 +26,8 @@ export class DatabaseError extends GodwitError {
   readonly offset?: number
   /** The failing statement's text. */
   readonly statement?: string
+  /** False where the transaction was ended from within: what the body did by then may have been committed. */
+  readonly rolledBack?: boolean
 
   constructor(
     message: string,
@@ -33,12 +35,14 @@ export class DatabaseError extends GodwitError {
       readonly kind: DatabaseErrorKind
       readonly offset?: number | undefined
       readonly statement?: string | undefined
+      readonly rolledBack?: boolean | undefined
     } & GodwitErrorOptions,
   ) {
     super(message, facts)
     this.kind = facts.kind
     if (facts.offset !== undefined) this.offset = facts.offset
     if (facts.statement !== undefined) this.statement = facts.statement
+    if (facts.rolledBack !== undefined) this.rolledBack = facts.rolledBack
   }
 
   /** Stable, one for each kind, e.g. `DATABASE_UNAVAILABLE`. */

@@ -85,8 +85,8 @@ export interface Database {
 export interface Transaction extends Database {
   /**
    * Runs a migration's body, then proves that it is still the same transaction, that no query of the body is in
-   * flight, and that nothing was lost (where the engine can lose silently). The `db` of the body is refused once
-   * the body has ended. A broken proof is a `DatabaseError` of kind `statement` that says what happened.
+   * flight, that the body let no failure pass, and that nothing was lost (where the engine can lose silently). The
+   * `db` of the body is refused once the body has ended; `bodyDatabase` of core does that part. A broken proof is a `DatabaseError` of kind `statement` that says what happened.
    */
   guard<T>(body: (db: Database) => Promise<T>): Promise<T>
 }

@@ -120,6 +120,8 @@ export type StateCode =
   | 'UNMET_DEPENDENCY'
   | 'ALREADY_RECORDED'
   | 'NOTHING_APPLIED'
+  | 'PLAN_CHANGED'
+  | 'BAD_RECORD'
   | 'IRREVERSIBLE'
 
 /** A migration failed while it ran. The message says what was rolled back, and what is kept. */

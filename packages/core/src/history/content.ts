@@ -36,19 +36,17 @@ export function parseContent(text: string | null): RecordedContent | null {
   const { upgrade, downgrade, options } = value
   if (!isStatements(upgrade) || !isStatements(downgrade) || typeof options !== 'object' || options === null)
     return null
-  return { upgrade, downgrade, options }
+  return { upgrade, downgrade, options: readOptions(options) }
 }
 
 function recordable(part: LexedScript | Code): readonly string[] | null {
-  if (part.kind === 'code' || part.statements.some((statement) => holdsSecret(statement.tokens))) return null
+  if (part.kind === 'code' || part.statements.some((statement) => holdsSecret(statement.text))) return null
   return part.statements.map((statement) => statement.text)
 }
 
-/** `PASSWORD '…'`, as in CREATE ROLE: the version table is no place for it. */
-function holdsSecret(tokens: readonly string[]): boolean {
-  return tokens.some(
-    (token, index) => /^password$/i.test(token) && /^[eEuU]?&?['$]/.test(tokens[index + 1] ?? ''),
-  )
+/** `PASSWORD '…'` as in CREATE ROLE, also inside a quoted body, or `password=…` as in a connection string. */
+export function holdsSecret(sql: string): boolean {
+  return /\bpassword\s*(?:=|:=|=>)?\s*(?:[eu]&?)?['"$]|\bpassword\s*=\s*[^\s,)]/i.test(sql)
 }
 
 function sizeOf(statements: readonly string[]): number {
@@ -74,6 +72,24 @@ function parseObject(text: string): object | null {
   }
 }
 
+/** Only what has the right shape: anybody may have written into the column. */
+function readOptions(options: object): RecordedOptions {
+  const { transaction, foreignKeys, dependsOn, expectLoss, description } = options as {
+    [name: string]: unknown
+  }
+  return {
+    ...(transaction === false ? { transaction } : {}),
+    ...(foreignKeys === 'on' ? { foreignKeys } : {}),
+    ...(isTexts(dependsOn) ? { dependsOn } : {}),
+    ...(isTexts(expectLoss) ? { expectLoss } : {}),
+    ...(typeof description === 'string' ? { description } : {}),
+  }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
 function isStatements(value: unknown): value is readonly string[] | null {
-  return value === null || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+  return value === null || isTexts(value)
 }

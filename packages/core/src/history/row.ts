@@ -9,6 +9,8 @@ export interface HistoryRow {
   readonly state: RowState
   /** How many statements of a migration that runs without a transaction are done. */
   readonly statementsDone: number
+  /** Whether the statement after those may have been executed. False: it failed, and is known to have done nothing. */
+  readonly inDoubt: boolean
   readonly appliedAt: string | null
   readonly durationMs: number | null
 }

@@ -81,18 +81,44 @@ export async function readRows(db: Database, table: VersionTable): Promise<Histo
       CAST(${column('applied_at')} AS TEXT) AS "applied_at", CAST(${column('duration_ms')} AS INTEGER) AS "duration_ms"
       FROM ${nameOf(table)} ORDER BY "id"`,
   )
-  return rows.map(({ applied_at, duration_ms, source, step, state, ...row }) => ({
+  return rows.map((row) => rowOf(row, table))
+}
+
+function rowOf(
+  { applied_at, duration_ms, source, step, state, ...row }: StoredRow,
+  table: VersionTable,
+): HistoryRow {
+  const { id, version, app } = row
+  const usable = Number.isSafeInteger(id) && id > 0 && typeof version === 'string' && typeof app === 'string'
+  if (!usable) {
+    throw new StateError(
+      'BAD_RECORD',
+      `"${table.name}" has a record that is none of ours: id ${id}, version ${version}, app ${app}.`,
+      '',
+      [],
+      { fix: 'Ids count from 1, and version and app are texts. Correct the record, or delete it.' },
+    )
+  }
+  return {
     ...row,
     sourceHash: source,
     state: state ?? 'applied',
-    statementsDone: step ?? 0,
+    ...progressOf(step ?? 0),
     appliedAt: applied_at,
     durationMs: duration_ms,
-  }))
+  }
+}
+
+/** Below zero, the step counts the statements that are done when the one after them has failed cleanly: -1 for none. */
+function progressOf(step: number): Pick<HistoryRow, 'statementsDone' | 'inDoubt'> {
+  return step < 0 ? { statementsDone: -1 - step, inDoubt: false } : { statementsDone: step, inDoubt: true }
 }
 
 interface StoredRow
-  extends Omit<HistoryRow, 'appliedAt' | 'durationMs' | 'sourceHash' | 'state' | 'statementsDone'> {
+  extends Omit<
+    HistoryRow,
+    'appliedAt' | 'durationMs' | 'sourceHash' | 'state' | 'statementsDone' | 'inDoubt'
+  > {
   readonly source: string | null
   readonly state: RowState | null
   readonly step: number | null
@@ -173,21 +199,35 @@ export async function countStatement(
 ): Promise<boolean> {
   const advanced = await db.query(
     sql`UPDATE ${nameOf(table)} SET "step" = ${at.statementsDone + 1}
-      WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = ${at.statementsDone} RETURNING "id"`,
+      WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" IN (${at.statementsDone}, ${-1 - at.statementsDone})
+      RETURNING "id"`,
   )
   return advanced.length === 1
+}
+
+/** Notes that the statement after those that are done has failed, and has done nothing. */
+export async function noteCleanFailure(
+  db: Database,
+  table: VersionTable,
+  at: { readonly id: number; readonly statementsDone: number },
+): Promise<void> {
+  await db.query(
+    sql`UPDATE ${nameOf(table)} SET "step" = ${-1 - at.statementsDone}
+      WHERE "id" = ${at.id} AND "step" = ${at.statementsDone}`,
+  )
 }
 
 /** Marks a claimed row as applied. False: it is no longer there to be marked. */
 export async function markApplied(
   db: Database,
   table: VersionTable,
-  row: { readonly id: number; readonly appliedAt: string; readonly durationMs: number },
+  row: Pick<NewRow, 'id' | 'version' | 'app' | 'appliedAt'> & { readonly durationMs: number },
 ): Promise<boolean> {
   const marked = await db.query(
     sql`UPDATE ${nameOf(table)}
       SET "state" = 'applied', "applied_at" = ${row.appliedAt}, "duration_ms" = ${Math.round(row.durationMs)}
-      WHERE "id" = ${row.id} AND "state" = 'running' RETURNING "id"`,
+      WHERE "id" = ${row.id} AND "version" = ${row.version} AND "app" = ${row.app} AND "state" = 'running'
+      RETURNING "id"`,
   )
   return marked.length === 1
 }

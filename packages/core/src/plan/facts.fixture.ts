@@ -29,6 +29,7 @@ export function row(id: number, version: string, facts: Partial<HistoryRow> = {}
     sourceHash,
     state: 'applied',
     statementsDone: 0,
+    inDoubt: true,
     appliedAt: null,
     durationMs: null,
     ...facts,

@@ -3,13 +3,14 @@ import type { Assessment, FileFacts, Problem } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
 import { findTarget } from './find-target.js'
 import type { Plan } from './plan.js'
-import type { BaselineRequest } from './requests.js'
+import { type BaselineRequest, checkTarget } from './requests.js'
 
 /**
  * What `baseline` would record without running it: all up to the target. Its steps are upgrades that are not run.
  * @throws ConfigurationError UNKNOWN_TARGET, UNKNOWN_APP.
  */
 export function planBaseline(all: readonly Assessment[], request: BaselineRequest): Plan {
+  checkTarget(request.to)
   const [assessment, ...others] = chooseApps(all, request)
   if (assessment === undefined || others.length > 0) {
     throw new ConfigurationError('UNKNOWN_APP', 'A baseline is of one app.', {

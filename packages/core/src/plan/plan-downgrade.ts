@@ -6,7 +6,7 @@ import { findTarget } from './find-target.js'
 import { dependencyKey } from './order-by-dependency.js'
 import type { Plan, Step } from './plan.js'
 import { leadingState } from './plan-upgrade.js'
-import { checkSteps, type DowngradeRequest } from './requests.js'
+import { checkSteps, checkTarget, type DowngradeRequest } from './requests.js'
 
 /** By record id, what each applied migration was recorded to depend on. */
 export type RecordedDependencies = ReadonlyMap<number, readonly string[]>
@@ -24,17 +24,22 @@ export function planDowngrade(
     throw new ConfigurationError('BAD_OPTION', 'A downgrade takes a target or a number of steps, not both.')
   }
   checkSteps(request.steps)
+  checkTarget(request.to)
   const assessments = chooseApps(all, request)
   const newestFirst = assessments
     .flatMap(({ app, applied }) => applied.map((one) => ({ app, ...one })))
     .sort((a, b) => b.row.id - a.row.id)
   const undone =
     request.to === undefined ? newestFirst.slice(0, request.steps ?? 1) : aboveTarget(request.to, newestFirst)
+  const steps = undone.map(undoStep)
   return {
     state: leadingState(assessments),
-    steps: undone.map(undoStep),
+    steps,
     unfinished: false,
-    refusal: refusalOf(assessments) ?? dependedUpon(all, undone, dependencies),
+    refusal:
+      refusalOf(assessments) ??
+      planChanged(steps, request.expected) ??
+      dependedUpon(all, undone, dependencies),
     warnings: [],
   }
 }
@@ -61,8 +66,13 @@ function undoStep(one: Owned): Step {
     direction: 'downgrade',
     row,
     resumed: row.state === 'reverting',
-    from: isAsApplied(one) ? 'file' : 'recorded',
+    from: isAsApplied(one) || isMended(one) ? 'file' : 'recorded',
   }
+}
+
+/** The rest of a downgrade that was interrupted may have been mended; that its beginning was not is checked when it is loaded. */
+function isMended({ row, file }: Owned): boolean {
+  return row.state === 'reverting' && row.statementsDone > 0 && file !== null
 }
 
 /** Everything else can be left by going back; a downgrade that was interrupted is gone on with. */
@@ -79,6 +89,20 @@ function refusalOf(assessments: readonly Assessment[]): Problem | null {
     }
   }
   return null
+}
+
+function planChanged(steps: readonly Step[], expected: DowngradeRequest['expected']): Problem | null {
+  const textOf = (list: readonly Pick<Step, 'app' | 'version' | 'from'>[]): string =>
+    list.map(({ app, version, from }) => `${app}:${version} (by ${from})`).join(', ') || 'nothing'
+  const [now, shown] = [textOf(steps), textOf(expected ?? steps)]
+  if (now === shown) return null
+  return {
+    code: 'PLAN_CHANGED',
+    app: steps[0]?.app ?? '',
+    versions: steps.map((step) => step.version),
+    message: `Somebody else has changed the database. To be undone was: ${shown}. By now it would be: ${now}.`,
+    fix: 'Look again at what would be undone, and decide again.',
+  }
 }
 
 function dependedUpon(

@@ -13,7 +13,7 @@ import { findTarget } from './find-target.js'
 import { orderByDependency } from './order-by-dependency.js'
 import type { Plan, Step } from './plan.js'
 import type { Policy, Verdict } from './policy.js'
-import { checkSteps, type UpgradeRequest } from './requests.js'
+import { checkSteps, checkTarget, type UpgradeRequest } from './requests.js'
 
 /**
  * What `upgrade` would run. An interrupted migration comes first and alone: what follows is planned when it is done.
@@ -21,6 +21,7 @@ import { checkSteps, type UpgradeRequest } from './requests.js'
  */
 export function planUpgrade(all: readonly Assessment[], request: UpgradeRequest, policy: Policy): Plan {
   checkSteps(request.steps)
+  checkTarget(request.to)
   const assessments = chooseApps(all, request)
   const resumed = assessments.flatMap(resumeSteps)
   const ordered = orderByDependency(

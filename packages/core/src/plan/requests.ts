@@ -15,16 +15,35 @@ export interface DowngradeRequest {
   readonly to?: string
   /** Undo so many, the newest application first. @default 1 */
   readonly steps?: number
+  /** Just what was shown to whoever agreed to it: refused (PLAN_CHANGED) where something else would be undone by then. */
+  readonly expected?: readonly ExpectedStep[]
+}
+
+export interface ExpectedStep {
+  readonly app: string
+  readonly version: string
+  readonly from: 'file' | 'recorded'
 }
 
 export interface RedoRequest {
   readonly app?: string
+  /** The step that would be undone, as it was shown. */
+  readonly expected?: readonly ExpectedStep[]
 }
 
 export interface BaselineRequest {
   readonly app?: string
   /** A number, a version, or `head`: the last migration that the database already has. */
   readonly to: string
+}
+
+/** @throws ConfigurationError BAD_OPTION for a target that is no text, which a program without types may give. */
+export function checkTarget(to: unknown): void {
+  if (to === undefined || typeof to === 'string') return
+  throw new ConfigurationError(
+    'BAD_OPTION',
+    `to is ${String(to)}: it has to be a text, such as '4' or 'head'.`,
+  )
 }
 
 /** @throws ConfigurationError BAD_OPTION for a number of steps that is none. */

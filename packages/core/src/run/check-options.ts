@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.js'
 import { ConfigurationError } from '../errors.js'
+import type { Logger } from '../logger.js'
 import type { Policy, Verdict } from '../plan/policy.js'
 import type { MigratorOptions } from './migrator-options.js'
 
@@ -26,6 +27,7 @@ const POLICIES = {
 } as const satisfies Record<keyof Policy, true>
 
 const VERDICTS: readonly unknown[] = ['refuse', 'warn', 'allow'] satisfies Verdict[]
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies (keyof Logger)[]
 const LONGEST_NAME = 63
 
 /**
@@ -34,7 +36,10 @@ const LONGEST_NAME = 63
  */
 export function checkOptions(options: MigratorOptions): void {
   checkKeys(options, Object.keys(OPTIONS), 'option')
-  const { policy = {}, table, schema, lockTimeout } = options
+  const { policy = {}, table, schema, lockTimeout, logger } = options
+  if (logger !== undefined && !LEVELS.every((level) => typeof logger[level] === 'function')) {
+    throw badOption(`logger lacks one of: ${LEVELS.join(', ')}.`, "Give a logger of pino's shape, or none.")
+  }
   checkKeys(policy, Object.keys(POLICIES), 'policy')
   for (const [name, verdict] of Object.entries(policy)) {
     if (verdict === undefined || VERDICTS.includes(verdict)) continue

@@ -77,7 +77,8 @@ export async function mark(
   if (step.direction === 'downgrade') return deleteRow(db, table, id)
   // What was mended while it was interrupted is what it has run.
   if (step.resumed) await rewriteRow(db, table, id, recordOf(step))
-  return markApplied(db, table, { id, appliedAt: isoTime(expected), durationMs })
+  const { version, app } = step
+  return markApplied(db, table, { id, version, app, appliedAt: isoTime(expected), durationMs })
 }
 
 function recordOf({ migration }: LoadedStep): {

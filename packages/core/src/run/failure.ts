@@ -1,5 +1,6 @@
-import { isDatabaseError } from '../database-error.js'
+import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
+import { holdsSecret } from '../history/content.js'
 import type { LoadedStep } from './loaded-step.js'
 
 /** What a failure left behind, so that its message can say so. */
@@ -17,7 +18,7 @@ export interface Aftermath {
  * where the database, the state or a signal stopped it.
  */
 export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aftermath): unknown {
-  if (!isMigrationsFault(error)) return error
+  if (!isMigrationsFault(error)) return isDatabaseError(error) ? withPlace(error, step, aftermath) : error
   const { app, version, direction, migration } = step
   const file = migration?.file.path
   const line = lineOf(error, step)
@@ -25,9 +26,18 @@ export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aft
   const statement = line === undefined && isDatabaseError(error) ? excerpt(error.statement) : ''
   const { completed, remaining } = aftermath
   return new MigrationFailedError(
-    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}\n  ${consequences(step, aftermath)}`,
+    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}\n  ${consequences(step, aftermath, error)}`,
     { app, migration: version, direction, completed, remaining, file, line },
     { cause: error, fix: step.transaction ? undefined : nextAfterWalk(step) },
+  )
+}
+
+/** What stopped it would have stopped any migration; but which one it was, and what is kept, is worth knowing. */
+function withPlace(error: DatabaseError, step: LoadedStep, aftermath: Aftermath): DatabaseError {
+  const { kind, offset, statement } = error
+  return new DatabaseError(
+    `${error.message}\n  It stopped "${step.version}" (${step.direction}). ${consequences(step, aftermath, error)}`,
+    { kind, offset, statement, fix: error.fix, cause: error },
   )
 }
 
@@ -44,19 +54,26 @@ function lineOf(error: unknown, { script }: LoadedStep): number | undefined {
 }
 
 function excerpt(statement: string | undefined): string {
-  if (statement === undefined) return ''
+  if (statement === undefined || holdsSecret(statement)) return ''
   const line = statement.replace(/\s+/g, ' ')
   return `\n  in: ${line.length > 200 ? `${line.slice(0, 200)} …` : line}`
 }
 
-function consequences(step: LoadedStep, { completed, remaining, together }: Aftermath): string {
+function consequences(
+  step: LoadedStep,
+  { completed, remaining, together }: Aftermath,
+  error: unknown,
+): string {
   const kept =
     completed.length === 0 || together ? [] : [`Done before it, and kept: ${completed.join(', ')}.`]
   const later = remaining.length <= 1 ? [] : [`Not run: ${remaining.slice(1).join(', ')}.`]
-  return [undone(step, together), ...kept, ...later].join(' ')
+  return [undone(step, together, error), ...kept, ...later].join(' ')
 }
 
-function undone(step: LoadedStep, together: boolean): string {
+function undone(step: LoadedStep, together: boolean, error: unknown): string {
+  if (isDatabaseError(error) && error.rolledBack === false) {
+    return 'It ended the transaction itself, so what it did by then may have been committed: look at the database.'
+  }
   if (together) return 'All changes of this run were rolled back.'
   if (step.transaction) return 'Its changes were rolled back.'
   if (step.script.kind === 'code') return 'It runs without a transaction, so what it had done by then stays.'

@@ -1,4 +1,5 @@
 import type { Direction } from '../direction.js'
+import { StateError } from '../errors.js'
 import type { HistoryRow } from '../history/row.js'
 import { type Plan, type Step, stepKey } from '../plan/plan.js'
 import type { CompletedStep } from './reports.js'
@@ -17,6 +18,7 @@ export interface Journal {
   /**
    * Of a plan, the steps that the run set out to do when it first planned under the lock, and has not done: planning
    * again must not widen it.
+   * @throws StateError PLAN_CHANGED where somebody else has undone what comes before them.
    */
   outstanding(plan: Plan): readonly Step[]
   /** Whether the run has done all that it set out to do. */
@@ -58,12 +60,36 @@ export function openJournal(): Journal {
     outstanding(plan) {
       if (plan.unfinished) return plan.steps
       wanted ??= new Set(plan.steps.map(stepKey))
-      return plan.steps.filter((step) => wanted?.has(stepKey(step)) && !isDone(stepKey(step)))
+      const steps = plan.steps.filter((step) => wanted?.has(stepKey(step)) && !isDone(stepKey(step)))
+      checkNothingBefore(steps.at(-1), plan.steps, wanted)
+      return steps
     },
     isFinished() {
       return wanted !== undefined && [...wanted].every(isDone)
     },
   }
+}
+
+/**
+ * Planning again must not widen the run, nor leave a hole in it: what somebody else has undone meanwhile comes first.
+ * @throws StateError PLAN_CHANGED
+ */
+function checkNothingBefore(
+  last: Step | undefined,
+  planned: readonly Step[],
+  wanted: ReadonlySet<string>,
+): void {
+  if (last === undefined || last.direction === 'downgrade') return
+  const before = planned.slice(0, planned.indexOf(last)).filter((step) => !wanted.has(stepKey(step)))
+  if (before.length === 0) return
+  const versions = before.map((step) => step.version)
+  throw new StateError(
+    'PLAN_CHANGED',
+    `Somebody else has undone meanwhile what comes before "${last.version}": ${versions.join(', ')}.`,
+    last.app,
+    versions,
+    { fix: 'Find out who is going back; then run: godwit upgrade' },
+  )
 }
 
 /** A record that is there but not applied belongs to a step that has been claimed, and no more. */

@@ -1,4 +1,5 @@
-import type { Dialect, Session } from '../dialect.js'
+import type { Dialect, Session, Statement } from '../dialect.js'
+import { messageOf } from '../errors.js'
 import { parseContent } from '../history/content.js'
 import { readContents } from '../history/version-table.js'
 import type { Step } from '../plan/plan.js'
@@ -14,12 +15,12 @@ import type { Situation } from './situation.js'
  */
 export async function loadSteps(
   steps: readonly Step[],
-  session: Session | null,
+  session: Session,
   situation: Situation,
   files: Files,
   dialect: Dialect,
 ): Promise<LoadedStep[]> {
-  const recalled = session !== null && steps.some((step) => step.from === 'recorded' || step.resumed)
+  const recalled = steps.some((step) => step.from === 'recorded' || step.resumed)
   const contents: Contents = recalled ? await readContents(session, situation.table) : new Map()
   const loaded: LoadedStep[] = []
   for (const step of steps) {
@@ -42,19 +43,27 @@ async function fromFile(step: Step, files: Files): Promise<LoadedStep> {
 
 function fromRecord(step: Step, contents: Contents, dialect: Dialect): LoadedStep {
   const content = parseContent(contents.get(step.row?.id ?? 0) ?? null)
-  const texts = content?.[step.direction]
-  if (!content || !texts || texts.length === 0) {
+  const texts = content?.[step.direction] ?? []
+  const statements = texts.flatMap((text) => splitRecorded(step, text, dialect))
+  if (content === null || statements.length === 0) {
     if (step.direction === 'upgrade') throw unfinishable(step)
     throw irreversible(step, 'its file is gone or edited, and no SQL that undoes it was recorded')
   }
-  // A newline first, since a statement may end in a line comment.
-  const text = texts.join('\n;\n')
   return {
     ...step,
-    script: { kind: 'sql', text, statements: dialect.split(text) },
+    script: { kind: 'sql', text: texts.join(';\n'), statements },
     migration: null,
     transaction: content.options.transaction ?? true,
     foreignKeys: content.options.foreignKeys,
     expectLoss: content.options.expectLoss ?? [],
+  }
+}
+
+/** Each by itself, so that no recorded text can reach into the next one. */
+function splitRecorded(step: Step, text: string, dialect: Dialect): Statement[] {
+  try {
+    return dialect.split(text)
+  } catch (error) {
+    throw irreversible(step, `the SQL recorded for that cannot be read (${messageOf(error)})`)
   }
 }

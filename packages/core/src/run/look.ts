@@ -19,13 +19,7 @@ import type {
   PlanReport,
   StatusReport,
 } from './reports.js'
-import {
-  absentSituation,
-  type ReadOptions,
-  readOptionsFor,
-  readSituation,
-  type Situation,
-} from './situation.js'
+import { type ReadOptions, readOptionsFor, readSituation, type Situation } from './situation.js'
 
 /** Where every app stands. */
 export async function statusOf(context: Context, files: Files): Promise<StatusReport> {
@@ -89,13 +83,16 @@ function withReadSession<T>(context: Context, work: (session: Session) => Promis
   return context.dialect.session(sessionOptions(context, 'read'), work)
 }
 
-/** A database that does not exist yet is an empty one to whoever asks what an upgrade would run. */
+/**
+ * A database that does not exist, but that an upgrade would create, is an empty one to whoever asks what it would run:
+ * looking into it with write access creates nothing.
+ */
 async function withSituation<T>(
   context: Context,
   files: Files,
   options: ReadOptions,
   request: PlanRequest,
-  work: (session: Session | null, situation: Situation) => Promise<T>,
+  work: (session: Session, situation: Situation) => Promise<T>,
 ): Promise<T> {
   try {
     return await withReadSession(context, async (session) =>
@@ -105,8 +102,11 @@ async function withSituation<T>(
     const isNew =
       isDatabaseError(error) && error.kind === 'absent' && (request.command ?? 'upgrade') === 'upgrade'
     if (!isNew) throw error
-    context.emit({ type: 'notice', severity: 'warning', code: 'DATABASE_ABSENT', message: error.message })
-    return work(null, await absentSituation(context, files, options))
+    return context.dialect.session(sessionOptions(context, 'write'), async (session) => {
+      const situation = await readSituation(session, context, files, options)
+      context.emit({ type: 'notice', severity: 'warning', code: 'DATABASE_ABSENT', message: error.message })
+      return work(session, situation)
+    })
   }
 }
 

@@ -51,17 +51,6 @@ export async function readSituation(
   return describeSituation({ place, table, rows, dependencies }, files, options)
 }
 
-/** The same of a database that does not exist yet, which an upgrade would create. */
-export async function absentSituation(
-  context: Context,
-  files: Files,
-  options: ReadOptions,
-): Promise<Situation> {
-  const place = { schema: context.schema ?? '', now: new Date().toISOString(), readOnly: false, tables: [] }
-  const table = findVersionTable(place, context.table)
-  return describeSituation({ place, table, rows: [], dependencies: new Map() }, files, options)
-}
-
 async function describeSituation(
   found: Pick<Situation, 'place' | 'table' | 'rows' | 'dependencies'>,
   files: Files,

@@ -1,6 +1,7 @@
+import { bodyDatabase } from '../body-database.js'
 import { isDatabaseError } from '../database-error.js'
 import type { Database, Session, Statement } from '../dialect.js'
-import { countStatement } from '../history/version-table.js'
+import { countStatement, noteCleanFailure } from '../history/version-table.js'
 import { ClaimLost, claim, type Expected, mark, recordId, unclaim } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
 import { unprovable } from './refusals.js'
@@ -35,9 +36,9 @@ async function walkStatements(
 ): Promise<void> {
   const from = step.resumed ? (step.row?.statementsDone ?? 0) : 0
   for (const [index, statement] of [...statements.entries()].slice(from)) {
-    const mayBeDone = step.resumed && index === from
+    const inDoubt = step.resumed && index === from && step.row?.inDoubt !== false
     if (statement.kind === 'outside-transaction') {
-      await runOutside(session, step, statement, mayBeDone)
+      await runOutside(session, step, expected, { statement, index, inDoubt })
       await session.transaction((tx) => count(tx, step, expected, index))
     } else {
       await withdrawnIfFirst(session, step, expected, index, () =>
@@ -55,19 +56,59 @@ async function walkStatements(
 
 /** Code is never resumed: nobody knows how far it came. */
 async function walkCode(session: Session, step: LoadedStep, expected: Expected): Promise<void> {
-  await runScript(session, step)
+  await bodyDatabase(session).run((db) => runScript(db, step))
   await session.transaction((tx) => count(tx, step, expected, 0))
+}
+
+interface OutsideStatement {
+  readonly statement: Statement
+  readonly index: number
+  /** A run that was interrupted may have executed it. */
+  readonly inDoubt: boolean
 }
 
 async function runOutside(
   session: Session,
   step: LoadedStep,
-  statement: Statement,
-  mayBeDone: boolean,
+  expected: Expected,
+  { statement, index, inDoubt }: OutsideStatement,
 ): Promise<void> {
-  const left = mayBeDone ? await session.recover(statement) : 'not done'
+  const left = inDoubt ? await session.recover(statement) : 'not done'
   if (left === 'unknown') throw unprovable(step, `"${statement.text}" may or may not have been executed`)
-  if (left === 'not done') await session.execute([statement])
+  if (left === 'done') return
+  try {
+    await session.execute([statement])
+  } catch (error) {
+    if (failedCleanly(error)) await noteFailure(session, step, expected, statement, index)
+    throw error
+  }
+}
+
+/** So that the next run does not take what somebody else has made for this statement's work. */
+async function noteFailure(
+  session: Session,
+  step: LoadedStep,
+  expected: Expected,
+  statement: Statement,
+  index: number,
+): Promise<void> {
+  try {
+    // For what a failure leaves behind, such as an index that is not valid.
+    await session.recover(statement)
+    const at = { id: recordId(step, expected), statementsDone: index }
+    await session.transaction((tx) =>
+      index === 0 && !step.resumed ? unclaim(tx, step, expected) : noteCleanFailure(tx, expected.table, at),
+    )
+  } catch {
+    // That failure is what the caller has to hear of. Where this fails too, the statement stays in doubt.
+  }
+}
+
+/** The engine has said that the statement failed, so it is not in doubt. */
+function failedCleanly(error: unknown): boolean {
+  return (
+    isDatabaseError(error) && (error.kind === 'statement' || error.kind === 'denied' || error.kind === 'busy')
+  )
 }
 
 async function count(
