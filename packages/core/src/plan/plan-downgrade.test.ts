@@ -100,6 +100,33 @@ describe('the way back', () => {
   })
 })
 
+describe('what was agreed to', () => {
+  const expected = [{ app: 'models', version: '10_d', from: 'file' as const }]
+
+  it('is undone when nothing has changed since', () => {
+    expect(planDowngrade([four], { expected }, none).refusal).toBeNull()
+  })
+
+  it.each([
+    ['something newer is there', assessed(['0_a', '10_d', '11_e'], ['0_a', '10_d', '11_e'])],
+    [
+      'its file was edited',
+      assessed(['0_a', file('10_d', { sourceHash: 'x', checksum: 'x' })], ['0_a', '10_d']),
+    ],
+    ['nothing is applied any more', assessed(['0_a'], [])],
+  ])('is refused when %s by then', (_, assessment) => {
+    expect(planDowngrade([assessment], { expected }, none).refusal?.code).toBe('PLAN_CHANGED')
+  })
+})
+
+describe('an interrupted downgrade', () => {
+  it('goes on with the mended file, since its beginning is checked against the record', () => {
+    const mended = file('0_a', { sourceHash: 'x', checksum: 'x' })
+    const half = assessed([mended], [row(1, '0_a', { state: 'reverting', statementsDone: 1 })])
+    expect(planDowngrade([half], {}, none).steps).toMatchObject([{ resumed: true, from: 'file' }])
+  })
+})
+
 describe('redo', () => {
   it('undoes the newest application and applies it again', () => {
     expect(planRedo([four], {}, none).steps.map((step) => `${step.direction} ${step.version}`)).toEqual([

@@ -44,6 +44,15 @@ describe('what a run set out to do', () => {
     expect(journal.isFinished()).toBe(true)
   })
 
+  it('has no hole in it: what somebody else has undone before the rest refuses', () => {
+    const journal = openJournal()
+    journal.outstanding(plan(['4_e']))
+    expect(() => journal.outstanding(plan(['0_a', '1_b', '4_e']))).toThrowError(
+      expect.objectContaining({ code: 'PLAN_CHANGED', versions: ['0_a', '1_b'] }),
+    )
+    expect(versions(journal.outstanding(plan(['4_e', '5_f'])))).toEqual(['4_e'])
+  })
+
   it('is not settled yet while something interrupted comes first', () => {
     const journal = openJournal()
     expect(versions(journal.outstanding(plan(['0_a'], { unfinished: true })))).toEqual(['0_a'])
