@@ -13,8 +13,8 @@ export async function withSettings<T>(
 ): Promise<T> {
   const before = SETTINGS.map((name) => [name, readSetting(handle, name)] as const)
   try {
-    writeSetting(handle, 'foreign_keys', foreignKeys)
-    if (readSetting(handle, 'foreign_keys') !== foreignKeys)
+    handle.exec(`PRAGMA foreign_keys = ${foreignKeys ? 'ON' : 'OFF'}`)
+    if (readSetting(handle, 'foreign_keys') !== (foreignKeys ? 1 : 0))
       throw new DatabaseError(
         'SQLite did not switch foreign keys: a transaction is open on this connection.',
         {
@@ -23,18 +23,59 @@ export async function withSettings<T>(
       )
     return await work()
   } finally {
-    if (handle.open) for (const [name, value] of before) writeSetting(handle, name, value)
+    if (handle.open) for (const [name, value] of before) putBack(handle, name, value)
   }
 }
 
-/** `legacy_alter_table`, a usual companion of rebuilds, is not undone by a rollback. */
-const SETTINGS = ['foreign_keys', 'legacy_alter_table'] as const
+/**
+ * What belongs to the connection, is not undone by a rollback, and would change what the next migration does. SQLite ends
+ * `defer_foreign_keys` with the transaction by itself, and forgets violations where it is switched off earlier.
+ */
+const SETTINGS = [
+  'analysis_limit',
+  'automatic_index',
+  'busy_timeout',
+  'cache_size',
+  'cache_spill',
+  'case_sensitive_like',
+  'cell_size_check',
+  'checkpoint_fullfsync',
+  'count_changes',
+  'empty_result_callbacks',
+  'foreign_keys',
+  'full_column_names',
+  'fullfsync',
+  'ignore_check_constraints',
+  'journal_size_limit',
+  'legacy_alter_table',
+  'max_page_count',
+  'mmap_size',
+  'query_only',
+  'read_uncommitted',
+  'recursive_triggers',
+  'reverse_unordered_selects',
+  'secure_delete',
+  'short_column_names',
+  'synchronous',
+  'threads',
+  'trusted_schema',
+  'wal_autocheckpoint',
+  'writable_schema',
+] as const
 
-function readSetting(handle: Handle, name: (typeof SETTINGS)[number]): boolean {
-  const row = handle.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>
-  return Number(row[name]) === 1
+type Setting = (typeof SETTINGS)[number]
+
+/** Undefined where the engine does not know it, or has nothing to say about this database. */
+function readSetting(handle: Handle, name: Setting): number | undefined {
+  // The only one that can be set but not asked for.
+  const question = name === 'case_sensitive_like' ? "SELECT 'a' NOT LIKE 'A'" : `PRAGMA ${name}`
+  const prepared = handle.prepare(question)
+  if (!prepared.reader) return undefined
+  const [value] = Object.values((prepared.get() ?? {}) as Record<string, unknown>)
+  return value === undefined ? undefined : Number(value)
 }
 
-function writeSetting(handle: Handle, name: (typeof SETTINGS)[number], on: boolean): void {
-  handle.exec(`PRAGMA ${name} = ${on ? 'ON' : 'OFF'}`)
+/** Only what was changed, for the app's own handle may have its own LIKE, which setting the pragma would replace. */
+function putBack(handle: Handle, name: Setting, value: number | undefined): void {
+  if (value !== undefined && readSetting(handle, name) !== value) handle.exec(`PRAGMA ${name} = ${value}`)
 }

@@ -1,10 +1,11 @@
 import { DatabaseError, type Transaction, type TransactionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
-import { commitError, isBusy } from './driver-error.js'
+import { commitError, databaseError, isBusy } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
 import { withSettings } from './settings.js'
+import { dropTemporaries, type Temporary, temporaries } from './temporary.js'
 import { untilFree } from './waiting.js'
 
 /**
@@ -20,7 +21,9 @@ export function transaction<T>(
   return withSettings(connection, { foreignKeys: options.foreignKeys === 'on' }, async () => {
     await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
     try {
+      const before = temporaries(connection.handle)
       const result = await runWork(connection, work, options)
+      clearTemporary(connection, before)
       await commit(connection)
       return result
     } catch (error) {
@@ -44,6 +47,16 @@ async function runWork<T>(
     })
   } finally {
     right.end()
+  }
+}
+
+/** Before COMMIT, so that it is part of the transaction, and a failure of it still undoes all. */
+function clearTemporary(connection: Connection, before: readonly Temporary[]): void {
+  if (!connection.handle.inTransaction) return
+  try {
+    dropTemporaries(connection.handle, before)
+  } catch (cause) {
+    throw databaseError(cause, connection)
   }
 }
 

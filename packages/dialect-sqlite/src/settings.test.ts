@@ -1,0 +1,86 @@
+import { rawSql, type Session, sql } from '@godwit/core'
+import Driver from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { sqlite } from './index.js'
+import { withScratchDatabase } from './testing/scratch-database.js'
+
+const PRAGMAS = [
+  'analysis_limit = 7',
+  'automatic_index = 0',
+  'cache_size = 7',
+  'cell_size_check = ON',
+  'ignore_check_constraints = ON',
+  'legacy_alter_table = ON',
+  'max_page_count = 77',
+  'read_uncommitted = ON',
+  'recursive_triggers = ON',
+  'reverse_unordered_selects = ON',
+  'secure_delete = ON',
+  'defer_foreign_keys = ON',
+  'trusted_schema = OFF',
+]
+
+const valuesOf = async (session: Session): Promise<unknown[]> => {
+  const names = PRAGMAS.map((pragma) => pragma.split(' ')[0])
+  const values: unknown[] = []
+  for (const name of names) values.push(...(await session.query(rawSql(`PRAGMA ${name}`))))
+  return [
+    ...values,
+    ...(await session.query(sql`SELECT 'a' LIKE 'A' AS alike, 0 AS "first" UNION ALL SELECT 1, 1`)),
+  ]
+}
+
+describe('what a migration has switched', () => {
+  it('is put back after its transaction, however that ended', () =>
+    withScratchDatabase('CREATE TABLE a (x)', ({ session }) =>
+      session(async (open) => {
+        const before = await valuesOf(open)
+        const script = [...PRAGMAS, 'case_sensitive_like = ON'].map((pragma) => `PRAGMA ${pragma}`).join(';')
+        await open.transaction((tx) => tx.execute(script))
+        expect(await valuesOf(open)).toEqual(before)
+        await open.transaction((tx) => tx.execute(`${script}; SELECT absent`)).catch(() => {})
+        expect(await valuesOf(open)).toEqual(before)
+      }),
+    ))
+
+  it('leaves an app its own LIKE', async () => {
+    const db = new Driver(':memory:')
+    db.function('like', (pattern: string, text: string) => (pattern === text ? 1 : 42))
+    const options = { access: 'write', waitMs: 0, onEvent: () => {} } as const
+    await sqlite(db).session(options, (open) => open.transaction((tx) => tx.execute('CREATE TABLE a (x)')))
+    expect(db.prepare("SELECT 'a' LIKE 'b'").pluck().get()).toBe(42)
+    db.close()
+  })
+})
+
+describe('what a migration has made in temp', () => {
+  it('is gone after its transaction, and hides nothing from the next', () =>
+    withScratchDatabase('CREATE TABLE a (x); CREATE TABLE "sqliteX" (x)', async ({ session, rows }) => {
+      await session(async (open) => {
+        await open.transaction((tx) =>
+          tx.execute(`
+            CREATE TEMP TABLE a (x INTEGER PRIMARY KEY AUTOINCREMENT); CREATE INDEX temp.i ON a (x);
+            INSERT INTO a VALUES (1);
+            CREATE TEMP TABLE "sqliteX" (x);
+            CREATE TEMP VIEW v AS SELECT 1;
+            CREATE VIRTUAL TABLE temp.words USING fts5(word);
+            CREATE TEMP TRIGGER t AFTER INSERT ON main.a BEGIN SELECT RAISE(ABORT, 'left over'); END`),
+        )
+        await open.transaction((tx) =>
+          tx.execute('INSERT INTO a VALUES (5); INSERT INTO "sqliteX" VALUES (6)'),
+        )
+      })
+      expect(rows('SELECT * FROM a UNION SELECT * FROM "sqliteX"')).toEqual([[5], [6]])
+    }))
+
+  it('is all that goes: what the app had there stays', async () => {
+    const db = new Driver(':memory:')
+    db.exec('CREATE TEMP TABLE mine (x)')
+    const options = { access: 'write', waitMs: 0, onEvent: () => {} } as const
+    await sqlite(db).session(options, (open) =>
+      open.transaction((tx) => tx.execute('CREATE TEMP TABLE theirs (x)')),
+    )
+    expect(db.prepare('SELECT name FROM temp.sqlite_schema').pluck().all()).toEqual(['mine'])
+    db.close()
+  })
+})
