@@ -75,6 +75,7 @@ function noUrl(word: string): string {
 function known(name: string, raw: string, argv: readonly string[]): FlagName {
   const found = FLAG_NAMES.find((candidate) => candidate === name)
   if (found !== undefined) return found
+  noUrl(name)
   const meant = raw.startsWith('--') ? didYouMean(name, FLAG_NAMES) : undefined
   const guess = meant === undefined ? '' : `Did you mean --${meant}? `
   throw new CliError('USAGE', `Unknown flag ${raw}.`, { fix: `${guess}See ${helpFor(commandOf(argv))}.` })

@@ -1,6 +1,7 @@
 import type { ExitCode } from './exit-code.js'
 import type { FlagName, Flags } from './flags.js'
 import type { Terminal } from './terminal.js'
+import type { RunState } from './unanswered.js'
 
 /** One command: what help says of it, what it takes, and what it does. */
 export interface Command {
@@ -27,6 +28,10 @@ export interface Invocation {
   readonly env: { readonly [name: string]: string | undefined }
   readonly signal: AbortSignal
   readonly terminal: Terminal
+  /** To be told how far a run is, in case that the process ends in the middle of it. */
+  saw(state: RunState): void
+  /** To be told the URL of the database, whose password is then kept out of every message. */
+  learnSecrets(url: string): void
 }
 
 /** What a command has to say. Where it fails, it throws instead. */

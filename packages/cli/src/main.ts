@@ -8,23 +8,39 @@ import { type ExitCode, exitCodeOf, SIGNAL_CODES } from './exit-code.js'
 import { FailedRun } from './failed-run.js'
 import { failureJson, failureText } from './print/failure.js'
 import { commandHelp, help } from './print/help.js'
+import { type Redaction, redaction } from './print/redact.js'
 import { type StopSignals, stopSignals } from './stop-signals.js'
 import { terminal } from './terminal.js'
+import { type RunState, type Witness, witness } from './unanswered.js'
 
 /** Does what the command line says, prints what there is to say, and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  const redact = redaction()
+  for (const word of [...argv, process.env['DATABASE_URL'] ?? '']) redact.learn(word)
+  const end = witness((message, state) => tellUnanswered(argv, message, state, redact))
   const stop = stopSignals(
     () => process.stderr.write('Stopping. Once more to stop at once.\n'),
-    (signal) => process.exit(SIGNAL_CODES[signal]),
+    (signal) => {
+      end.answered()
+      process.exit(SIGNAL_CODES[signal])
+    },
   )
-  const exitCode = await answer(argv, stop)
+  const exitCode = await answer(argv, { stop, end, redact })
+  end.answered()
   await flushed(process.stdout)
   // Not left to the event loop: a module of the project may have left something open.
   process.exit(exitCode)
 }
 
-async function answer(argv: readonly string[], stop: StopSignals): Promise<ExitCode> {
+interface Surroundings {
+  readonly stop: StopSignals
+  readonly end: Witness
+  readonly redact: Redaction
+}
+
+async function answer(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  const { stop, redact } = around
   let command: Command | undefined
   try {
     const line = readCommandLine(argv)
@@ -34,13 +50,16 @@ async function answer(argv: readonly string[], stop: StopSignals): Promise<ExitC
       return 0
     }
     command = await findCommand(line.command ?? '')
-    return await run(command, line, stop)
+    return await run(command, line, around)
   } catch (error) {
     const origin = error instanceof FailedRun ? error.cause : error
     if (argv.includes('--json'))
-      printJson({ ok: false, command: command?.name ?? commandOf(argv) ?? null, ...failureJson(error) })
+      printJson(
+        { ok: false, command: command?.name ?? commandOf(argv) ?? null, ...failureJson(error) },
+        redact.message,
+      )
     const verbose = argv.includes('--verbose') || argv.includes('-v')
-    process.stderr.write(`error: ${failureText(error, verbose)}\n`)
+    process.stderr.write(redact.message(`error: ${failureText(error, verbose)}\n`))
     return exitCodeOf(origin, stop.received())
   }
 }
@@ -56,13 +75,18 @@ async function informationFor(line: CommandLine): Promise<string | undefined> {
   return asked === undefined ? help() : commandHelp(await findCommand(asked))
 }
 
-async function run(command: Command, line: CommandLine, stop: StopSignals): Promise<ExitCode> {
+async function run(
+  command: Command,
+  line: CommandLine,
+  { stop, end, redact }: Surroundings,
+): Promise<ExitCode> {
   const flags = flagsFor(command, line)
   const cwd = process.cwd()
   // As Node's own --env-file: what is set already wins. In process.env, since config files and drivers look there.
   for (const [name, value] of Object.entries(await readEnvFile(cwd, flags['env-file'])))
     process.env[name] ??= value
-  const { NO_COLOR } = process.env
+  const { NO_COLOR, DATABASE_URL = '' } = process.env
+  redact.learn(DATABASE_URL)
   const voice = terminal({
     stdin: process.stdin,
     stdout: process.stdout,
@@ -72,6 +96,7 @@ async function run(command: Command, line: CommandLine, stop: StopSignals): Prom
     noColor: NO_COLOR !== undefined && NO_COLOR !== '',
     signal: stop.signal,
     interrupt: stop.interrupt,
+    redact,
   })
   const [argument] = line.words
   const outcome = await command.run({
@@ -82,15 +107,43 @@ async function run(command: Command, line: CommandLine, stop: StopSignals): Prom
     env: process.env,
     signal: stop.signal,
     terminal: voice,
+    saw: end.saw,
+    learnSecrets: redact.learn,
   })
-  if (flags.json) printJson({ ok: true, command: command.name, ...outcome.json })
+  if (flags.json) printJson({ ok: true, command: command.name, ...outcome.json }, redact.data)
   else voice.data(outcome.text ?? '')
   if (outcome.note !== undefined) voice.say(outcome.note)
   return outcome.exitCode ?? 0
 }
 
-function printJson(facts: object): void {
-  process.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...facts })}\n`)
+function printJson(facts: object, redacted: (text: string) => string): void {
+  const clean = (_: string, value: unknown) => (typeof value === 'string' ? redacted(value) : value)
+  process.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...facts }, clean)}\n`)
+}
+
+function tellUnanswered(
+  argv: readonly string[],
+  message: string,
+  { running, applied, reverted }: RunState,
+  redact: Redaction,
+): void {
+  if (argv.includes('--json'))
+    printJson(
+      {
+        ok: false,
+        command: commandOf(argv) ?? null,
+        applied,
+        ...(reverted.length === 0 ? {} : { reverted }),
+        pending: null,
+        error: {
+          code: 'UNEXPECTED',
+          message,
+          ...(running === undefined ? {} : { migration: running }),
+        },
+      },
+      redact.message,
+    )
+  process.stderr.write(redact.message(`error: ${message}\n`))
 }
 
 function version(): string {

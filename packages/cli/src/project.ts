@@ -22,6 +22,7 @@ export async function readProject(invocation: Invocation): Promise<Project> {
   const config = configFile === undefined ? {} : await readConfig(configFile)
   const folder = configFile === undefined ? cwd : dirname(configFile)
   const url = databaseUrl({ flag: flags.url, environment: DATABASE_URL, config: config.url, folder })
+  if (url !== undefined) invocation.learnSecrets(url)
   return {
     folder,
     config,

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { Invocation } from './command.js'
 import { confirm } from './confirm.js'
+import { redaction } from './print/redact.js'
 import { type Terminal, type TerminalOptions, terminal } from './terminal.js'
 
 /** A terminal whose person has typed `typed`. */
@@ -19,6 +20,7 @@ function typing(typed: string, options: Partial<TerminalOptions> = {}) {
     noColor: false,
     signal: controller.signal,
     interrupt: () => controller.abort(),
+    redact: redaction(),
     ...options,
   })
   stdin.end(typed)

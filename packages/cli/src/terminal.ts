@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { styleText } from 'node:util'
 import { AbortedError } from '@godwit/core'
+import type { Redaction } from './print/redact.js'
 
 /** Where a command speaks: data on stdout, everything for people on stderr. */
 export interface Terminal {
@@ -31,22 +32,26 @@ export interface TerminalOptions {
   readonly signal: AbortSignal
   /** Called when Ctrl-C is pressed at a question, where the terminal sends no signal. */
   readonly interrupt: () => void
+  readonly redact: Redaction
 }
 
 export function terminal(options: TerminalOptions): Terminal {
-  const { stdin, stdout, stderr } = options
+  const { stdin, stdout, stderr, redact } = options
   const colored = stderr.isTTY === true && !options.noColor
   return {
     interactive: stdin.isTTY === true && stderr.isTTY === true && !options.noInput,
-    data: (text) => void stdout.write(text),
-    say: (text) => void (options.quiet || stderr.write(`${text}\n`)),
+    data: (text) => void stdout.write(redact.data(text)),
+    say: (text) => void (options.quiet || stderr.write(redact.message(`${text}\n`))),
     style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
     async ask(question) {
       const lines = createInterface({ input: stdin, output: stderr })
       lines.on('SIGINT', options.interrupt)
       try {
         const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)))
-        const answer = await Promise.race([lines.question(question, { signal: options.signal }), ended])
+        const answer = await Promise.race([
+          lines.question(redact.message(question), { signal: options.signal }),
+          ended,
+        ])
         if (answer === undefined) stderr.write('\n')
         return answer ?? ''
       } catch (cause) {

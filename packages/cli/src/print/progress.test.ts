@@ -12,7 +12,7 @@ function following(flags: { json?: boolean; verbose?: boolean }, severalApps = f
     say: (text: string) => said.push(text),
     style: (_: string, text: string) => text,
   }
-  const made = progress({ flags, terminal } as unknown as Invocation, labelFor(severalApps))
+  const made = progress({ flags, terminal, saw: () => {} } as unknown as Invocation, labelFor(severalApps))
   return { ...made, data, said, follow: (...events: GodwitEvent[]) => events.forEach(made.onEvent) }
 }
 

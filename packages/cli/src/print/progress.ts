@@ -12,7 +12,7 @@ export interface Progress {
 }
 
 /** Each migration that is done is a line on stdout, unless that is for JSON; all else goes to stderr. */
-export function progress({ flags, terminal }: Invocation, label: Label): Progress {
+export function progress({ flags, terminal, saw }: Invocation, label: Label): Progress {
   const done: MigrationEvent[] = []
   const waiting = waitingLines()
   const names = (direction: MigrationEvent['direction']): string[] =>
@@ -21,8 +21,15 @@ export function progress({ flags, terminal }: Invocation, label: Label): Progres
     applied: () => names('upgrade'),
     reverted: () => names('downgrade'),
     onEvent(event) {
-      if (event.type === 'migration' && event.phase === 'finished') {
-        done.push(event)
+      const isDone = event.type === 'migration' && event.phase === 'finished'
+      if (isDone) done.push(event)
+      if (event.type === 'migration')
+        saw({
+          ...(event.phase === 'started' ? { running: label(event) } : {}),
+          applied: names('upgrade'),
+          reverted: names('downgrade'),
+        })
+      if (isDone) {
         if (!flags.json) terminal.data(`${finished(event, label)}\n`)
         return
       }

@@ -1,0 +1,44 @@
+/** What a run has come to so far. */
+export interface RunState {
+  /** The migration that runs just now. */
+  readonly running?: string
+  readonly applied: readonly string[]
+  readonly reverted: readonly string[]
+}
+
+/** Sees to it that no process ends as if all were well before its command has answered. */
+export interface Witness {
+  saw(state: RunState): void
+  answered(): void
+}
+
+/**
+ * Until `answered`, the end of the process is a failure: a module of the project may call process.exit(0), and Node
+ * ends by itself, with 0, where a promise is awaited that nothing can settle any more.
+ */
+export function witness(tell: (message: string, state: RunState) => void): Witness {
+  let state: RunState = { applied: [], reverted: [] }
+  let isAnswered = false
+  process.exitCode = 1
+  process.once('exit', () => {
+    if (isAnswered) return
+    process.exitCode = 1
+    tell(messageFor(state), state)
+  })
+  return {
+    saw: (latest) => {
+      state = latest
+    },
+    answered: () => {
+      isAnswered = true
+    },
+  }
+}
+
+function messageFor({ running }: RunState): string {
+  const where = running === undefined ? '' : `, while ${running} was running`
+  return (
+    `The process ended before the command had${where}. Something in it called process.exit(), ` +
+    'or waits for a promise that nothing can settle.\nSee where the database stands with `godwit status`.'
+  )
+}
