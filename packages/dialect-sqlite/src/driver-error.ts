@@ -18,7 +18,9 @@ export function databaseError(
   failing?: Failing,
 ): Error {
   if (cause instanceof Error && isGodwitError(cause)) return cause
-  const kind = kindOf(cause)
+  // A statement that cannot open is one that names another file: VACUUM INTO, ATTACH.
+  const elsewhere = failing !== undefined && codeOf(cause).startsWith('SQLITE_CANTOPEN')
+  const kind = elsewhere ? 'statement' : kindOf(cause)
   return new DatabaseError(MESSAGES[kind]?.(connection, messageOf(cause)) ?? messageOf(cause), {
     kind,
     cause,

@@ -1,4 +1,4 @@
-import { type Database, rawSql, sql } from '@godwit/core'
+import { type Database, rawSql, type Statement, sql } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
 import { withScratchDatabase } from './testing/scratch-database.js'
 
@@ -24,6 +24,56 @@ describe('the guard', () => {
       expect(rows('SELECT name FROM sqlite_schema')).toEqual([['a']])
     }),
   )
+
+  // As recorded SQL may hold it: no kind of its own, so nothing refuses it before it runs.
+  const unchecked = (...texts: string[]): Statement[] =>
+    texts.map((text) => ({ text, offset: 0, line: 1, kind: 'plain', tokens: [] }))
+
+  it.each([
+    ['COMMIT', ['COMMIT']],
+    ['COMMIT among others', ['INSERT INTO a VALUES (2)', 'COMMIT', 'BEGIN', 'INSERT INTO a VALUES (3)']],
+    ['COMMIT before an error', ['COMMIT', 'INSERT INTO absent VALUES (1)']],
+    ['COMMIT with a new BEGIN before an error', ['COMMIT; BEGIN', 'INSERT INTO absent VALUES (1)']],
+  ])('does not say that all was rolled back after %s', (_name, texts) =>
+    withScratchDatabase('CREATE TABLE a (x)', async ({ migrate }) => {
+      const bodies: ((db: Database) => Promise<void>)[] = [
+        (db) => db.execute(unchecked(...texts)),
+        async (db) => {
+          for (const text of texts) await db.execute(unchecked(text)).catch(() => {})
+          throw new Error('given up')
+        },
+        async (db) => {
+          for (const text of texts) await db.execute(unchecked(text)).catch(() => {})
+        },
+      ]
+      for (const body of bodies)
+        await expect(migrate(body)).rejects.toMatchObject({
+          kind: 'statement',
+          rolledBack: false,
+          message: expect.stringMatching(/part of it may be committed/),
+        })
+    }),
+  )
+
+  it('knows that SQLite has rolled back by itself, and passes other errors as they are', () =>
+    withScratchDatabase('CREATE TABLE a (x UNIQUE)', async ({ migrate, rows }) => {
+      const clash = 'INSERT INTO a VALUES (1); INSERT OR ROLLBACK INTO a VALUES (1)'
+      await expect(migrate((db) => db.execute(clash))).rejects.toMatchObject({ rolledBack: true })
+      const hiding = migrate((db) => db.execute(clash).catch(() => {}))
+      await expect(hiding).rejects.toMatchObject({ cause: { rolledBack: true } })
+      const given = new Error('given up')
+      const swallowing = migrate(async (db) => {
+        await db.execute(clash).catch(() => {})
+        throw given
+      })
+      await expect(swallowing).rejects.toBe(given)
+      const failing = migrate(async (db) => {
+        await db.execute('INSERT INTO a VALUES (1)')
+        throw given
+      })
+      await expect(failing).rejects.toBe(given)
+      expect(rows('SELECT x FROM a')).toEqual([])
+    }))
 
   it('lets triggers, their BEGIN … END and pragmas of the file pass', () =>
     withScratchDatabase('CREATE TABLE a (x)', async ({ migrate, rows }) => {

@@ -1,4 +1,4 @@
-import { bodyDatabase, type Database, DatabaseError } from '@godwit/core'
+import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { databaseError, messageOf } from './driver-error.js'
@@ -7,8 +7,8 @@ import { watchLosses } from './loss.js'
 import { savepointName } from './run-script.js'
 
 /**
- * Runs a migration's body under a savepoint that it cannot name. Afterwards the transaction must be open, the savepoint must still
- * be there (a COMMIT takes it away, even where a BEGIN follows), no query may be in flight and nothing lost.
+ * Runs a migration's body under a savepoint that it cannot name. Afterwards, also where the body fails, the transaction must be
+ * open and the savepoint still there (a COMMIT takes it away, even where a BEGIN follows), no query may be in flight and nothing lost.
  */
 export async function guard<T>(
   connection: Connection,
@@ -20,22 +20,40 @@ export async function guard<T>(
   const watch = watchLosses(connection.handle, expectLoss)
   await lease.turn()
   prove(connection, () => connection.handle.exec(`SAVEPOINT ${savepoint}`))
-  const result = await bodyDatabase(databaseOn(connection, lease, 'transaction', watch)).run(body)
+  const lent = bodyDatabase(databaseOn(connection, lease, 'transaction', watch))
+  const result = await lent.run(body).catch((error: unknown) => {
+    const undone = [error, lent.firstFailure].some(isRolledBack)
+    if (undone || hasSavepoint(connection, savepoint)) throw error
+    throw ended(error)
+  })
   await lease.turn()
-  requireSavepoint(connection, savepoint)
+  if (!hasSavepoint(connection, savepoint)) throw ended(lent.firstFailure)
   prove(connection, () => watch.verify())
   return result
 }
 
-function requireSavepoint({ handle }: Connection, savepoint: string): void {
+/** Whether SQLite has rolled back by itself, as INSERT OR ROLLBACK and a full disk make it do. */
+function isRolledBack(error: unknown): boolean {
+  return isDatabaseError(error) && error.rolledBack === true
+}
+
+/** Releases it too, for there is no other way to ask. */
+function hasSavepoint(connection: Connection, savepoint: string): boolean {
+  const { handle } = connection
   try {
-    if (handle.inTransaction) return void handle.exec(`RELEASE ${savepoint}`)
+    if (handle.inTransaction) handle.exec(`RELEASE ${savepoint}`)
+    return handle.inTransaction
   } catch (cause) {
-    if (handle.inTransaction && !messageOf(cause).startsWith('no such savepoint')) throw cause
+    if (!handle.inTransaction || messageOf(cause).startsWith('no such savepoint')) return false
+    throw databaseError(cause, connection)
   }
-  throw new DatabaseError(
-    'The migration ended the transaction that it runs in: part of it may be committed.',
-    { kind: 'statement', fix: 'Leave COMMIT, ROLLBACK and their like out of it.' },
+}
+
+function ended(cause: unknown): DatabaseError {
+  const then = isGodwitError(cause) ? ` Its first error: ${cause.message}` : ''
+  return new DatabaseError(
+    `The migration ended the transaction that it runs in: part of it may be committed.${then}`,
+    { kind: 'statement', fix: 'Leave COMMIT, ROLLBACK and their like out of it.', rolledBack: false, cause },
   )
 }
 

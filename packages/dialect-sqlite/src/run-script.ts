@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { DatabaseError, type Statement, type StatementPlace } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseError } from './driver-error.js'
+import { split } from './lexer.js'
 import { tableChange } from './table-change.js'
 
 /** Enough to make the price of a call small, and few enough for timers and signals to be let in between. */
@@ -37,7 +38,7 @@ export function runPiece(connection: Connection, piece: readonly Statement[], pl
   try {
     handle.exec(piece.map(({ text }) => text).join(';\n'))
   } catch (cause) {
-    if (!handle.inTransaction) throw endedTransaction(cause)
+    if (!handle.inTransaction) throw endedTransaction(cause, piece)
     handle.exec(`ROLLBACK TO ${savepoint}`)
     for (const statement of piece) runOne(connection, statement)
   }
@@ -53,17 +54,27 @@ function runOne(connection: Connection, statement: Statement): void {
   try {
     connection.handle.exec(statement.text)
   } catch (cause) {
+    if (!connection.handle.inTransaction) throw endedTransaction(cause, [statement])
     throw databaseError(cause, connection, statement)
   }
-  if (!connection.handle.inTransaction) throw endedTransaction(undefined, statement)
+  if (!connection.handle.inTransaction) throw endedTransaction(undefined, [statement])
 }
 
-function endedTransaction(cause: unknown, statement?: Statement): DatabaseError {
+/** Without transaction control among the statements only SQLite itself can have ended it, and that is by a rollback. */
+function endedTransaction(cause: unknown, piece: readonly Statement[]): DatabaseError {
+  const rolledBack = !piece.some(({ text }) => split(text).some(({ kind }) => kind === 'transaction-control'))
   const reason = cause instanceof Error ? `: ${cause.message}` : '.'
-  return new DatabaseError(`The transaction was ended from within, and all of it was rolled back${reason}`, {
-    kind: 'statement',
-    statement: statement?.text,
-    offset: statement?.offset,
-    cause,
-  })
+  const [only, ...others] = piece
+  return new DatabaseError(
+    rolledBack
+      ? `The transaction was ended from within, and all of it was rolled back${reason}`
+      : `The transaction was ended from within, and part of it may be committed${reason}`,
+    {
+      kind: 'statement',
+      rolledBack,
+      cause,
+      ...(others.length === 0 ? { statement: only?.text, offset: only?.offset } : {}),
+      ...(rolledBack ? {} : { fix: 'Leave COMMIT, ROLLBACK and their like out of it.' }),
+    },
+  )
 }

@@ -183,3 +183,14 @@ describe('a handle of the app', () => {
       await expect(failed).rejects.toMatchObject({ kind: 'lost' })
     }))
 })
+
+it('a copy that cannot be made is the failure of its statement, not of the database', () =>
+  withScratchDatabase('CREATE TABLE a (x)', ({ session }) =>
+    session(async (open) => {
+      const script = "VACUUM INTO '/nonexistent/copy.db'"
+      await expect(open.execute(script)).rejects.toMatchObject({ kind: 'statement', statement: script })
+      await expect(open.query(sql`VACUUM INTO ${'/nonexistent/copy.db'}`)).rejects.toMatchObject({
+        kind: 'statement',
+      })
+    }),
+  ))
