@@ -46,9 +46,9 @@ export function tlsOf(given: ReadonlyMap<string, string>): Tls | false | undefin
 export async function sslOption(tls: Tls | false): Promise<false | ConnectionOptions> {
   if (tls === false) return false
   const [ca, cert, key] = await Promise.all([
-    contents(tls.authorityFile),
-    contents(tls.certificateFile),
-    contents(tls.keyFile),
+    contents('sslrootcert', tls.authorityFile),
+    contents('sslcert', tls.certificateFile),
+    contents('sslkey', tls.keyFile),
   ])
   return {
     rejectUnauthorized: tls.verify !== 'none',
@@ -70,15 +70,22 @@ function file<K extends keyof Tls>(name: K, path: string | undefined): { [name i
   return path === undefined || path === 'system' ? {} : ({ [name]: path } as { [name in K]: string })
 }
 
-async function contents(path: string | undefined): Promise<string | undefined> {
+/** Neither the path nor Node's error, which holds it, is passed on: it may be the rest of a password. */
+async function contents(parameter: string, path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined
   try {
     return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new ConfigurationError('BAD_URL', `The file ${path}, named in the database URL, cannot be read.`, {
-      cause,
-    })
+  } catch (error) {
+    throw new ConfigurationError(
+      'BAD_URL',
+      `The file that ${parameter} names in the database URL cannot be read${reason(error)}.`,
+      { fix: 'Check its path, and that this user may read it.' },
+    )
   }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error && 'code' in error ? `: ${String(error.code)}` : ''
 }
 
 function unusable(message: string): ConfigurationError {

@@ -21,7 +21,8 @@ export interface UrlParameters {
 export function urlParameters(query: string): UrlParameters {
   const given = new Map(new URLSearchParams(query.replaceAll('+', '%2B')))
   for (const name of given.keys()) {
-    if (!KNOWN.has(name)) throw badUrl(`The database URL has an unknown parameter: ${name}.`, fixFor(name))
+    if (!KNOWN.has(name))
+      throw badUrl(`The database URL has an unknown parameter${shown(name)}.`, fixFor(name))
   }
   const tls = tlsOf(given)
   const port = portNumber(given.get('port'))
@@ -61,6 +62,11 @@ const KNOWN = new Set([
   'sslcert',
   'sslkey',
 ])
+
+/** What does not look like a name may be the rest of a password that holds a question mark. */
+function shown(name: string): string {
+  return /^[a-z_]{1,30}$/.test(name) ? `: ${name}` : ''
+}
 
 function fixFor(name: string): string {
   if (name === 'schema') return 'Give the schema as an option (schema: …) instead.'

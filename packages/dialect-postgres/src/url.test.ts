@@ -72,6 +72,9 @@ describe('a database URL', () => {
     ['postgres://u:s3cret@h/d?schema=x', 'BAD_URL', /as an option/],
     ['postgres://u:s3cret@h/d?pgbouncer=true', 'BAD_URL', /direct URL/],
     ['postgres://u:s3cret@h/d?target_session_attrs=any', 'BAD_URL', /target_session_attrs/],
+    ['postgres://h/d?x:s3cret@h/d', 'BAD_URL', /unknown parameter\./],
+    ['postgres://u:p@h/d?S3cret=1&s3cret%40h=2', 'BAD_URL', /unknown parameter\./],
+    ['postgres://h/d?host=u:s3cret@h', 'BAD_URL', /holds an @/],
     ['postgres://u:s3cret@h/d?connect_timeout=soon', 'BAD_URL', /connect_timeout/],
   ]
   for (const [url, code, message] of refused) {

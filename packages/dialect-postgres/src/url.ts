@@ -33,6 +33,8 @@ export function parseUrl(url: string): UrlParts {
     database: decode(database),
   }
   const parts = { ...defined(given), ...urlParameters(query) }
+  if (parts.host?.includes('@'))
+    throw badUrl('The host in the database URL holds an @.', `Write ${URL_FORM}.`)
   if (parts.host?.includes(',')) {
     throw badUrl(
       'The database URL names several hosts, which pg cannot choose between.',

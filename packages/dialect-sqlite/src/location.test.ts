@@ -25,6 +25,10 @@ describe('sqlite() finds the file', () => {
     ['file:///abs/x.db', '/abs/x.db'],
     ['sqlite:a%20b%3Fc%23d.db', here('a b?c#d.db')],
     ['./sqlite:x.db', here('sqlite:x.db')],
+    ['me@home.db', here('me@home.db')],
+    ['sqlite:me%40home.db', here('me@home.db')],
+    ['file:///app/node_modules/@scope/a/x.db', '/app/node_modules/@scope/a/x.db'],
+    ['sqlite:/srv/@scope/x.db', '/srv/@scope/x.db'],
   ])('%s', (given, file) => {
     expect(sqlite(given).database).toBe(file)
   })
@@ -69,6 +73,17 @@ describe('sqlite() refuses', () => {
   it.each([
     'postgres://me:hush@host/db',
     'sqlite://me:hush@host/db',
+    'sqlite://me:hush#x@host/db',
+    'file://me:hush#x@host/db',
+    'sqlite://me:hush/b@host/db?x',
+    'sqlite:me:hush@host/db',
+    'sqlite:hush@host/db',
+    'sqlite:/me:hush@host/db',
+    'sqlite:///me:hush@host/db',
+    'sqlite:////hush@host/db',
+    'sqlite:me:hush@host/:memory:',
+    ' sqlite://me:hush@host/db ',
+    '"sqlite://me:hush@host/db"',
     'sqlite:x.db?key=hush',
     'sqlite:x.db#hush',
     'sqlite:100%.db?key=hush',

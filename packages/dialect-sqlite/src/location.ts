@@ -23,6 +23,8 @@ export function locate(given: string | URL | Handle): Location {
 }
 
 function pathOf(text: string): string {
+  if (/^[\s"'`]+[a-z][a-z0-9+.-]+:.*@/is.test(text))
+    throw badUrl('The database URL stands in quotes or behind white space.', 'Take them away.')
   return usable(schemeOf(text) === undefined ? text : parseUrl(text), text)
 }
 

@@ -14,10 +14,10 @@ export function parseUrl(url: string): string {
     })
   const rest = url.slice(scheme.length + 1)
   const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? ''
-  if (authority.includes('@'))
+  if (mayHoldLogin(rest))
     throw badUrl(
-      'The URL names a user, which SQLite does not have.',
-      'Write it like sqlite:path/to/app.db, without a user.',
+      'The URL seems to name a user, which SQLite does not have.',
+      'Write it like sqlite:path/to/app.db, without a user. Where @ belongs to the name, write %40.',
     )
   const [path = ''] = rest.split(/[?#]/, 1)
   const shown = `${scheme}:${path}`
@@ -32,6 +32,11 @@ export function parseUrl(url: string): string {
       'Write file:///absolute/path, with three slashes.',
     )
   return decode(path.replace(/^\/\//, ''), shown)
+}
+
+/** An absolute path may hold an @, as that of a scoped package does, for Node leaves it so in file URLs. */
+function mayHoldLogin(rest: string): boolean {
+  return rest.includes('@') && !/^(?:\/\/)?\/(?!\/)[^:?#]*$/.test(rest)
 }
 
 /** The scheme, where the text is a URL. One letter before a colon is a drive, so a scheme has two at least. */
