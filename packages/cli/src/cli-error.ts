@@ -21,6 +21,8 @@ export type CliCode =
   | 'BAD_CONFIG'
   /** What should be written is there already. */
   | 'FILE_EXISTS'
+  /** What should be written cannot be: no permission, a file system that is read-only. */
+  | 'UNWRITABLE'
   /** A question, and nobody there to answer it. */
   | 'UNANSWERED'
   | 'DECLINED'

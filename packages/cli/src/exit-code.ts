@@ -46,6 +46,7 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   USAGE: 2,
   BAD_CONFIG: 2,
   FILE_EXISTS: 2,
+  UNWRITABLE: 2,
   UNANSWERED: 2,
   DECLINED: 3,
 
@@ -80,6 +81,8 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   AHEAD: 1,
   UNMET_DEPENDENCY: 1,
   ALREADY_RECORDED: 1,
+  PLAN_CHANGED: 1,
+  BAD_RECORD: 1,
   NOTHING_APPLIED: 1,
   MIGRATION_FAILED: 1,
   UNKNOWN_OUTCOME: 1,

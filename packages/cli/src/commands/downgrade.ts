@@ -33,7 +33,10 @@ export const downgrade: Command = {
         sayWhatIsUndone(invocation, plan.steps, label)
         await confirm(invocation, `Undo ${count(plan.steps)} on ${plan.database}?`)
       }
-      const { database, reverted, pending, durationMs } = await migrator.downgrade(request)
+      const { database, reverted, pending, durationMs } = await migrator.downgrade({
+        ...request,
+        expected: plan.steps,
+      })
       return {
         json: {
           database,

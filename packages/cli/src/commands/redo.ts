@@ -17,13 +17,16 @@ export const redo: Command = {
   run(invocation) {
     return withMigrator(invocation, async ({ migrator, only, label }) => {
       const plan = await migrator.plan({ command: 'redo', ...only })
+      const undone = plan.steps.filter((step) => step.direction === 'downgrade')
       if (plan.refusal === undefined && plan.steps.length > 0) {
-        const undone = plan.steps.filter((step) => step.direction === 'downgrade')
         sayWhatIsUndone(invocation, undone, label)
         const names = undone.map(label).join(', ')
         await confirm(invocation, `Undo ${names} on ${plan.database}, and apply it again?`)
       }
-      const { database, reverted, applied, pending, durationMs } = await migrator.redo(only)
+      const { database, reverted, applied, pending, durationMs } = await migrator.redo({
+        ...only,
+        expected: undone,
+      })
       return {
         json: {
           database,
