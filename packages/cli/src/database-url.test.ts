@@ -32,6 +32,11 @@ describe('the URL of the database', () => {
     )
   })
 
+  it.each(['"sqlite:bot.db"', "'postgres://me:canary@host/bot'"])('has no quotes: %s', (url) => {
+    expect(() => needDatabaseUrl(url)).toThrow(/quotes are part of it[\s\S]*Leave the quotes out/)
+    expect(() => needDatabaseUrl(url)).not.toThrow('canary')
+  })
+
   it('has to be somewhere', () => {
     expect(() => needDatabaseUrl(undefined)).toThrow('Give --url')
   })

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { ConfigurationError } from '@godwit/core'
 import { CliError } from './cli-error.js'
 
 export interface UrlSources {
@@ -19,8 +20,16 @@ export function databaseUrl(sources: UrlSources): string | undefined {
   return sources.config === undefined ? undefined : fromFolder(sources.config, sources.folder)
 }
 
-/** @throws CliError USAGE where no source has one. */
+/** @throws CliError USAGE where no source has one; ConfigurationError BAD_URL where it stands in quotes. */
 export function needDatabaseUrl(url: string | undefined): string {
+  if (url !== undefined && /^\s*["'`]/.test(url))
+    throw new ConfigurationError(
+      'BAD_URL',
+      'The database URL begins with a quote: quotes are part of it here.',
+      {
+        fix: 'Leave the quotes out where it is set, for example DATABASE_URL=sqlite:bot.db',
+      },
+    )
   if (url !== undefined) return url
   throw new CliError('USAGE', 'Which database? There is no URL.', {
     fix: 'Give --url, e.g. --url sqlite:bot.db, or set DATABASE_URL, or write `url` into the config file.',

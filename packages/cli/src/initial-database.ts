@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { type DialectKey, dialectKey } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import type { Invocation } from './command.js'
-import { databaseUrl, inUrl, relativeToFolder } from './database-url.js'
+import { databaseUrl, inUrl, needDatabaseUrl, relativeToFolder } from './database-url.js'
 import { DIALECTS } from './dialects.js'
 
 /** Which databases a new project is for. */
@@ -58,7 +58,7 @@ const FILE_DIALECT = DIALECTS[0]
 
 async function dialectsOf({ flags, terminal }: Invocation, url: string | undefined): Promise<DialectKey[]> {
   const named = flags.dialect === undefined ? undefined : readDialects(flags.dialect)
-  const ofUrl = url === undefined ? undefined : dialectKey(url)
+  const ofUrl = url === undefined ? undefined : dialectKey(needDatabaseUrl(url))
   if (named !== undefined && ofUrl !== undefined && flags.url !== undefined && !named.includes(ofUrl))
     throw new CliError('USAGE', `--dialect ${named.join()} does not fit the --url, which is of ${ofUrl}.`)
   if (named !== undefined) return named

@@ -1,10 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { directory, isGodwitError, type MigrationFile } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import { exportedBy, MANIFEST, manifestText } from './manifest.js'
 import { type Format, TEMPLATES } from './migration-template.js'
-import { writeNew } from './write-new.js'
+import { makeFolder, unwritable, writeNew } from './write-new.js'
 
 /** A folder that gets a new migration, as it is before. */
 export interface Target {
@@ -55,7 +55,7 @@ export async function writeMigration(
   version: string,
 ): Promise<{ readonly file: string; readonly manifest?: string; readonly warning?: string }> {
   const file = resolve(folder, `${version}.${format}`)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   await writeNew(file, TEMPLATES[format])
   const names = [...files.map((one) => basename(one.path)), basename(file)]
   // A manifest cannot hold .sql files, so that a folder with some of them gets none.
@@ -71,7 +71,9 @@ export async function writeMigration(
       names.filter((name) => !name.endsWith('.sql')),
       exported,
     ),
-  )
+  ).catch((cause: unknown) => {
+    throw unwritable(path, cause)
+  })
   return { file, manifest: path }
 }
 

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
 import { type DialectKey, installCommand } from '@godwit/core'
 import { CliError } from '../cli-error.js'
@@ -9,7 +8,7 @@ import { CONFIG_NAMES, findConfig } from '../find-config.js'
 import { type InitialDatabase, initialDatabase } from '../initial-database.js'
 import { initialFolders, isEmpty, writtenFrom } from '../initial-folders.js'
 import { isInstalled } from '../project-dialect.js'
-import { writeNew } from '../write-new.js'
+import { makeFolder, writeNew } from '../write-new.js'
 
 export const init: Command = {
   name: 'init',
@@ -35,11 +34,11 @@ export const init: Command = {
     const folders = foldersOf(invocation, base, dialects)
     const paths = [...new Set(folders.map(([, path]) => path))]
     const isFresh = paths.every(isEmpty)
-    await mkdir(base, { recursive: true })
+    await makeFolder(base)
     const migrations = Object.fromEntries(folders.map(([name, path]) => [name, writtenFrom(base, path)]))
     await writeNew(file, configText({ file, migrations, url }))
     const created = [file, ...paths.filter((folder) => !existsSync(folder))]
-    for (const path of paths) await mkdir(path, { recursive: true })
+    for (const path of paths) await makeFolder(path)
     return {
       json: { config: file, dialects, created },
       text: created.map((path) => `${path}\n`).join(''),

@@ -1,8 +1,13 @@
 import { isGodwitError, messageOf } from '@godwit/core'
 import { FailedRun } from '../failed-run.js'
+import { printable } from './label.js'
 
 /** An error for stderr: the message as it is, and with `verbose` where it comes from. */
 export function failureText(error: unknown, verbose: boolean): string {
+  return printable(textOf(error, verbose))
+}
+
+function textOf(error: unknown, verbose: boolean): string {
   const origin = error instanceof FailedRun ? error.cause : error
   if (!(origin instanceof Error)) return String(origin)
   const hint = error instanceof FailedRun ? error.hint : ''

@@ -5,5 +5,10 @@ export type Label = (step: MigrationName) => string
 
 /** Names migrations by their version, with the app before it where the project has several. */
 export function labelFor(severalApps: boolean): Label {
-  return ({ app, version }) => (severalApps ? `${app}:${version}` : version)
+  return ({ app, version }) => printable(severalApps ? `${app}:${version}` : version)
+}
+
+/** What is recorded may be anything, and must not steer the terminal. Line ends and tabs stay. */
+export function printable(text: string): string {
+  return text.replace(/(?!\r?\n|\t)[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD')
 }

@@ -1,10 +1,13 @@
 import type { Problem } from '@godwit/core'
 import type { Invocation } from '../command.js'
 import { sameFlagsHint } from '../same-flags.js'
+import { printable } from './label.js'
 
 /** Says what was noticed and did not stop the command. */
 export function sayProblems(problems: readonly Problem[], { flags, terminal }: Invocation): void {
   const { say, style } = terminal
   for (const { message, fix } of problems)
-    say(`${style('yellow', 'warning:')} ${message}\n  ${fix}${sameFlagsHint(fix, flags)}`)
+    say(
+      `${style('yellow', 'warning:')} ${printable(message)}\n  ${printable(fix)}${sameFlagsHint(fix, flags)}`,
+    )
 }

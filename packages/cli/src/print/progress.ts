@@ -1,7 +1,7 @@
 import type { GodwitEvent, MigrationEvent } from '@godwit/core'
 import type { Invocation } from '../command.js'
 import { duration } from './duration.js'
-import type { Label } from './label.js'
+import { type Label, printable } from './label.js'
 
 /** Follows a run: says what happens as it happens, and remembers what was done. */
 export interface Progress {
@@ -35,7 +35,7 @@ export function progress({ flags, terminal, saw }: Invocation, label: Label): Pr
       }
       const line =
         waiting(event) ?? brief(event, label) ?? (flags.verbose ? verbose(event, label) : undefined)
-      if (line !== undefined) terminal.say(styled(event, line, terminal.style))
+      if (line !== undefined) terminal.say(styled(event, printable(line), terminal.style))
     },
   }
 }

@@ -3,12 +3,15 @@ import type { Flags } from '../flags.js'
 import { sameFlagsHint } from '../same-flags.js'
 import { count } from './count.js'
 import { duration } from './duration.js'
+import { printable } from './label.js'
 import { problemJson } from './plan.js'
 import { table } from './table.js'
 
 /** A status for people: one line for each app, what is pending, and what is wrong; with --verbose, what is applied too. */
 export function statusText(report: StatusReport, flags: Flags): string {
-  return `${report.database} (${report.dialect})\n${report.apps.map((app) => appText(app, flags)).join('')}`
+  return printable(
+    `${report.database} (${report.dialect})\n${report.apps.map((app) => appText(app, flags)).join('')}`,
+  )
 }
 
 /** The same for `--json`. */
