@@ -22,18 +22,15 @@ describe('the guard of a migration’s body', () => {
       })
     }))
 
-  it('lets a body undo what failed with a savepoint of its own', () =>
+  it('refuses a body that went on after a failure, also where it has undone it by a savepoint of its own', () =>
     onDatabase(async (database) => {
-      await withSession(database.url, (session) =>
-        session.transaction((tx) =>
-          tx.guard(async (db) => {
-            await db.execute('SAVEPOINT mine')
-            await db.execute('SELECT nothing').catch(() => db.execute('ROLLBACK TO mine'))
-            await db.execute('INSERT INTO t VALUES (1)')
-          }),
-        ),
-      )
-      expect(await database.sql('SELECT id FROM t')).toEqual([{ id: 1 }])
+      const error = await guarded(database, async (db) => {
+        await db.execute('SAVEPOINT mine')
+        await db.execute('SELECT nothing').catch(() => db.execute('ROLLBACK TO mine'))
+        await db.execute('INSERT INTO t VALUES (1)')
+      })
+      expect(error).toMatchObject({ kind: 'statement', message: expect.stringContaining('went on') })
+      expect(await database.sql('SELECT id FROM t')).toEqual([])
     }))
 
   it('finds a query that nobody waited for, also one that fails', () =>
@@ -75,9 +72,33 @@ describe('the guard of a migration’s body', () => {
         const error = await guarded(database, (db) => db.execute([unchecked(end)]))
         expect(error).toMatchObject({
           kind: 'statement',
+          rolledBack: false,
           message: expect.stringContaining('ended the transaction'),
         })
+        const failing = await guarded(database, async (db) => {
+          await db.execute([unchecked(end)])
+          await db.execute('SELECT nothing')
+        })
+        expect(failing).toMatchObject({
+          kind: 'statement',
+          rolledBack: false,
+          message: expect.stringMatching(/ended the transaction.*"nothing" does not exist/),
+        })
       }
+    }))
+
+  it('passes the error of a body whose transaction is still its own', () =>
+    onDatabase(async (database) => {
+      const given = new Error('given up')
+      for (const fail of ['SELECT 1', 'SELECT nothing']) {
+        const error = await guarded(database, async (db) => {
+          await db.execute(fail).catch(() => {})
+          throw given
+        })
+        expect(error).toBe(given)
+      }
+      const error = await guarded(database, (db) => db.execute('SELECT nothing'))
+      expect(error).toMatchObject({ kind: 'statement', statement: 'SELECT nothing', rolledBack: undefined })
     }))
 
   it('says that the connection was lost', () =>

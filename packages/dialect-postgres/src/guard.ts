@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { bodyDatabase, type Database, DatabaseError } from '@godwit/core'
+import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
 
@@ -15,7 +15,12 @@ export async function guard<T>(
   const savepoint = `godwit_${randomUUID().replaceAll('-', '')}`
   const before = await connection.command(`SAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
   const lent = bodyDatabase(inner)
-  const result = await lent.run(body)
+  const result = await lent.run(body).catch(async (error: unknown) => {
+    // What failed may stand in the way of everything but this, and all is rolled back anyway.
+    const still = await isStill(connection, savepoint, before.value)
+    if (still) throw error
+    throw ended(error)
+  })
   const after = await connection
     .command(`RELEASE SAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
     .catch((error: Error) => {
@@ -25,6 +30,20 @@ export async function guard<T>(
   return result
 }
 
+/** Whether it is the transaction of this savepoint, also where an error has ended it, or the connection. */
+async function isStill(connection: Connection, savepoint: string, id: string | undefined): Promise<boolean> {
+  try {
+    const { value } = await connection.command(`ROLLBACK TO SAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
+    return value === id
+  } catch (error) {
+    const code = isDatabaseError(error) ? driverFields(error.cause).code : undefined
+    return code === undefined || !GONE.has(code)
+  }
+}
+
+/** No transaction, and no such savepoint. */
+const GONE: ReadonlySet<string> = new Set(['25P01', '3B001'])
+
 const TRANSACTION_ID = 'SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text'
 
 /** What it means that the savepoint cannot be released. */
@@ -33,20 +52,25 @@ function refusal(error: Error, firstFailure: unknown): Error {
   if (code === '25P02') {
     const told = firstFailure === undefined ? '' : `: ${driverFields(firstFailure).message}`
     return broken(`The migration swallowed an error that had ended its transaction${told}`, {
-      fix: 'Let the error pass, or use a savepoint around what may fail.',
+      fix: 'Let the error pass, or ask first whether the query can succeed.',
       cause: firstFailure ?? error.cause,
     })
   }
-  return code === '25P01' || code === '3B001' ? ended(error.cause) : error
+  return code !== undefined && GONE.has(code) ? ended(error.cause) : error
 }
 
 function ended(cause?: unknown): DatabaseError {
-  return broken('The migration ended the transaction that it runs in: part of it may be committed.', {
+  const then = isGodwitError(cause) ? ` Its first error: ${cause.message}` : ''
+  return broken(`The migration ended the transaction that it runs in: part of it may be committed.${then}`, {
     fix: 'Leave COMMIT, ROLLBACK and their like out of it.',
+    rolledBack: false,
     cause,
   })
 }
 
-function broken(message: string, options: { fix: string; cause?: unknown }): DatabaseError {
-  return new DatabaseError(message, { kind: 'statement', ...options })
+function broken(
+  message: string,
+  facts: { readonly fix: string; readonly rolledBack?: boolean; readonly cause?: unknown },
+): DatabaseError {
+  return new DatabaseError(message, { kind: 'statement', ...facts })
 }
