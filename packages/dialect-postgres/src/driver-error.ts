@@ -38,6 +38,7 @@ export function databaseError(error: unknown, facts: FailureFacts = {}): Error {
   const { code, message, hint } = driverFields(error)
   const { secrets = [], kind = kindOf(code, message), offset, statement } = facts
   const told = code === undefined ? message : `${message} (${code})`
+  const fix = hint ?? (code === '42501' ? RIGHTS : undefined)
   return new DatabaseError(
     redacted(kind === 'lost' ? `The connection to PostgreSQL ended: ${told}` : told, secrets),
     {
@@ -45,10 +46,13 @@ export function databaseError(error: unknown, facts: FailureFacts = {}): Error {
       offset,
       statement,
       cause: redactedError(error, secrets),
-      ...(hint === undefined ? {} : { fix: redacted(hint, secrets) }),
+      ...(fix === undefined ? {} : { fix: redacted(fix, secrets) }),
     },
   )
 }
+
+const RIGHTS =
+  'Connect as the owner of what it names, or let the owner grant this user the right, e.g. GRANT CREATE, USAGE ON SCHEMA public TO …'
 
 export function kindOf(code: string | undefined, message: string): DatabaseErrorKind {
   if (isLoss(code, message)) return 'lost'

@@ -1,11 +1,27 @@
 /** What there is to look for after an interrupted statement. Names are as written, to be read by the server. */
 export type Left =
-  | { readonly by: 'create index'; readonly index: string; readonly table: string; readonly unique: boolean }
+  | {
+      readonly by: 'create index'
+      readonly index: string
+      readonly table: string
+      readonly shape: IndexShape
+    }
   | { readonly by: 'drop index'; readonly index: string }
   | { readonly by: 'create database' | 'drop database'; readonly database: string }
   /** Whatever it did, it can be done again. */
   | { readonly by: 'nothing' }
   | { readonly by: 'unknown' }
+
+/** What tells an index from another of its name. */
+export interface IndexShape {
+  readonly unique: boolean
+  /** Whether it has a WHERE. */
+  readonly partial: boolean
+  /** How many columns and expressions it holds, with those of INCLUDE. */
+  readonly size: number
+  /** All that may be the name of a column, as the server folds names. */
+  readonly names: readonly string[]
+}
 
 export function leftBy(tokens: readonly string[]): Left {
   const words = tokens.map((token) => token.toLowerCase())
@@ -27,14 +43,37 @@ const UNKNOWN: Left = { by: 'unknown' }
 const HARMLESS = new Set(['vacuum', 'reindex', 'cluster'])
 
 function createdIndex(tokens: readonly string[], words: readonly string[]): Left {
-  const unique = words[1] === 'unique'
   const on = words.indexOf('on')
   const at = afterIfExists(words, words.indexOf('concurrently') + 1)
   // Without a name the server makes one up, which cannot be known here.
   if (on === -1 || at >= on) return UNKNOWN
   const index = nameAt(tokens, at)
   const table = nameAt(tokens, words[on + 1] === 'only' ? on + 2 : on + 1)
-  return index === undefined || table === undefined ? UNKNOWN : { by: 'create index', index, table, unique }
+  if (index === undefined || table === undefined) return UNKNOWN
+  const rest = tokens.slice(on + 1)
+  const { size, partial } = extent(rest)
+  const shape = { unique: words[1] === 'unique', partial, size, names: rest.map(folded) }
+  return { by: 'create index', index, table, shape }
+}
+
+/** Counts what stands between commas in the lists of columns, which are the only parentheses before WITH and WHERE. */
+function extent(tokens: readonly string[]): Pick<IndexShape, 'size' | 'partial'> {
+  let [depth, size, listed] = [0, 0, true]
+  let partial = false
+  for (const token of tokens) {
+    const word = token.toLowerCase()
+    if (depth === 0 && (word === 'with' || word === 'where')) listed = false
+    if (depth === 0 && word === 'where') partial = true
+    const opens = token === '(' && depth === 0
+    if (listed && (opens || (token === ',' && depth === 1))) size += 1
+    if (token === '(') depth += 1
+    if (token === ')') depth -= 1
+  }
+  return { size, partial }
+}
+
+function folded(token: string): string {
+  return token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token.toLowerCase()
 }
 
 function afterIfExists(words: readonly string[], at: number): number {

@@ -46,6 +46,33 @@ describe('what an interrupted CREATE INDEX CONCURRENTLY left behind', () => {
       expect(await recovered(database, unique)).toBe('done')
     }))
 
+  it('is the index that the statement describes, and no other of its name', () =>
+    onDatabase(async (database) => {
+      await database.sql('CREATE TABLE wide (a int, b int, "Odd ""C" text)')
+      const cases: [found: string, written: string, recovery: Recovery][] = [
+        ['wide (a)', 'wide (b)', 'unknown'],
+        ['wide (a)', 'wide (a, b)', 'unknown'],
+        ['wide (a, b)', 'wide (a)', 'unknown'],
+        ['wide (a)', 'wide (a) WHERE b > 0', 'unknown'],
+        ['wide (a) WHERE b > 0', 'wide (a)', 'unknown'],
+        ['other (a)', 'wide (a)', 'unknown'],
+        ['wide (A)', 'public.wide USING btree (A DESC)', 'done'],
+        ['wide (a, "Odd ""C")', 'wide (a, "Odd ""C" COLLATE "C")', 'done'],
+        [
+          'wide (coalesce(a, b), a) INCLUDE (b)',
+          'wide (coalesce(a, b), a) INCLUDE (b) WITH (fillfactor = 70)',
+          'done',
+        ],
+        ['wide (a) WHERE (b, a) > (0, 1)', 'wide (a) WHERE (b, a) > (0, 1)', 'done'],
+      ]
+      for (const [found, written, recovery] of cases) {
+        await database.sql(`CREATE INDEX i ON ${found}`)
+        const told = await recovered(database, `CREATE INDEX CONCURRENTLY i ON ${written}`)
+        expect([found, written, told]).toEqual([found, written, recovery])
+        await database.sql('DROP INDEX i')
+      }
+    }))
+
   it('is not to be known where another index has its name, or it has none', () =>
     onDatabase(async (database) => {
       await database.sql('CREATE INDEX "Feed_A" ON "App"."Feed" (a)')

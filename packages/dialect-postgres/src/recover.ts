@@ -42,9 +42,16 @@ interface IndexRow {
 
 async function createdIndex(
   connection: Connection,
-  { index, table, unique }: Extract<Left, { by: 'create index' }>,
+  { index, table, shape }: Extract<Left, { by: 'create index' }>,
 ): Promise<Recovery> {
-  const [found] = await connection.rows<IndexRow>(INDEX, [index, table, unique])
+  const [found] = await connection.rows<IndexRow>(INDEX, [
+    index,
+    table,
+    shape.unique,
+    shape.partial,
+    shape.size,
+    shape.names,
+  ])
   if (found === undefined) return 'not done'
   if (!found.same || found.building) return 'unknown'
   if (found.valid) return 'done'
@@ -52,10 +59,14 @@ async function createdIndex(
   return 'not done'
 }
 
-/** An index lives in the schema of its table. */
+/** An index lives in the schema of its table. It is the same if it is on that table, and of the shape of the statement. */
 const INDEX = `
 SELECT i.indisvalid AS valid,
-  i.indrelid = t.oid AND i.indisunique = $3::bool AS same,
+  i.indrelid = t.oid AND i.indisunique = $3::bool AND (i.indpred IS NOT NULL) = $4::bool AND i.indnatts = $5::int
+    AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_attribute AS a
+      WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[]) AND a.attname <> ALL ($6::text[])
+    ) AS same,
   EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index AS p WHERE p.index_relid = c.oid) AS building,
   pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
 FROM pg_catalog.pg_class AS t
