@@ -39,7 +39,7 @@ describe('the dialects of the command', () => {
 describe('the app of a project that names none', () => {
   it('is the one of core', async () => {
     const migrator = createMigrator({
-      dialect: sqlite('no such folder/bot.db'),
+      dialect: sqlite('no-such-database.db'),
       migrations: modules({ '0_a.sql': '-- upgrade --\nSELECT 1;\n' }),
     })
     expect(await migrator.pending()).toEqual([{ app: DEFAULT_APP, version: '0_a' }])

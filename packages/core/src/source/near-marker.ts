@@ -36,7 +36,7 @@ const OWN = new RegExp(
 )
 
 const FOREIGN = new RegExp(
-  `${COMMENT}(?:[@!]\\s*|\\+\\s*\\w+\\s+|\\w+:|(?:goose|micrate|dbmate|rambler)\\s+)` +
+  `${COMMENT}(?:[@!]\\s*|\\+\\s*\\w+\\s+|migrat\\w*:|(?:goose|micrate|dbmate|rambler)(?:\\s+|:))` +
     '(upgrade|downgrade|ups?|downs?|undo|rollback|revert)(?![\\p{L}\\p{N}_])',
   'iu',
 )

@@ -110,6 +110,7 @@ describe('sections of a .sql file', () => {
     '-- this upgrade adds tags',
     '-- upgrade the rows of x',
     '-- upgrade-only rows',
+    '-- see:down',
     "-- upgrade's rows",
     "INSERT INTO a VALUES ('-- downgrade --');",
     'SELECT 1; -- the upgrade',
