@@ -7,11 +7,9 @@ import { withScratchDatabase } from './testing/scratch-database.js'
 const PRAGMAS = [
   'analysis_limit = 7',
   'automatic_index = 0',
-  'cache_size = 7',
   'cell_size_check = ON',
   'ignore_check_constraints = ON',
   'legacy_alter_table = ON',
-  'max_page_count = 77',
   'read_uncommitted = ON',
   'recursive_triggers = ON',
   'reverse_unordered_selects = ON',
@@ -42,6 +40,16 @@ describe('what a migration has switched', () => {
         expect(await valuesOf(open)).toEqual(before)
       }),
     ))
+
+  it('is put back without asking the file, which somebody else may hold by then', () =>
+    withScratchDatabase('CREATE TABLE a (x)', async ({ session, other }) => {
+      await session(async (open) => {
+        other.exec('BEGIN EXCLUSIVE')
+        const waiting = open.transaction(async () => {})
+        await expect(waiting).rejects.toMatchObject({ kind: 'busy', message: /was writing to it/ })
+        other.exec('ROLLBACK')
+      })
+    }))
 
   it('leaves an app its own LIKE', async () => {
     const db = new Driver(':memory:')

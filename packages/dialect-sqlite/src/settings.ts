@@ -30,12 +30,13 @@ export async function withSettings<T>(
 /**
  * What belongs to the connection, is not undone by a rollback, and would change what the next migration does. SQLite ends
  * `defer_foreign_keys` with the transaction by itself, and forgets violations where it is switched off earlier.
+ * Those that SQLite reads the file for (`cache_size`, `max_page_count`, `synchronous`) are left out: asking for them could
+ * meet a busy file, even after COMMIT.
  */
 const SETTINGS = [
   'analysis_limit',
   'automatic_index',
   'busy_timeout',
-  'cache_size',
   'cache_spill',
   'case_sensitive_like',
   'cell_size_check',
@@ -48,7 +49,6 @@ const SETTINGS = [
   'ignore_check_constraints',
   'journal_size_limit',
   'legacy_alter_table',
-  'max_page_count',
   'mmap_size',
   'query_only',
   'read_uncommitted',
@@ -56,7 +56,6 @@ const SETTINGS = [
   'reverse_unordered_selects',
   'secure_delete',
   'short_column_names',
-  'synchronous',
   'threads',
   'trusted_schema',
   'wal_autocheckpoint',
