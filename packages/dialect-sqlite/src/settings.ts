@@ -38,7 +38,6 @@ const SETTINGS = [
   'automatic_index',
   'busy_timeout',
   'cache_spill',
-  'case_sensitive_like',
   'cell_size_check',
   'checkpoint_fullfsync',
   'count_changes',
@@ -66,15 +65,13 @@ type Setting = (typeof SETTINGS)[number]
 
 /** Undefined where the engine does not know it, or has nothing to say about this database. */
 function readSetting(handle: Handle, name: Setting): number | undefined {
-  // The only one that can be set but not asked for.
-  const question = name === 'case_sensitive_like' ? "SELECT 'a' NOT LIKE 'A'" : `PRAGMA ${name}`
-  const prepared = handle.prepare(question)
+  const prepared = handle.prepare(`PRAGMA ${name}`)
   if (!prepared.reader) return undefined
   const [value] = Object.values((prepared.get() ?? {}) as Record<string, unknown>)
   return value === undefined ? undefined : Number(value)
 }
 
-/** Only what was changed, for the app's own handle may have its own LIKE, which setting the pragma would replace. */
+/** Only what was changed: the app's own handle is otherwise left alone. */
 function putBack(handle: Handle, name: Setting, value: number | undefined): void {
   if (value !== undefined && readSetting(handle, name) !== value) handle.exec(`PRAGMA ${name} = ${value}`)
 }

@@ -22,6 +22,7 @@ describe('a statement is', () => {
     ['unsupported', 'PRAGMA "foreign_keys"=ON'],
     ['unsupported', 'PRAGMA main.[locking_mode]=EXCLUSIVE'],
     ['unsupported', 'PRAGMA query_only=1'],
+    ['unsupported', 'PRAGMA case_sensitive_like(ON)'],
     ['outside-transaction', 'PRAGMA `main`."Journal_Mode"=WAL'],
     ['plain', 'PRAGMA foreign_keys'],
     ['plain', 'PRAGMA journal_mode'],

@@ -39,6 +39,7 @@ const UNSUPPORTED_WHEN_SET: ReadonlyMap<string, string> = new Map([
   ],
   ['busy_timeout', 'Remove it: how long to wait is said by lockTimeout.'],
   ['locking_mode', 'Remove it: it would outlive the migration.'],
+  ['case_sensitive_like', 'Remove it: it would outlive the migration. GLOB tells upper from lower case.'],
   ['query_only', 'Remove it: the migration could not be recorded any more.'],
   ['writable_schema', 'Remove it: the driver ignores it, so that nothing would happen.'],
 ])
