@@ -7,13 +7,7 @@ export interface KnownFault {
   shows(cell: Cell, wrong: string): boolean
 }
 
-export const KNOWN_FAULTS: readonly KnownFault[] = [
-  {
-    reason: 'Code without a transaction that is counted as done, and not yet marked, is refused.',
-    shows: ({ line }, wrong) =>
-      line === 'code' && /^refused what can be known: [^{]*{[^{]*2_free/.test(wrong),
-  },
-]
+export const KNOWN_FAULTS: readonly KnownFault[] = []
 
 /** The known fault that explains all that is wrong with a verdict. */
 export function knownFault(cell: Cell, { lost, doubled, wrong }: Verdict): KnownFault | undefined {

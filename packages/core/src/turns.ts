@@ -7,14 +7,19 @@ import { DatabaseError } from './database-error.js'
  */
 export function turns(refusal: string): <T>(work: () => Promise<T>) => Promise<T> {
   const inside = new AsyncLocalStorage<{ lasts: boolean }>()
+  let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     if (inside.getStore()?.lasts) return Promise.reject(new DatabaseError(refusal, { kind: 'statement' }))
     const own = { lasts: true }
+    waiting += 1
     const turn = last
       .then(() => inside.run(own, work))
       .finally(() => {
         own.lasts = false
+        waiting -= 1
+        // A storage that is enabled costs every promise of the process something.
+        if (waiting === 0) inside.disable()
       })
     last = turn.catch(() => {})
     return turn

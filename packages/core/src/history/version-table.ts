@@ -232,10 +232,10 @@ export async function markApplied(
   return marked.length === 1
 }
 
-/** Puts a row that was being undone back to applied. */
+/** Puts a row of which nothing has been undone yet back to applied. */
 export async function releaseRow(db: Database, table: VersionTable, id: number): Promise<void> {
   await db.query(
-    sql`UPDATE ${nameOf(table)} SET "state" = 'applied' WHERE "id" = ${id} AND "state" = 'reverting'`,
+    sql`UPDATE ${nameOf(table)} SET "state" = 'applied' WHERE "id" = ${id} AND "state" = 'reverting' AND "step" = 0`,
   )
 }
 
@@ -252,9 +252,16 @@ export async function rewriteRow(
   )
 }
 
-/** Forgets a row. False: it was gone already. */
+/** Takes back a claim of which nothing has been run yet: another process may have gone on with it. */
+export async function dropClaim(db: Database, table: VersionTable, id: number): Promise<void> {
+  await db.query(sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} AND "state" = 'running' AND "step" = 0`)
+}
+
+/** Forgets a row that has been undone. False: it was gone already. */
 export async function deleteRow(db: Database, table: VersionTable, id: number): Promise<boolean> {
-  const deleted = await db.query(sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} RETURNING "id"`)
+  const deleted = await db.query(
+    sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} AND "state" = 'reverting' RETURNING "id"`,
+  )
   return deleted.length === 1
 }
 

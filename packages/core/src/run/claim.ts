@@ -3,6 +3,7 @@ import type { Database } from '../dialect.js'
 import { contentOf } from '../history/content.js'
 import {
   deleteRow,
+  dropClaim,
   insertRow,
   markApplied,
   moveRow,
@@ -61,7 +62,7 @@ export async function claim(db: Database, step: LoadedStep, expected: Expected):
 /** Takes back the claim of a step that has done nothing. */
 export async function unclaim(db: Database, step: LoadedStep, expected: Expected): Promise<void> {
   const id = recordId(step, expected)
-  if (step.direction === 'upgrade') await deleteRow(db, expected.table, id)
+  if (step.direction === 'upgrade') await dropClaim(db, expected.table, id)
   else await releaseRow(db, expected.table, id)
 }
 

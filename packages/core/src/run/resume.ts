@@ -11,8 +11,11 @@ export function checkResumable(step: LoadedStep, contents: Contents): void {
   const { row, script, direction, transaction, migration } = step
   if (transaction)
     throw unprovable(step, 'a migration that runs in a transaction never leaves such a record behind')
-  if (script.kind === 'code') throw unprovable(step, 'it is code, which may have stopped anywhere')
-  if (row === null || row.statementsDone === 0) return
+  if (row === null || row.statementsDone === 0) {
+    if (script.kind === 'code') throw unprovable(step, 'it is code, which may have stopped anywhere')
+    return
+  }
+  if (script.kind === 'code') return
   if (row.checksum !== null && row.checksum === migration?.checksum) return
   const recorded = parseContent(contents.get(row.id) ?? null)?.[direction] ?? []
   const done = recorded.slice(0, row.statementsDone)

@@ -20,8 +20,8 @@ export async function walk(session: Session, step: LoadedStep, expected: Expecte
   const started = performance.now()
   if (!step.resumed) await session.transaction((tx) => claim(tx, step, expected))
 
-  if (step.script.kind === 'code') await walkCode(session, step, expected)
-  else await walkStatements(session, step, expected, step.script.statements)
+  if (step.script.kind === 'sql') await walkStatements(session, step, expected, step.script.statements)
+  else if (!step.resumed) await walkCode(session, step, expected)
 
   const durationMs = performance.now() - started
   if (!(await session.transaction((tx) => mark(tx, step, expected, durationMs)))) throw new ClaimLost()
@@ -54,7 +54,7 @@ async function walkStatements(
   }
 }
 
-/** Code is never resumed: nobody knows how far it came. */
+/** Code counts as one statement. It is resumed only once that is counted, and its mark alone is missing. */
 async function walkCode(session: Session, step: LoadedStep, expected: Expected): Promise<void> {
   await bodyDatabase(session).run((db) => runScript(db, step))
   await session.transaction((tx) => count(tx, step, expected, 0))
