@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'godwit-folders-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const project = (config: GodwitConfig) => ({ folder, config, configFile: join(folder, 'godwit.config.ts') })
-const request = { cwd: '/work', named: undefined, app: undefined }
+const request = { cwd: '/home/app', named: undefined, app: undefined }
 const two = project({ apps: { models: { sqlite: './m' }, billing: './b' } })
 
 describe('the folders of migrations', () => {
@@ -29,9 +29,9 @@ describe('the folders of migrations', () => {
   it('are overridden by --migrations, for one app', () => {
     const named = { ...request, named: 'other' }
     expect([...foldersFor('postgres', project({ migrations: './m' }), named)]).toEqual([
-      ['models', '/work/other'],
+      ['models', '/home/app/other'],
     ])
-    expect(foldersFor('sqlite', two, { ...named, app: 'billing' }).get('billing')).toBe('/work/other')
+    expect(foldersFor('sqlite', two, { ...named, app: 'billing' }).get('billing')).toBe('/home/app/other')
     expect(() => foldersFor('sqlite', two, named)).toThrow('Which app? There are models, billing.')
     expect([...foldersFor('sqlite', project({}), { ...named, app: 'billing' }).keys()]).toEqual(['billing'])
   })
@@ -62,6 +62,6 @@ describe('a new migration goes to', () => {
   })
 
   it('the folder that --migrations names', () => {
-    expect(foldersOfApp(project({}), { ...request, named: 'x' }).folders).toEqual(['/work/x'])
+    expect(foldersOfApp(project({}), { ...request, named: 'x' }).folders).toEqual(['/home/app/x'])
   })
 })

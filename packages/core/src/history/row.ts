@@ -1,3 +1,5 @@
+import { StateError } from '../errors.js'
+
 /** One record of the version table, without its `content`. */
 export interface HistoryRow {
   readonly id: number
@@ -17,3 +19,47 @@ export interface HistoryRow {
 
 /** `running` and `reverting` are only ever visible of migrations that run without a transaction. */
 export type RowState = 'running' | 'applied' | 'reverting'
+
+/** A row as it is stored. */
+export interface StoredRow
+  extends Omit<
+    HistoryRow,
+    'appliedAt' | 'durationMs' | 'sourceHash' | 'state' | 'statementsDone' | 'inDoubt'
+  > {
+  readonly source: string | null
+  readonly state: RowState | null
+  readonly step: number | null
+  readonly applied_at: string | null
+  readonly duration_ms: number | null
+}
+
+/** @throws StateError BAD_RECORD for a row that none of ours can be. */
+export function rowOf(
+  { applied_at, duration_ms, source, step, state, ...row }: StoredRow,
+  table: string,
+): HistoryRow {
+  const { id, version, app } = row
+  const usable = Number.isSafeInteger(id) && id > 0 && typeof version === 'string' && typeof app === 'string'
+  if (!usable) {
+    throw new StateError(
+      'BAD_RECORD',
+      `"${table}" has a record that is none of ours: id ${id}, version ${version}, app ${app}.`,
+      '',
+      [],
+      { fix: 'Ids count from 1, and version and app are texts. Correct the record, or delete it.' },
+    )
+  }
+  return {
+    ...row,
+    sourceHash: source,
+    state: state ?? 'applied',
+    ...progressOf(step ?? 0),
+    appliedAt: applied_at,
+    durationMs: duration_ms,
+  }
+}
+
+/** Below zero, the step counts the statements that are done when the one after them has failed cleanly: -1 for none. */
+function progressOf(step: number): Pick<HistoryRow, 'statementsDone' | 'inDoubt'> {
+  return step < 0 ? { statementsDone: -1 - step, inDoubt: false } : { statementsDone: step, inDoubt: true }
+}

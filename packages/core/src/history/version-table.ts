@@ -1,15 +1,7 @@
-import type { Database, Place } from '../dialect.js'
-import { StateError } from '../errors.js'
+import type { Database } from '../dialect.js'
 import { identifier, rawSql, type Sql, sql } from '../sql.js'
-import type { HistoryRow, RowState } from './row.js'
-
-/** Where a version table is, and which of our columns it has. */
-export interface VersionTable {
-  readonly schema: string
-  readonly name: string
-  readonly exists: boolean
-  readonly missingColumns: readonly string[]
-}
+import { type HistoryRow, type RowState, rowOf, type StoredRow } from './row.js'
+import { LATER_COLUMNS, type VersionTable } from './table-shape.js'
 
 /** A row as core writes it when it claims a migration. */
 export interface NewRow {
@@ -24,50 +16,7 @@ export interface NewRow {
   readonly host: string
 }
 
-/** The four columns of format 0, which is also the shape of the original's table. */
-const FIRST_COLUMNS = ['id', 'version', 'app', 'content'] as const
-
-const LATER_COLUMNS = {
-  checksum: 'TEXT',
-  source: 'TEXT',
-  state: 'TEXT',
-  step: 'INTEGER',
-  applied_at: 'TEXT',
-  duration_ms: 'INTEGER',
-  tool: 'TEXT',
-  host: 'TEXT',
-} as const
-
 const TOOL = 'godwit'
-
-/**
- * Finds the version table in an inspected place.
- * @throws StateError NOT_A_VERSION_TABLE when something else has its name.
- */
-export function findVersionTable(place: Place, name: string): VersionTable {
-  const found = place.tables.find((table) => table.name === name)
-  const columns = new Set(found?.columns)
-  if (
-    found !== undefined &&
-    (found.kind !== 'table' || FIRST_COLUMNS.some((column) => !columns.has(column)))
-  ) {
-    const what = found.kind === 'table' ? 'a table of another shape' : `no ordinary table (${found.kind})`
-    throw new StateError(
-      'NOT_A_VERSION_TABLE',
-      `"${place.schema}"."${name}" is ${what}, so it cannot be the version table.`,
-      '',
-      [],
-      { fix: 'Name another one with the option `table`.' },
-    )
-  }
-  return {
-    schema: place.schema,
-    name,
-    exists: found !== undefined,
-    missingColumns:
-      found === undefined ? [] : Object.keys(LATER_COLUMNS).filter((column) => !columns.has(column)),
-  }
-}
 
 /** Every record, oldest application first. Costs no more than a scan: `content` is not read. */
 export async function readRows(db: Database, table: VersionTable): Promise<HistoryRow[]> {
@@ -81,49 +30,7 @@ export async function readRows(db: Database, table: VersionTable): Promise<Histo
       CAST(${column('applied_at')} AS TEXT) AS "applied_at", CAST(${column('duration_ms')} AS INTEGER) AS "duration_ms"
       FROM ${nameOf(table)} ORDER BY "id"`,
   )
-  return rows.map((row) => rowOf(row, table))
-}
-
-function rowOf(
-  { applied_at, duration_ms, source, step, state, ...row }: StoredRow,
-  table: VersionTable,
-): HistoryRow {
-  const { id, version, app } = row
-  const usable = Number.isSafeInteger(id) && id > 0 && typeof version === 'string' && typeof app === 'string'
-  if (!usable) {
-    throw new StateError(
-      'BAD_RECORD',
-      `"${table.name}" has a record that is none of ours: id ${id}, version ${version}, app ${app}.`,
-      '',
-      [],
-      { fix: 'Ids count from 1, and version and app are texts. Correct the record, or delete it.' },
-    )
-  }
-  return {
-    ...row,
-    sourceHash: source,
-    state: state ?? 'applied',
-    ...progressOf(step ?? 0),
-    appliedAt: applied_at,
-    durationMs: duration_ms,
-  }
-}
-
-/** Below zero, the step counts the statements that are done when the one after them has failed cleanly: -1 for none. */
-function progressOf(step: number): Pick<HistoryRow, 'statementsDone' | 'inDoubt'> {
-  return step < 0 ? { statementsDone: -1 - step, inDoubt: false } : { statementsDone: step, inDoubt: true }
-}
-
-interface StoredRow
-  extends Omit<
-    HistoryRow,
-    'appliedAt' | 'durationMs' | 'sourceHash' | 'state' | 'statementsDone' | 'inDoubt'
-  > {
-  readonly source: string | null
-  readonly state: RowState | null
-  readonly step: number | null
-  readonly applied_at: string | null
-  readonly duration_ms: number | null
+  return rows.map((row) => rowOf(row, table.name))
 }
 
 /** The `content` column by id, of all records. */

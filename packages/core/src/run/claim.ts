@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Database } from '../dialect.js'
 import { contentOf } from '../history/content.js'
+import type { VersionTable } from '../history/table-shape.js'
 import {
   deleteRow,
   dropClaim,
@@ -10,7 +11,6 @@ import {
   nextId,
   releaseRow,
   rewriteRow,
-  type VersionTable,
 } from '../history/version-table.js'
 import type { LoadedStep } from './loaded-step.js'
 

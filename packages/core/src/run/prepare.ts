@@ -1,6 +1,7 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
-import { findVersionTable, renameRow, shapeTable, type VersionTable } from '../history/version-table.js'
+import { findVersionTable, type VersionTable } from '../history/table-shape.js'
+import { renameRow, shapeTable } from '../history/version-table.js'
 import type { Context } from './context.js'
 import type { Situation } from './situation.js'
 

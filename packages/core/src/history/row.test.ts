@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { rowOf, type StoredRow } from './row.js'
+
+const stored = (facts: Record<string, unknown> = {}): StoredRow => ({
+  id: 1,
+  version: '0_a',
+  app: 'models',
+  checksum: null,
+  source: null,
+  state: null,
+  step: null,
+  applied_at: null,
+  duration_ms: null,
+  ...facts,
+})
+
+describe('a stored row', () => {
+  it('of the original has no state, and is an applied one', () => {
+    expect(rowOf(stored(), 't')).toMatchObject({ state: 'applied', statementsDone: 0 })
+  })
+
+  it.each([
+    [0, 0, true],
+    [2, 2, true],
+    [-1, 0, false],
+    [-3, 2, false],
+  ])('with step %i has %i statements done; the next one is in doubt: %s', (step, statementsDone, inDoubt) => {
+    expect(rowOf(stored({ step }), 't')).toMatchObject({ statementsDone, inDoubt })
+  })
+
+  it.each([{ version: null }, { app: null }, { id: -1 }, { id: 2n ** 60n }, { id: 'x' }])(
+    'like %o is none of ours, which is said instead of crashing over it',
+    (facts) => {
+      expect(() => rowOf(stored(facts), 't')).toThrowError(expect.objectContaining({ code: 'BAD_RECORD' }))
+    },
+  )
+})

@@ -1,0 +1,53 @@
+import type { Place } from '../dialect.js'
+import { StateError } from '../errors.js'
+
+/** Where a version table is, and which of our columns it has. */
+export interface VersionTable {
+  readonly schema: string
+  readonly name: string
+  readonly exists: boolean
+  readonly missingColumns: readonly string[]
+}
+
+/** The four columns of format 0, which is also the shape of the original's table. */
+const FIRST_COLUMNS = ['id', 'version', 'app', 'content'] as const
+
+export const LATER_COLUMNS = {
+  checksum: 'TEXT',
+  source: 'TEXT',
+  state: 'TEXT',
+  step: 'INTEGER',
+  applied_at: 'TEXT',
+  duration_ms: 'INTEGER',
+  tool: 'TEXT',
+  host: 'TEXT',
+} as const
+
+/**
+ * Finds the version table in an inspected place.
+ * @throws StateError NOT_A_VERSION_TABLE when something else has its name.
+ */
+export function findVersionTable(place: Place, name: string): VersionTable {
+  const found = place.tables.find((table) => table.name === name)
+  const columns = new Set(found?.columns)
+  if (
+    found !== undefined &&
+    (found.kind !== 'table' || FIRST_COLUMNS.some((column) => !columns.has(column)))
+  ) {
+    const what = found.kind === 'table' ? 'a table of another shape' : `no ordinary table (${found.kind})`
+    throw new StateError(
+      'NOT_A_VERSION_TABLE',
+      `"${place.schema}"."${name}" is ${what}, so it cannot be the version table.`,
+      '',
+      [],
+      { fix: 'Name another one with the option `table`.' },
+    )
+  }
+  return {
+    schema: place.schema,
+    name,
+    exists: found !== undefined,
+    missingColumns:
+      found === undefined ? [] : Object.keys(LATER_COLUMNS).filter((column) => !columns.has(column)),
+  }
+}
