@@ -58,6 +58,11 @@ export interface SessionOptions {
    * transaction that is open, are allowed to end.
    */
   readonly signal?: AbortSignal
+  /**
+   * Ends what is running too, as far as the engine can: a statement is cancelled, a body that waits for something else
+   * is given up, an open transaction is rolled back. All of it fails with an `AbortedError`.
+   */
+  readonly cancel?: AbortSignal
   readonly onEvent: (event: DialectEvent) => void
 }
 
@@ -96,6 +101,12 @@ export interface TransactionOptions {
   readonly foreignKeys?: 'on'
   /** Names of tables, triggers, indexes and views whose rows or selves the body may lose: not a loss then. */
   readonly expectLoss?: readonly string[]
+  /**
+   * The work may be run again from its start after a rollback. So it need not wait long for locks that others hold, while
+   * yet others wait behind it: where the engine makes them wait, it gives up early, rolls back, and tries again until
+   * `waitMs` is over. Each wait is told by a `lock` event.
+   */
+  readonly repeatable?: boolean
 }
 
 /**

@@ -40,11 +40,14 @@ export async function performTogether(stage: Stage, steps: readonly LoadedStep[]
   stopIfAborted(stage)
   const { session, context } = stage
   const done: DoubtfulEntry[] = []
+  const started = new Set<LoadedStep>()
   try {
     await session.transaction(async (tx) => {
       let { expected } = stage
+      done.length = 0
       for (const step of steps) {
-        context.emit(eventOf(step, 'started'))
+        if (!started.has(step)) context.emit(eventOf(step, 'started'))
+        started.add(step)
         done.push(entryOf(step, expected, await takeWithin(tx, step, expected)))
         expected = afterStep(step, expected)
       }

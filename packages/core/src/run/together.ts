@@ -6,9 +6,12 @@ import type { LoadedStep } from './loaded-step.js'
 export function transactionOptions(steps: readonly LoadedStep[]): TransactionOptions {
   const enforced = steps.some((step) => step.foreignKeys === 'on')
   const expectLoss = steps.flatMap((step) => step.expectLoss)
+  // Code may have done something elsewhere.
+  const repeatable = steps.every((step) => step.script.kind === 'sql')
   return {
     ...(enforced ? { foreignKeys: 'on' as const } : {}),
     ...(expectLoss.length > 0 ? { expectLoss } : {}),
+    ...(repeatable ? { repeatable } : {}),
   }
 }
 
