@@ -32,6 +32,10 @@ export const CATALOGUE: readonly CatalogueGroup[] = [
       { names: ['plan'], load: async () => (await import('./commands/plan.js')).plan },
     ],
   },
+  {
+    title: 'Repair',
+    entries: [{ names: ['resolve'], load: async () => (await import('./commands/resolve.js')).resolve }],
+  },
 ]
 
 export interface CatalogueGroup {

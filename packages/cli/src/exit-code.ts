@@ -68,6 +68,7 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   INVALID_SCRIPT: 2,
 
   INTERRUPTED: 1,
+  NOT_INTERRUPTED: 1,
   DIVERGED: 1,
   MISSING: 1,
   EDITED: 1,

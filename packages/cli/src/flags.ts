@@ -23,6 +23,12 @@ export const FLAGS = {
   'allow-edited': { help: "go on where an applied migration's file was edited" },
   'allow-non-empty': { help: 'start on a database that has tables and no history' },
 
+  applied: { help: 'it is done, or was finished by hand' },
+  reverted: { help: 'nothing of it is left, or it was undone by hand' },
+  retry: { help: 'what is in doubt was not done: the next run does it' },
+  edited: { help: 'the edited file says the same as what was applied' },
+  'in-file': { help: 'with --edited: write it into the file, for every database' },
+
   dialect: { value: 'LIST', help: 'sqlite, postgres, or both: sqlite,postgres' },
   format: { value: 'FORMAT', help: 'sql or ts; ts where a manifest lists modules, else sql' },
 } as const satisfies Record<string, Flag>

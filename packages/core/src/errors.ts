@@ -108,6 +108,7 @@ export class StateError extends GodwitError {
 export type StateCode =
   | 'AHEAD'
   | 'INTERRUPTED'
+  | 'NOT_INTERRUPTED'
   | 'DIVERGED'
   | 'MISSING'
   | 'EDITED'

@@ -9,7 +9,7 @@ export type GodwitEvent = RunEvent | HistoryEvent | MigrationEvent | DialectEven
 export interface RunEvent {
   readonly type: 'run'
   readonly phase: 'started' | 'finished' | 'failed'
-  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'baseline'
+  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'baseline' | 'resolve'
   readonly database: string
   /** Absent while `started`. */
   readonly durationMs?: number
@@ -29,10 +29,10 @@ export interface LockEvent {
 /** A change of the version table itself. */
 export interface HistoryEvent {
   readonly type: 'history'
-  readonly change: 'created' | 'reshaped' | 'renamed' | 'baselined'
+  readonly change: 'created' | 'reshaped' | 'renamed' | 'baselined' | 'resolved'
   readonly table: string
   readonly app?: string
-  /** For `renamed` and `baselined`: the version as recorded now. */
+  /** For `renamed`, `baselined` and `resolved`: the version as recorded now. */
   readonly version?: string
   /** For `renamed`: the version as it was recorded before. */
   readonly formerly?: string

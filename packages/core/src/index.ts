@@ -47,7 +47,14 @@ export type { Logger } from './logger.js'
 export type { Problem, State } from './plan/assessment.js'
 export type { PlanRequest } from './plan/plan-for.js'
 export type { Policy, Verdict } from './plan/policy.js'
-export type { BaselineRequest, DowngradeRequest, RedoRequest, UpgradeRequest } from './plan/requests.js'
+export type {
+  BaselineRequest,
+  DowngradeRequest,
+  RedoRequest,
+  Resolution,
+  ResolveRequest,
+  UpgradeRequest,
+} from './plan/requests.js'
 export type { StatementPlace } from './refuse-statements.js'
 export { refuseStatements, statementsOf } from './refuse-statements.js'
 export type { Migrator } from './run/migrator.js'
@@ -63,6 +70,7 @@ export type {
   PlannedStep,
   PlanReport,
   RedoReport,
+  ResolveReport,
   StatusReport,
   UpgradeReport,
 } from './run/reports.js'

@@ -5,6 +5,7 @@ import { downgradeSuite } from './downgrade-suite.js'
 import { failureSuite } from './failure-suite.js'
 import { historySuite } from './history-suite.js'
 import { lookSuite } from './look-suite.js'
+import { resolveSuite } from './resolve-suite.js'
 import { stateSuite } from './state-suite.js'
 import { conformanceCases } from './suite.js'
 import type { ConformanceCase, TestDatabase } from './test-database.js'
@@ -18,6 +19,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     failureSuite,
     walkSuite,
     codeSuite,
+    resolveSuite,
     downgradeSuite,
     stateSuite,
     historySuite,

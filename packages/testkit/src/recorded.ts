@@ -10,6 +10,7 @@ export interface Recorded {
   readonly checksum: string | null
   readonly state: string | null
   readonly step: number | null
+  readonly checkpoint: string | null
   readonly applied_at: string | null
   readonly duration_ms: number | null
 }

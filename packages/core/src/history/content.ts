@@ -8,6 +8,8 @@ export interface RecordedContent {
   /** The statements that undo it; null where there are none to record. */
   readonly downgrade: readonly string[] | null
   readonly options: RecordedOptions
+  /** Checksums of earlier texts that a person has declared to be the same in this database. */
+  readonly accepted?: readonly string[]
 }
 
 export type RecordedOptions = Partial<
@@ -18,12 +20,13 @@ export type RecordedOptions = Partial<
 const LARGEST_UPGRADE = 64 * 1024
 
 /** The JSON text that goes into the `content` column. */
-export function contentOf(migration: Migration): string {
+export function contentOf(migration: Migration, accepted: readonly string[] = []): string {
   const upgrade = recordable(migration.upgrade)
   const content: RecordedContent = {
     upgrade: upgrade !== null && sizeOf(upgrade) > LARGEST_UPGRADE ? null : upgrade,
     downgrade: migration.downgrade === null ? null : recordable(migration.downgrade),
     options: recordedOptions(migration.options),
+    ...(accepted.length === 0 ? {} : { accepted }),
   }
   return JSON.stringify(content)
 }
@@ -34,9 +37,15 @@ export function parseContent(text: string | null): RecordedContent | null {
   const value = parseObject(text)
   if (value === null || !('upgrade' in value && 'downgrade' in value && 'options' in value)) return null
   const { upgrade, downgrade, options } = value
+  const accepted: unknown = Reflect.get(value, 'accepted')
   if (!isStatements(upgrade) || !isStatements(downgrade) || typeof options !== 'object' || options === null)
     return null
-  return { upgrade, downgrade, options: readOptions(options) }
+  return {
+    upgrade,
+    downgrade,
+    options: readOptions(options),
+    ...(isTexts(accepted) ? { accepted } : {}),
+  }
 }
 
 function recordable(part: LexedScript | Code): readonly string[] | null {

@@ -9,6 +9,7 @@ const stored = (facts: Record<string, unknown> = {}): StoredRow => ({
   source: null,
   state: null,
   step: null,
+  checkpoint: null,
   applied_at: null,
   duration_ms: null,
   ...facts,

@@ -13,6 +13,8 @@ export interface HistoryRow {
   readonly statementsDone: number
   /** Whether the statement after those may have been executed. False: it failed, and is known to have done nothing. */
   readonly inDoubt: boolean
+  /** How far the batches of a migration that is code have come; null where it has none. */
+  readonly checkpoint: string | null
   readonly appliedAt: string | null
   readonly durationMs: number | null
 }

@@ -17,6 +17,7 @@ export const LATER_COLUMNS = {
   source: 'TEXT',
   state: 'TEXT',
   step: 'INTEGER',
+  checkpoint: 'TEXT',
   applied_at: 'TEXT',
   duration_ms: 'INTEGER',
   tool: 'TEXT',

@@ -27,6 +27,7 @@ export async function readRows(db: Database, table: VersionTable): Promise<Histo
     sql`SELECT CAST("id" AS INTEGER) AS "id", CAST("version" AS TEXT) AS "version", CAST("app" AS TEXT) AS "app",
       CAST(${column('checksum')} AS TEXT) AS "checksum", CAST(${column('source')} AS TEXT) AS "source",
       CAST(${column('state')} AS TEXT) AS "state", CAST(${column('step')} AS INTEGER) AS "step",
+      CAST(${column('checkpoint')} AS TEXT) AS "checkpoint",
       CAST(${column('applied_at')} AS TEXT) AS "applied_at", CAST(${column('duration_ms')} AS INTEGER) AS "duration_ms"
       FROM ${nameOf(table)} ORDER BY "id"`,
   )
@@ -132,7 +133,7 @@ export async function markApplied(
 ): Promise<boolean> {
   const marked = await db.query(
     sql`UPDATE ${nameOf(table)}
-      SET "state" = 'applied', "applied_at" = ${row.appliedAt}, "duration_ms" = ${Math.round(row.durationMs)}
+      SET "state" = 'applied', "checkpoint" = NULL, "applied_at" = ${row.appliedAt}, "duration_ms" = ${Math.round(row.durationMs)}
       WHERE "id" = ${row.id} AND "version" = ${row.version} AND "app" = ${row.app} AND "state" = 'running'
       RETURNING "id"`,
   )
@@ -170,6 +171,40 @@ export async function deleteRow(db: Database, table: VersionTable, id: number): 
     sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} AND "state" = 'reverting' RETURNING "id"`,
   )
   return deleted.length === 1
+}
+
+/** Records as applied what a person says is. False: the record is not as it was read any more. */
+export async function settleRow(
+  db: Database,
+  table: VersionTable,
+  row: HistoryRow,
+  appliedAt: string,
+): Promise<boolean> {
+  const settled = await db.query(
+    sql`UPDATE ${nameOf(table)}
+      SET "state" = 'applied', "step" = 0, "checkpoint" = NULL, "applied_at" = ${row.appliedAt ?? appliedAt}
+      WHERE ${asRead(row)} RETURNING "id"`,
+  )
+  return settled.length === 1
+}
+
+/** Notes that nothing is in doubt: what comes after the statements that are done can be run. False: as above. */
+export async function retryRow(db: Database, table: VersionTable, row: HistoryRow): Promise<boolean> {
+  const changed = await db.query(
+    sql`UPDATE ${nameOf(table)} SET "step" = ${-1 - row.statementsDone} WHERE ${asRead(row)} RETURNING "id"`,
+  )
+  return changed.length === 1
+}
+
+/** Forgets a row by a person's word, whatever its state. False: as above. */
+export async function forgetRow(db: Database, table: VersionTable, row: HistoryRow): Promise<boolean> {
+  const deleted = await db.query(sql`DELETE FROM ${nameOf(table)} WHERE ${asRead(row)} RETURNING "id"`)
+  return deleted.length === 1
+}
+
+function asRead({ id, state, statementsDone, inDoubt }: HistoryRow): Sql {
+  const step = inDoubt ? statementsDone : -1 - statementsDone
+  return sql`"id" = ${id} AND COALESCE("state", 'applied') = ${state} AND COALESCE("step", 0) = ${step}`
 }
 
 /** Gives a row another version, without touching anything else of it. */

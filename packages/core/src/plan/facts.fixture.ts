@@ -30,6 +30,7 @@ export function row(id: number, version: string, facts: Partial<HistoryRow> = {}
     state: 'applied',
     statementsDone: 0,
     inDoubt: true,
+    checkpoint: null,
     appliedAt: null,
     durationMs: null,
     ...facts,

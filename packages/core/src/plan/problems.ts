@@ -72,11 +72,11 @@ const missing: Rule = ({ missing }) =>
       ]
 
 const edited: Rule = ({ edited }) =>
-  edited.map(({ version, row }) => ({
+  edited.map(({ version }) => ({
     code: 'EDITED',
     versions: [version],
     message: `The SQL of "${version}" was changed after it had been applied.`,
-    fix: `Undo the change and write a new migration; or, if both texts mean the same, write into it: -- godwit: accepts=${row.checksum ?? ''}; or run: godwit upgrade --allow-edited`,
+    fix: `Undo the change and write a new migration; or, if both texts mean the same, run: godwit resolve ${version} --edited (for this database), or godwit resolve ${version} --edited --in-file (for every database); or go on this once with: godwit upgrade --allow-edited`,
   }))
 
 const outOfOrder: Rule = ({ outOfOrder, applied }) => {

@@ -37,6 +37,20 @@ export interface BaselineRequest {
   readonly to: string
 }
 
+export interface ResolveRequest {
+  readonly app?: string
+  /** Of a record: its version, or its number. */
+  readonly version: string
+  /** What a person has found out about it. */
+  readonly as: Resolution
+}
+
+/**
+ * `applied`: it is done, or was finished by hand. `reverted`: nothing of it is left. `retry`: what is in doubt was not done,
+ * and can be done again. `edited`: its file says the same as what was applied.
+ */
+export type Resolution = 'applied' | 'reverted' | 'retry' | 'edited'
+
 /** @throws ConfigurationError BAD_OPTION for a target that is no text, which a program without types may give. */
 export function checkTarget(to: unknown): void {
   if (to === undefined || typeof to === 'string') return

@@ -2,6 +2,7 @@ import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
 import { holdsSecret } from '../history/content.js'
 import type { LoadedStep } from './loaded-step.js'
+import { waysOut } from './refusals.js'
 
 /** What a failure left behind, so that its message can say so. */
 export interface Aftermath {
@@ -80,9 +81,9 @@ function undone(step: LoadedStep, together: boolean, error: unknown): string {
   return 'It runs without a transaction, so the statements before the failing one, if any, stay.'
 }
 
-function nextAfterWalk({ script, direction, app }: LoadedStep): string {
+function nextAfterWalk({ script, direction, app, version }: LoadedStep): string {
   if (script.kind === 'code') {
-    return "Finish or undo it by hand; then set its state to 'applied' in the version table, or delete its record there."
+    return waysOut(version)
   }
   return direction === 'upgrade'
     ? 'Mend the failing statement, and go on with: godwit upgrade'

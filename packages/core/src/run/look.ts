@@ -129,7 +129,13 @@ function appStatus(
 }
 
 function entryOf(row: HistoryRow, version = modernName(row.version)): HistoryEntry {
-  return { app: row.app, version, appliedAt: row.appliedAt, durationMs: row.durationMs }
+  return {
+    app: row.app,
+    version,
+    appliedAt: row.appliedAt,
+    durationMs: row.durationMs,
+    checksum: row.checksum,
+  }
 }
 
 function plannedStep({ app, version, direction, from, script, transaction }: LoadedStep): PlannedStep {

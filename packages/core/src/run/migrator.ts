@@ -1,7 +1,13 @@
 import type { RunEvent } from '../events.js'
 import { type PlanRequest, planFor } from '../plan/plan-for.js'
 import { type Policy, STRICT_POLICY } from '../plan/policy.js'
-import type { BaselineRequest, DowngradeRequest, RedoRequest, UpgradeRequest } from '../plan/requests.js'
+import type {
+  BaselineRequest,
+  DowngradeRequest,
+  RedoRequest,
+  ResolveRequest,
+  UpgradeRequest,
+} from '../plan/requests.js'
 import { sessionOptions } from './context.js'
 import { openFiles } from './files.js'
 import { historyOf, pendingOf, previewOf, statusOf } from './look.js'
@@ -14,9 +20,11 @@ import type {
   MigrationName,
   PlanReport,
   RedoReport,
+  ResolveReport,
   StatusReport,
   UpgradeReport,
 } from './reports.js'
+import { resolveRecord } from './resolve.js'
 import { resolveOptions } from './resolve-options.js'
 import { type Run, type RunResult, run } from './run.js'
 import { readOptionsFor } from './situation.js'
@@ -39,6 +47,11 @@ export interface Migrator {
   pending(request?: { readonly app?: string }): Promise<MigrationName[]>
   /** Records everything up to `to` as applied without running it. Refused where something is recorded already. */
   baseline(request: BaselineRequest): Promise<BaselineReport>
+  /**
+   * Records what a person has found out about one migration: that it is done, that nothing of it is left, that it can
+   * be tried again, or that its edited file says the same as what was applied. Runs nothing of it.
+   */
+  resolve(request: ResolveRequest): Promise<ResolveReport>
 }
 
 /**
@@ -59,26 +72,36 @@ export function createMigrator(options: MigratorOptions): Migrator {
     await dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
   }
 
-  async function perform(request: PlanRequest & { command: RunEvent['command'] }, how: Run['mode']) {
-    const event = { type: 'run', command: request.command, database } as const
+  async function told<T>(command: RunEvent['command'], work: () => Promise<T>) {
+    const event = { type: 'run', command, database } as const
     const started = performance.now()
     emit({ ...event, phase: 'started' })
     try {
-      if (request.command !== 'upgrade') await checkExists()
-      const result = await run({
+      if (command !== 'upgrade') await checkExists()
+      const result = await work()
+      const durationMs = performance.now() - started
+      emit({ ...event, phase: 'finished', durationMs })
+      return { result, durationMs }
+    } catch (error) {
+      emit({ ...event, phase: 'failed', durationMs: performance.now() - started, error })
+      throw error
+    }
+  }
+
+  async function perform(
+    request: PlanRequest & { command: NonNullable<PlanRequest['command']> },
+    how: Run['mode'],
+  ) {
+    const { result, durationMs } = await told(request.command, async () =>
+      run({
         context,
         files: await files(),
         decide: (situation) => planFor(request, situation, policy),
         reading: readOptionsFor(request),
         mode: how,
-      })
-      const durationMs = performance.now() - started
-      emit({ ...event, phase: 'finished', durationMs })
-      return { result, pending: stillPending(result, request.app), durationMs }
-    } catch (error) {
-      emit({ ...event, phase: 'failed', durationMs: performance.now() - started, error })
-      throw error
-    }
+      }),
+    )
+    return { result, pending: stillPending(result, request.app), durationMs }
   }
 
   return {
@@ -106,6 +129,11 @@ export function createMigrator(options: MigratorOptions): Migrator {
       const { result, pending, durationMs } = await perform({ ...request, command: 'baseline' }, 'record')
       const baselined = completed(result, 'upgrade').map(({ app, version }) => ({ app, version }))
       return { database, baselined, pending, durationMs }
+    },
+
+    async resolve(request) {
+      const { result } = await told('resolve', async () => resolveRecord(context, await files(), request))
+      return result
     },
 
     plan: async (request = {}) => previewOf(context, await files(), request, policy),

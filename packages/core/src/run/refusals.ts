@@ -34,9 +34,19 @@ export function unprovable({ app, version, row }: Step, why: string): StateError
     app,
     [version],
     {
-      fix: "Finish or undo it by hand; then set its state to 'applied' in the version table, or delete its record there.",
+      fix: waysOut(version),
     },
   )
+}
+
+/** What a person can say who has looked. Each is a command to paste. */
+export function waysOut(version: string): string {
+  return [
+    'Look at what it did, then say so with one of:',
+    `    godwit resolve ${version} --applied     (it is done, or you have finished it by hand)`,
+    `    godwit resolve ${version} --reverted    (nothing of it is left, or you have undone it by hand)`,
+    `    godwit resolve ${version} --retry       (what is in doubt was not done, and can be run again)`,
+  ].join('\n')
 }
 
 /** For an interrupted step of which the part that is done has been edited. */

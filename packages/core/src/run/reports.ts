@@ -1,5 +1,7 @@
 import type { Direction } from '../direction.js'
+import type { RowState } from '../history/row.js'
 import type { Problem, State } from '../plan/assessment.js'
+import type { Resolution } from '../plan/requests.js'
 
 /** A migration, by its app and its version. */
 export interface MigrationName {
@@ -45,6 +47,17 @@ export interface BaselineReport {
   readonly durationMs: number
 }
 
+export interface ResolveReport extends MigrationName {
+  readonly database: string
+  readonly as: Resolution
+  /** The state that the record had. */
+  readonly before: RowState
+  /** False: the record said so already. */
+  readonly changed: boolean
+  /** The command that goes on from here, where one does. */
+  readonly next: string | null
+}
+
 export interface PlanReport {
   readonly database: string
   readonly state: State
@@ -85,4 +98,6 @@ export interface HistoryEntry extends MigrationName {
   /** ISO 8601, UTC, the database's clock. Null where it was not recorded. */
   readonly appliedAt: string | null
   readonly durationMs: number | null
+  /** Of the text that was applied; null where it was code, or was not recorded. */
+  readonly checksum: string | null
 }

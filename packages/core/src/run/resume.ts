@@ -12,7 +12,8 @@ export function checkResumable(step: LoadedStep, contents: Contents): void {
   if (transaction)
     throw unprovable(step, 'a migration that runs in a transaction never leaves such a record behind')
   if (row === null || row.statementsDone === 0) {
-    if (script.kind === 'code') throw unprovable(step, 'it is code, which may have stopped anywhere')
+    if (script.kind === 'code' && row?.inDoubt !== false)
+      throw unprovable(step, 'it is code, which may have stopped anywhere')
     return
   }
   if (script.kind === 'code') return

@@ -21,7 +21,7 @@ export async function walk(session: Session, step: LoadedStep, expected: Expecte
   if (!step.resumed) await session.transaction((tx) => claim(tx, step, expected))
 
   if (step.script.kind === 'sql') await walkStatements(session, step, expected, step.script.statements)
-  else if (!step.resumed) await walkCode(session, step, expected)
+  else if (!isCodeDone(step)) await walkCode(session, step, expected)
 
   const durationMs = performance.now() - started
   if (!(await session.transaction((tx) => mark(tx, step, expected, durationMs)))) throw new ClaimLost()
@@ -54,7 +54,11 @@ async function walkStatements(
   }
 }
 
-/** Code counts as one statement. It is resumed only once that is counted, and its mark alone is missing. */
+function isCodeDone({ resumed, row }: LoadedStep): boolean {
+  return resumed && (row?.statementsDone ?? 0) > 0
+}
+
+/** Code counts as one statement. */
 async function walkCode(session: Session, step: LoadedStep, expected: Expected): Promise<void> {
   await bodyDatabase(session).run((db) => runScript(db, step))
   await session.transaction((tx) => count(tx, step, expected, 0))

@@ -1,0 +1,52 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { type AppStatus, directory, type HistoryEntry } from '@godwit/core'
+import { acceptingText } from './accepting-text.js'
+import { CliError } from './cli-error.js'
+import type { Invocation, Outcome } from './command.js'
+import { confirm } from './confirm.js'
+import type { Run } from './with-migrator.js'
+import { unwritable } from './write-new.js'
+
+/**
+ * Writes into an edited migration's file that it accepts what was applied here: every database that has the earlier text
+ * is content then.
+ * @throws CliError USAGE where the migration is not edited, or its file cannot be written into by a program.
+ */
+export async function acceptInFile(
+  invocation: Invocation,
+  { migrator, only, label }: Run,
+  version: string,
+): Promise<Outcome> {
+  const apps = (await migrator.status()).apps.filter(({ app }) => (only.app ?? app) === app)
+  const edited = apps.flatMap((app) => entriesOf(app, version).map((entry) => ({ app, entry })))
+  const [found, other] = edited
+  if (found === undefined)
+    throw new CliError('USAGE', `No migration "${version}" was edited after it had been applied.`, {
+      fix: 'Those that were are listed by: godwit status',
+    })
+  if (other !== undefined)
+    throw new CliError('USAGE', `"${version}" is a migration of several apps.`, {
+      fix: `Say which: --app ${found.app.app}`,
+    })
+  const { app, entry } = found
+  const file = (await directory(app.location).list()).find((one) => one.version === entry.version)
+  if (file === undefined || entry.checksum === null) throw new Error('An edited migration has a file.')
+  const text = acceptingText(await readFile(file.path, 'utf8'), file.path, entry.checksum)
+  await confirm(invocation, `Write into ${file.path} that it says the same as what was applied?`)
+  await writeFile(file.path, text).catch((cause: unknown) => {
+    throw unwritable(file.path, cause)
+  })
+  return {
+    json: { accepted: label(entry), checksum: entry.checksum, file: file.path },
+    text: `${file.path}\n`,
+    note: `${label(entry)} accepts what was applied, wherever this file goes.`,
+  }
+}
+
+/** By its version or its number, where it is told to be edited. */
+function entriesOf({ applied, problems }: AppStatus, version: string): HistoryEntry[] {
+  const edited = new Set(problems.filter(({ code }) => code === 'EDITED').flatMap(({ versions }) => versions))
+  const isMeant = (name: string): boolean =>
+    name === version || (/^\d+$/.test(version) && BigInt(name.split('_', 1)[0] ?? '') === BigInt(version))
+  return applied.filter((entry) => edited.has(entry.version) && isMeant(entry.version))
+}

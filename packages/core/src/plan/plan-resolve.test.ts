@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { assessed, file, row } from './facts.fixture.js'
+import { planResolve } from './plan-resolve.js'
+
+const running = row(2, '1_b', { state: 'running' })
+
+describe('resolving a record', () => {
+  it.each([
+    ['applied', 'running', 'godwit status'],
+    ['reverted', 'running', 'godwit status'],
+    ['retry', 'running', 'godwit upgrade'],
+    ['retry', 'reverting', 'godwit downgrade'],
+  ] as const)('as %s changes one that is %s, and says what follows', (as, state, next) => {
+    const all = [assessed(['0_a', '1_b'], ['0_a', row(2, '1_b', { state })])]
+    expect(planResolve(all, { version: '1_b', as })).toMatchObject({
+      version: '1_b',
+      changes: true,
+      refusal: null,
+      next,
+    })
+  })
+
+  it('finds it by its number, and by the name of its file', () => {
+    const all = [assessed(['0_a', '1_b'], ['0_a', running])]
+    for (const version of ['1', '01', '1_b.sql'])
+      expect(planResolve(all, { version, as: 'applied' }).version).toBe('1_b')
+  })
+
+  it('has nothing to change where the record says so already', () => {
+    const all = [assessed(['0_a'], ['0_a'])]
+    expect(planResolve(all, { version: '0', as: 'applied' }).changes).toBe(false)
+    expect(planResolve(all, { version: '0', as: 'edited' }).changes).toBe(false)
+  })
+
+  it('as edited is for what was edited, and is refused while it is unfinished', () => {
+    const edited = file('0_a', { sourceHash: 'other', checksum: 'other' })
+    expect(planResolve([assessed([edited], ['0_a'])], { version: '0', as: 'edited' }).changes).toBe(true)
+    const all = [assessed(['0_a', '1_b'], ['0_a', running])]
+    expect(planResolve(all, { version: '1', as: 'edited' }).refusal?.code).toBe('INTERRUPTED')
+  })
+
+  it('needs the file of what is to be run again, or was edited', () => {
+    const all = [assessed(['0_a'], ['0_a', running])]
+    expect(planResolve(all, { version: '1', as: 'retry' }).refusal?.code).toBe('MISSING')
+    expect(planResolve(all, { version: '1', as: 'applied' }).refusal).toBeNull()
+  })
+
+  it('asks which app where several have such a record', () => {
+    const all = ['models', 'billing'].map((app) => assessed(['0_a'], ['0_a'], { app }))
+    expect(() => planResolve(all, { version: '0_a', as: 'applied' })).toThrowError(/several apps/)
+    expect(planResolve(all, { app: 'billing', version: '0_a', as: 'applied' }).app).toBe('billing')
+  })
+
+  it('refuses an answer that is none', () => {
+    const all = [assessed(['0_a'], ['0_a'])]
+    expect(() => planResolve(all, { version: '0_a', as: 'done' as 'applied' })).toThrowError(
+      /can be: applied/,
+    )
+  })
+})
