@@ -34,7 +34,10 @@ export const CATALOGUE: readonly CatalogueGroup[] = [
   },
   {
     title: 'Repair',
-    entries: [{ names: ['resolve'], load: async () => (await import('./commands/resolve.js')).resolve }],
+    entries: [
+      { names: ['resolve'], load: async () => (await import('./commands/resolve.js')).resolve },
+      { names: ['wait'], load: async () => (await import('./commands/wait.js')).wait },
+    ],
   },
 ]
 

@@ -18,6 +18,8 @@ export const FLAGS = {
   'dry-run': { help: 'show what would run, and change nothing' },
   'single-transaction': { help: 'all pending migrations in one transaction' },
   'lock-timeout': { value: 'TIME', help: 'wait for another run: 30 (seconds), 1m; default 5m' },
+  grace: { value: 'TIME', help: 'after SIGTERM, let it run on: 20s; then cancel, roll back' },
+  'wait-for-database': { help: 'wait until it answers, as long as --lock-timeout' },
   'allow-out-of-order': { help: 'apply a migration older than the newest applied one' },
   'allow-missing': { help: 'go on where an applied migration has no file' },
   'allow-edited': { help: "go on where an applied migration's file was edited" },

@@ -4,13 +4,13 @@ import { needDatabaseUrl } from './database-url.js'
 import { FailedRun, LOCK_PATIENCE_MS, pendingAfter } from './failed-run.js'
 import type { Flags } from './flags.js'
 import { loadModule } from './load-module.js'
-import { readLockTimeout } from './lock-timeout.js'
 import { foldersFor } from './migration-folders.js'
 import { policyOf } from './policy.js'
 import { type Label, labelFor } from './print/label.js'
 import { progress } from './print/progress.js'
 import { readProject } from './project.js'
 import { projectDialect } from './project-dialect.js'
+import { readTime } from './read-time.js'
 import { sameFlagsHint } from './same-flags.js'
 
 /** A migrator on the project's database, and how to speak of it. */
@@ -53,7 +53,7 @@ export async function withMigrator(
   }
   const migrator = createMigrator({
     ...options,
-    ...waitOf(flags),
+    ...patienceOf(flags),
     onEvent: reporter.onEvent,
     signal,
   })
@@ -74,7 +74,11 @@ export async function withMigrator(
   }
 }
 
-function waitOf(flags: Flags): Pick<MigratorOptions, 'lockTimeout'> {
-  const lockTimeout = flags['lock-timeout']
-  return lockTimeout === undefined ? {} : { lockTimeout: readLockTimeout(lockTimeout) }
+function patienceOf(flags: Flags): Pick<MigratorOptions, 'lockTimeout' | 'gracePeriod' | 'waitForDatabase'> {
+  const { grace, 'lock-timeout': lockTimeout } = flags
+  return {
+    ...(lockTimeout === undefined ? {} : { lockTimeout: readTime('lock-timeout', lockTimeout) }),
+    ...(grace === undefined ? {} : { gracePeriod: readTime('grace', grace) }),
+    waitForDatabase: flags['wait-for-database'],
+  }
 }

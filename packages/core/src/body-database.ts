@@ -10,10 +10,13 @@ export interface BodyDatabase {
    * @throws what the body throws, or DatabaseError `statement` where it did not await all that it started, or went on
    * after a failure as if there had been none: nobody can know then what of it is done.
    */
-  run<T>(body: (db: Database) => Promise<T>): Promise<T>
+  run<T>(body: (db: Database, lend: Lend) => Promise<T>): Promise<T>
   /** The first failure that the body has met, whether it let it pass or not. */
   readonly firstFailure: unknown
 }
+
+/** Starts something that the body must await, and whose failure it must not let pass, as with a query. */
+export type Lend = <T>(start: () => Promise<T>) => Promise<T>
 
 /**
  * Lends a database to one migration's body. For dialects, to build `Transaction.guard` on: knows no engine, and proves
@@ -38,7 +41,7 @@ export function bodyDatabase(db: Database): BodyDatabase {
     }
   }
 
-  const lent = <T>(start: () => Promise<T>): Promise<T> => {
+  const lent: Lend = (start) => {
     if (ended) return Promise.reject(tooLate())
     const result = counted(start)
     started.add(result)
@@ -51,10 +54,13 @@ export function bodyDatabase(db: Database): BodyDatabase {
     async run(body) {
       let left = 0
       try {
-        const result = await body({
-          execute: (script) => lent(() => db.execute(script)),
-          query: (statement) => lent(() => db.query(statement)),
-        })
+        const result = await body(
+          {
+            execute: (script) => lent(() => db.execute(script)),
+            query: (statement) => lent(() => db.query(statement)),
+          },
+          lent,
+        )
         left = running
         if (left === 0 && firstFailure === undefined) return result
       } finally {

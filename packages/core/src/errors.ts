@@ -167,3 +167,8 @@ export interface MigrationFailure {
 export class AbortedError extends GodwitError {
   readonly code = 'ABORTED'
 }
+
+/** Whether a run was told to stop, also where the error comes from another copy of the package. */
+export function isAborted(error: unknown): error is AbortedError {
+  return isGodwitError(error) && error.code === 'ABORTED'
+}

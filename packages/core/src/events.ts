@@ -4,7 +4,7 @@ import type { Direction } from './direction.js'
 export type DialectEvent = LockEvent | StatementEvent | NoticeEvent
 
 /** Everything a run reports, in the order in which it happens. Durations are in milliseconds. */
-export type GodwitEvent = RunEvent | HistoryEvent | MigrationEvent | DialectEvent
+export type GodwitEvent = RunEvent | HistoryEvent | MigrationEvent | BatchEvent | WaitEvent | DialectEvent
 
 export interface RunEvent {
   readonly type: 'run'
@@ -48,6 +48,25 @@ export interface MigrationEvent {
   readonly from: 'file' | 'recorded'
   readonly durationMs?: number
   readonly error?: unknown
+}
+
+/** One piece of a migration's `batch` was committed. */
+export interface BatchEvent {
+  readonly type: 'batch'
+  readonly app: string
+  readonly version: string
+  /** How many rows the piece had. */
+  readonly rows: number
+}
+
+/** Somebody else has to do something first. Repeated while it lasts. */
+export interface WaitEvent {
+  readonly type: 'wait'
+  /** The database does not answer yet, or migrations are pending that this process is not to apply. */
+  readonly for: 'database' | 'migrations'
+  readonly waitedMs: number
+  /** What is missing, for people. */
+  readonly reason: string
 }
 
 /** Statements of a script that were sent in one piece and have succeeded; queries are not told of. */

@@ -1,4 +1,4 @@
-export type { BodyDatabase } from './body-database.js'
+export type { BodyDatabase, Lend } from './body-database.js'
 export { bodyDatabase } from './body-database.js'
 export type { DatabaseErrorCode, DatabaseErrorKind } from './database-error.js'
 export { DatabaseError, isDatabaseError, ScriptError } from './database-error.js'
@@ -34,6 +34,7 @@ export {
   StateError,
 } from './errors.js'
 export type {
+  BatchEvent,
   DialectEvent,
   GodwitEvent,
   HistoryEvent,
@@ -42,8 +43,10 @@ export type {
   NoticeEvent,
   RunEvent,
   StatementEvent,
+  WaitEvent,
 } from './events.js'
 export type { Logger } from './logger.js'
+export type { Batch, BatchKey, MigrationDatabase, Piece } from './migration-database.js'
 export type { Problem, State } from './plan/assessment.js'
 export type { PlanRequest } from './plan/plan-for.js'
 export type { Policy, Verdict } from './plan/policy.js'
@@ -54,6 +57,7 @@ export type {
   Resolution,
   ResolveRequest,
   UpgradeRequest,
+  WaitRequest,
 } from './plan/requests.js'
 export type { StatementPlace } from './refuse-statements.js'
 export { refuseStatements, statementsOf } from './refuse-statements.js'
@@ -73,6 +77,7 @@ export type {
   ResolveReport,
   StatusReport,
   UpgradeReport,
+  WaitReport,
 } from './run/reports.js'
 export type { StartupMode, StartupOptions } from './run/startup.js'
 export { upgradeOnStartup } from './run/startup.js'

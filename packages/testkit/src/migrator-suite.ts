@@ -1,4 +1,5 @@
 import { appsSuite } from './apps-suite.js'
+import { batchSuite } from './batch-suite.js'
 import { codeSuite } from './code-suite.js'
 import { concurrencySuite } from './concurrency-suite.js'
 import { downgradeSuite } from './downgrade-suite.js'
@@ -19,6 +20,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     failureSuite,
     walkSuite,
     codeSuite,
+    batchSuite,
     resolveSuite,
     downgradeSuite,
     stateSuite,

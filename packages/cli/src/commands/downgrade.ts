@@ -19,7 +19,7 @@ export const downgrade: Command = {
     'An unedited file undoes itself by its own downgrade. Where the file is gone or was edited, the SQL that was recorded when it was applied is used. Which one it is, and the SQL, is shown before the question.',
   ],
   argument: { name: 'target', required: false },
-  flags: ['to', 'steps', 'dry-run', 'lock-timeout'],
+  flags: ['to', 'steps', 'dry-run', 'lock-timeout', 'grace'],
   examples: ['godwit downgrade', 'godwit downgrade 4 --yes', 'godwit downgrade base --dry-run'],
   run(invocation) {
     const target = targetOf(invocation)

@@ -12,7 +12,7 @@ export const redo: Command = {
   description: [
     'For the migration that one is writing: undoes the newest applied one, by its recorded SQL where the file was edited since, and applies the file as it is now. What the migration had added is lost with its data.',
   ],
-  flags: ['lock-timeout'],
+  flags: ['lock-timeout', 'grace'],
   examples: ['godwit redo', 'godwit redo --yes'],
   run(invocation) {
     return withMigrator(invocation, async ({ migrator, only, label }) => {

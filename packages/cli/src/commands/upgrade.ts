@@ -14,6 +14,7 @@ export const upgrade: Command = {
   description: [
     'Applies pending migrations in the order of their numbers: all of them, or up to and with the target, which is a number, a version, or `head`.',
     'Each migration runs in a transaction of its own and is recorded in it. Any number of runs may start at once: each migration runs exactly once, and the others wait.',
+    'Told to stop (SIGTERM, Ctrl-C), it begins no further migration. The one that is running may end, for as long as --grace says; then it is cancelled and rolled back.',
     'A database that a newer release has migrated further is left as it is.',
   ],
   argument: { name: 'target', required: false },
@@ -23,6 +24,8 @@ export const upgrade: Command = {
     'dry-run',
     'single-transaction',
     'lock-timeout',
+    'wait-for-database',
+    'grace',
     'allow-out-of-order',
     'allow-missing',
     'allow-edited',
@@ -33,6 +36,7 @@ export const upgrade: Command = {
     'godwit upgrade --url sqlite:bot.db',
     'godwit upgrade --url sqlite:bot.db --migrations db/migrations',
     'godwit upgrade 4 --dry-run',
+    'godwit upgrade --wait-for-database --lock-timeout 10m',
   ],
   run(invocation) {
     const target = targetOf(invocation)

@@ -50,12 +50,15 @@ function finished(event: MigrationEvent, label: Label): string {
 function waitingLines(): (event: GodwitEvent) => string | undefined {
   let said: number | undefined
   return (event) => {
-    if (event.type !== 'lock') return undefined
-    if (event.phase !== 'waiting') said = undefined
-    if (event.phase !== 'waiting' || (said !== undefined && event.waitedMs < said + 30_000)) return undefined
+    if (event.type !== 'lock' && event.type !== 'wait') return undefined
+    const isOver = event.type === 'lock' && event.phase !== 'waiting'
+    if (isOver) said = undefined
+    if (isOver || (said !== undefined && event.waitedMs < said + 30_000)) return undefined
     const since = said === undefined ? '' : `, for ${duration(event.waitedMs)} now`
     said = event.waitedMs
-    return `waiting for ${event.holder ?? 'another run'} to finish${since}`
+    return event.type === 'wait'
+      ? `waiting for the ${event.for}${since}: ${event.reason}`
+      : `waiting for ${event.holder ?? 'another run'} to finish${since}`
   }
 }
 
@@ -77,6 +80,8 @@ function verbose(event: GodwitEvent, label: Label): string | undefined {
   if (event.type === 'statement')
     return `  ${event.count} ${event.count === 1 ? 'statement' : 'statements'}  ${duration(event.durationMs)}`
   if (event.type === 'history') return `${event.change} the version table ${event.table}`
+  if (event.type === 'batch') return `  ${label(event)}: a batch of ${event.rows} rows`
+  if (event.type === 'wait') return undefined
   if (event.type === 'run') return `${event.command} ${event.phase}: ${event.database}`
   return `${event.direction} ${event.phase}: ${label(event)}, from the ${event.from === 'file' ? 'file' : 'record'}`
 }

@@ -12,6 +12,8 @@ export interface NewRow {
   readonly checksum: string | null
   readonly sourceHash: string | null
   readonly state: RowState
+  /** As it is stored: see `HistoryRow`. */
+  readonly step: number
   readonly appliedAt: string
   readonly host: string
 }
@@ -77,7 +79,7 @@ export async function insertRow(
     sql`INSERT INTO ${nameOf(table)}
       ("id", "version", "app", "content", "checksum", "source", "state", "step", "applied_at", "tool", "host")
       SELECT ${row.id}, ${row.version}, ${row.app}, ${row.content}, ${row.checksum}, ${row.sourceHash}, ${row.state},
-        0, ${row.appliedAt}, ${TOOL}, ${row.host} WHERE ${unmoved(table, ids)}
+        ${row.step}, ${row.appliedAt}, ${TOOL}, ${row.host} WHERE ${unmoved(table, ids)}
       ON CONFLICT DO NOTHING RETURNING "id"`,
   )
   return inserted.length === 1
@@ -88,11 +90,11 @@ export async function moveRow(
   db: Database,
   table: VersionTable,
   ids: readonly number[],
-  move: { readonly id: number; readonly from: RowState; readonly to: RowState },
+  move: { readonly id: number; readonly from: RowState; readonly to: RowState; readonly step: number },
 ): Promise<boolean> {
   // A row of format 0 has no state, and is an applied one.
   const moved = await db.query(
-    sql`UPDATE ${nameOf(table)} SET "state" = ${move.to}, "step" = 0
+    sql`UPDATE ${nameOf(table)} SET "state" = ${move.to}, "step" = ${move.step}
       WHERE "id" = ${move.id} AND COALESCE("state", 'applied') = ${move.from} AND ${unmoved(table, ids)}
       RETURNING "id"`,
   )
@@ -133,7 +135,7 @@ export async function markApplied(
 ): Promise<boolean> {
   const marked = await db.query(
     sql`UPDATE ${nameOf(table)}
-      SET "state" = 'applied', "checkpoint" = NULL, "applied_at" = ${row.appliedAt}, "duration_ms" = ${Math.round(row.durationMs)}
+      SET "state" = 'applied', "step" = CASE WHEN "step" < 0 THEN 0 ELSE "step" END, "checkpoint" = NULL, "applied_at" = ${row.appliedAt}, "duration_ms" = ${Math.round(row.durationMs)}
       WHERE "id" = ${row.id} AND "version" = ${row.version} AND "app" = ${row.app} AND "state" = 'running'
       RETURNING "id"`,
   )
@@ -143,7 +145,7 @@ export async function markApplied(
 /** Puts a row of which nothing has been undone yet back to applied. */
 export async function releaseRow(db: Database, table: VersionTable, id: number): Promise<void> {
   await db.query(
-    sql`UPDATE ${nameOf(table)} SET "state" = 'applied' WHERE "id" = ${id} AND "state" = 'reverting' AND "step" = 0`,
+    sql`UPDATE ${nameOf(table)} SET "state" = 'applied' WHERE "id" = ${id} AND "state" = 'reverting' AND ${untouched}`,
   )
 }
 
@@ -162,7 +164,40 @@ export async function rewriteRow(
 
 /** Takes back a claim of which nothing has been run yet: another process may have gone on with it. */
 export async function dropClaim(db: Database, table: VersionTable, id: number): Promise<void> {
-  await db.query(sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} AND "state" = 'running' AND "step" = 0`)
+  await db.query(
+    sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} AND "state" = 'running' AND ${untouched}`,
+  )
+}
+
+const untouched = sql`"step" IN (0, -1) AND "checkpoint" IS NULL`
+
+/** Says that something was begun of which nothing may be known. False: somebody else was faster. */
+export async function leaveInDoubt(
+  db: Database,
+  table: VersionTable,
+  at: { readonly id: number; readonly state: RowState },
+): Promise<boolean> {
+  const left = await db.query(
+    sql`UPDATE ${nameOf(table)} SET "step" = 0 WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = -1
+      RETURNING "id"`,
+  )
+  return left.length === 1
+}
+
+/** Moves a checkpoint on, from what it is known to be. False: somebody else has moved it. */
+export async function saveCheckpoint(
+  db: Database,
+  table: VersionTable,
+  at: { readonly id: number; readonly state: RowState; readonly step: number },
+  from: string | null,
+  to: string,
+): Promise<boolean> {
+  const saved = await db.query(
+    sql`UPDATE ${nameOf(table)} SET "checkpoint" = ${to}
+      WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = ${at.step}
+        AND COALESCE("checkpoint", '') = ${from ?? ''} RETURNING "id"`,
+  )
+  return saved.length === 1
 }
 
 /** Forgets a row that has been undone. False: it was gone already. */

@@ -37,6 +37,11 @@ export interface BaselineRequest {
   readonly to: string
 }
 
+export interface WaitRequest {
+  /** Only until this app is applied. */
+  readonly app?: string
+}
+
 export interface ResolveRequest {
   readonly app?: string
   /** Of a record: its version, or its number. */

@@ -17,6 +17,8 @@ const OPTIONS = {
   policy: true,
   singleTransaction: true,
   lockTimeout: true,
+  gracePeriod: true,
+  waitForDatabase: true,
 } as const satisfies Record<keyof MigratorOptions, true>
 
 const POLICIES = {
@@ -29,6 +31,8 @@ const POLICIES = {
 const VERDICTS: readonly unknown[] = ['refuse', 'warn', 'allow'] satisfies Verdict[]
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies (keyof Logger)[]
 const LONGEST_NAME = 63
+/** What a timer of Node can hold: almost 25 days. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 /**
  * Checks what no type checker may have seen: a mistyped guard would be no guard.
@@ -36,7 +40,7 @@ const LONGEST_NAME = 63
  */
 export function checkOptions(options: MigratorOptions): void {
   checkKeys(options, Object.keys(OPTIONS), 'option')
-  const { policy = {}, table, schema, lockTimeout, logger } = options
+  const { policy = {}, table, schema, lockTimeout, gracePeriod, logger } = options
   if (logger !== undefined && !LEVELS.every((level) => typeof logger[level] === 'function')) {
     throw badOption(`logger lacks one of: ${LEVELS.join(', ')}.`, "Give a logger of pino's shape, or none.")
   }
@@ -48,8 +52,9 @@ export function checkOptions(options: MigratorOptions): void {
   for (const [option, name] of Object.entries({ table, schema })) {
     if (name !== undefined) checkName(option, name)
   }
-  if (lockTimeout !== undefined && !(Number.isFinite(lockTimeout) && lockTimeout >= 0)) {
-    throw badOption(`lockTimeout is ${lockTimeout}: it has to be a number of milliseconds.`)
+  for (const [option, ms] of Object.entries({ lockTimeout, gracePeriod })) {
+    if (ms !== undefined && !(Number.isFinite(ms) && ms >= 0 && ms <= LONGEST_TIMER))
+      throw badOption(`${option} is ${ms}: it has to be a number of milliseconds.`)
   }
 }
 

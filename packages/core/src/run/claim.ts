@@ -1,8 +1,10 @@
 import { hostname } from 'node:os'
 import type { Database } from '../dialect.js'
 import { contentOf } from '../history/content.js'
+import type { RowState } from '../history/row.js'
 import type { VersionTable } from '../history/table-shape.js'
 import {
+  countStatement,
   deleteRow,
   dropClaim,
   insertRow,
@@ -46,17 +48,42 @@ export async function claim(db: Database, step: LoadedStep, expected: Expected):
   const id = recordId(step, expected)
   const claimed =
     step.direction === 'downgrade'
-      ? await moveRow(db, table, ids, { id, from: 'applied', to: 'reverting' })
+      ? await moveRow(db, table, ids, { id, from: 'applied', to: 'reverting', step: firstStep(step) })
       : await insertRow(db, table, ids, {
           ...recordOf(step),
           id,
           version: step.version,
           app: step.app,
           state: 'running',
+          step: firstStep(step),
           appliedAt: isoTime(expected),
           host: hostname(),
         })
   if (!claimed) throw new ClaimLost()
+}
+
+/** Counts a statement of a step that is no transaction as done. @throws ClaimLost where somebody else has counted it. */
+export async function count(
+  db: Database,
+  step: LoadedStep,
+  expected: Expected,
+  statementsDone: number,
+): Promise<void> {
+  const at = { id: recordId(step, expected), state: stateOf(step), statementsDone }
+  if (!(await countStatement(db, expected.table, at))) throw new ClaimLost()
+}
+
+/** The state of a step's record while it is being done. */
+export function stateOf({ direction }: LoadedStep): RowState {
+  return direction === 'upgrade' ? 'running' : 'reverting'
+}
+
+/**
+ * The step of a record before anything of it is done. Of code that is no transaction nothing is in doubt, until it begins
+ * to work by itself.
+ */
+function firstStep({ script, transaction }: LoadedStep): 0 | -1 {
+  return script.kind === 'code' && !transaction ? -1 : 0
 }
 
 /** Takes back the claim of a step that has done nothing. */

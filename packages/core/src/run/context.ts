@@ -1,17 +1,26 @@
 import type { Dialect, SessionOptions } from '../dialect.js'
 import type { GodwitEvent } from '../events.js'
 import type { Source } from '../source/migration.js'
+import type { Stops } from './stops.js'
 
-/** A migrator's options, resolved: what every run of it is given. */
-export interface Context {
+/** A migrator's options, resolved. */
+export interface Settings {
   readonly dialect: Dialect
   readonly apps: readonly AppSource[]
   readonly table: string
   readonly schema: string | undefined
   readonly lockTimeout: number
+  readonly waitForDatabase: boolean
   readonly singleTransaction: boolean
   readonly signal: AbortSignal | undefined
+  readonly gracePeriod: number
   readonly emit: (event: GodwitEvent) => void
+}
+
+/** What every run is given. */
+export interface Context extends Settings {
+  /** How this run is told to stop. */
+  readonly stops: Stops
 }
 
 export interface AppSource {
@@ -21,11 +30,13 @@ export interface AppSource {
 
 /** How a run opens its session. */
 export function sessionOptions(context: Context, access: 'read' | 'write'): SessionOptions {
+  const { signal, cancel } = context.stops
   return {
     access,
     waitMs: context.lockTimeout,
     onEvent: context.emit,
     ...(context.schema === undefined ? {} : { schema: context.schema }),
-    ...(context.signal === undefined ? {} : { signal: context.signal }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(cancel === undefined ? {} : { cancel }),
   }
 }

@@ -33,6 +33,14 @@ export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aft
   )
 }
 
+/** What becomes of a step that was stopped by a signal, in a sentence. */
+export function consequencesOfStop(step: LoadedStep, aftermath: Aftermath): string {
+  const stopped = `It stopped "${step.version}" (${step.direction}).`
+  const kept = consequences(step, aftermath, undefined)
+  const goesOn = step.transaction || step.script.kind === 'code' ? [] : ['The next run goes on from there.']
+  return [stopped, kept, ...goesOn].join(' ')
+}
+
 /** What stopped it would have stopped any migration; but which one it was, and what is kept, is worth knowing. */
 function withPlace(error: DatabaseError, step: LoadedStep, aftermath: Aftermath): DatabaseError {
   const { kind, offset, statement } = error

@@ -11,6 +11,8 @@ export interface Journal {
   /** Sentence for a run that ends early: what is done and stays. */
   kept(): string
   complete(entry: JournalEntry): void
+  /** Notes that the run was stopped within a step, with the sentence that says what of it stays. */
+  stopped(consequences: string): void
   /** Notes steps whose COMMIT got no answer, with the ids of the records that they were adding or removing. */
   doubt(entries: readonly DoubtfulEntry[]): void
   /** Finds out from the records which of the doubtful steps were done. Gives those. */
@@ -36,17 +38,22 @@ export interface DoubtfulEntry extends JournalEntry {
 
 export function openJournal(): Journal {
   const completed: JournalEntry[] = []
+  let stop: string | undefined
   let doubtful: readonly DoubtfulEntry[] = []
   let wanted: ReadonlySet<string> | undefined
   const isDone = (key: string): boolean => completed.some((entry) => stepKey(entry) === key)
   return {
     completed,
     kept() {
+      if (stop !== undefined) return stop
       if (completed.length === 0) return 'Nothing was changed.'
       return `Done before that, and kept: ${completed.map((entry) => entry.version).join(', ')}.`
     },
     complete(entry) {
       completed.push(entry)
+    },
+    stopped(consequences) {
+      stop = consequences
     },
     doubt(entries) {
       doubtful = entries

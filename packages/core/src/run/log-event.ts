@@ -31,6 +31,10 @@ function lineOf(event: GodwitEvent): readonly [keyof Logger, string] {
         'debug',
         `${event.count} ${event.count === 1 ? 'statement' : 'statements'}${took(event.durationMs)}`,
       ]
+    case 'batch':
+      return ['debug', `${event.version}: a batch of ${event.rows} rows`]
+    case 'wait':
+      return ['info', `Waiting for the ${event.for}: ${event.reason}`]
     case 'notice':
       return [event.severity === 'warning' ? 'warn' : event.severity, event.message]
   }

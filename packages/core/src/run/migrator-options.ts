@@ -23,10 +23,18 @@ export interface MigratorOptions {
   readonly schema?: string
   readonly logger?: Logger
   readonly onEvent?: (event: GodwitEvent) => void
+  /**
+   * Tells a run to stop: nothing new is begun, and what is running may end within `gracePeriod`. Then it is cancelled and rolled
+   * back. Either way the run rejects with an `AbortedError`, unless it was done by then.
+   */
   readonly signal?: AbortSignal
+  /** How long what is running may go on after `signal`, in milliseconds. @default 20000 */
+  readonly gracePeriod?: number
   readonly policy?: Partial<Policy>
   /** Runs all migrations of an upgrade, or of a downgrade, in one transaction. @default false */
   readonly singleTransaction?: boolean
   /** How long to wait for another runner, in milliseconds. @default 300000 */
   readonly lockTimeout?: number
+  /** Waits for a database that cannot be reached yet, as long as for another runner. @default false */
+  readonly waitForDatabase?: boolean
 }

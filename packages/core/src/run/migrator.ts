@@ -7,11 +7,13 @@ import type {
   RedoRequest,
   ResolveRequest,
   UpgradeRequest,
+  WaitRequest,
 } from '../plan/requests.js'
-import { sessionOptions } from './context.js'
+import { type Context, sessionOptions } from './context.js'
 import { openFiles } from './files.js'
 import { historyOf, pendingOf, previewOf, statusOf } from './look.js'
 import type { MigratorOptions } from './migrator-options.js'
+import { untilReachable } from './reachable.js'
 import type {
   BaselineReport,
   CompletedStep,
@@ -23,11 +25,14 @@ import type {
   ResolveReport,
   StatusReport,
   UpgradeReport,
+  WaitReport,
 } from './reports.js'
 import { resolveRecord } from './resolve.js'
 import { resolveOptions } from './resolve-options.js'
 import { type Run, type RunResult, run } from './run.js'
 import { readOptionsFor } from './situation.js'
+import { withStops } from './stops.js'
+import { waitUntilApplied } from './wait.js'
 
 /** Everything that can be done with the migrations of one database. */
 export interface Migrator {
@@ -37,6 +42,11 @@ export interface Migrator {
   downgrade(request?: DowngradeRequest): Promise<DowngradeReport>
   /** Undoes and applies the newest applied migration again: in one transaction, where it can be in one. */
   redo(request?: RedoRequest): Promise<RedoReport>
+  /**
+   * Waits until somebody else has applied everything, for as long as `lockTimeout` says; also where the database cannot be
+   * reached yet. Reads only.
+   */
+  wait(request?: WaitRequest): Promise<WaitReport>
   /** What a command with this request would do. Reads only, takes no lock, executes nothing. */
   plan(request?: PlanRequest): Promise<PlanReport>
   /** Where the database stands. Never writes, creates no file. */
@@ -60,25 +70,27 @@ export interface Migrator {
  * @throws ConfigurationError for options that cannot be used.
  */
 export function createMigrator(options: MigratorOptions): Migrator {
-  const context = resolveOptions(options)
+  const settings = resolveOptions(options)
   const policy: Policy = { ...STRICT_POLICY, ...options.policy }
-  const { dialect, emit } = context
+  const { dialect, emit } = settings
   const { database } = dialect
-  const files = () => openFiles(context.apps, dialect)
-  const mode = context.singleTransaction ? 'together' : 'each'
+  const files = () => openFiles(settings.apps, dialect)
+  const mode = settings.singleTransaction ? 'together' : 'each'
 
-  /** Only an upgrade makes something of nothing. */
-  async function checkExists(): Promise<void> {
-    await dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
+  function inContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
+    return withStops(settings.signal, settings.gracePeriod, (stops) => work({ ...settings, stops }))
   }
 
-  async function told<T>(command: RunEvent['command'], work: () => Promise<T>) {
+  async function told<T>(command: RunEvent['command'], work: (context: Context) => Promise<T>) {
     const event = { type: 'run', command, database } as const
     const started = performance.now()
     emit({ ...event, phase: 'started' })
     try {
-      if (command !== 'upgrade') await checkExists()
-      const result = await work()
+      const result = await inContext(async (context) => {
+        if (context.waitForDatabase) await untilReachable(context)
+        if (command !== 'upgrade') await checkExists(context)
+        return work(context)
+      })
       const durationMs = performance.now() - started
       emit({ ...event, phase: 'finished', durationMs })
       return { result, durationMs }
@@ -92,7 +104,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     request: PlanRequest & { command: NonNullable<PlanRequest['command']> },
     how: Run['mode'],
   ) {
-    const { result, durationMs } = await told(request.command, async () =>
+    const { result, durationMs } = await told(request.command, async (context) =>
       run({
         context,
         files: await files(),
@@ -132,15 +144,24 @@ export function createMigrator(options: MigratorOptions): Migrator {
     },
 
     async resolve(request) {
-      const { result } = await told('resolve', async () => resolveRecord(context, await files(), request))
+      const { result } = await told('resolve', async (context) =>
+        resolveRecord(context, await files(), request),
+      )
       return result
     },
 
-    plan: async (request = {}) => previewOf(context, await files(), request, policy),
-    status: async () => statusOf(context, await files()),
-    history: async (request = {}) => historyOf(context, request),
-    pending: async (request = {}) => pendingOf(context, await files(), request),
+    wait: (request = {}) =>
+      inContext(async (context) => waitUntilApplied(context, await files(), request, policy)),
+    plan: (request = {}) => inContext(async (context) => previewOf(context, await files(), request, policy)),
+    status: () => inContext(async (context) => statusOf(context, await files())),
+    history: (request = {}) => inContext(async (context) => historyOf(context, request)),
+    pending: (request = {}) => inContext(async (context) => pendingOf(context, await files(), request)),
   }
+}
+
+/** Only an upgrade makes something of nothing. */
+async function checkExists(context: Context): Promise<void> {
+  await context.dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
 }
 
 function completed({ journal }: RunResult, direction: 'upgrade' | 'downgrade'): CompletedStep[] {

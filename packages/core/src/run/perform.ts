@@ -1,23 +1,15 @@
 import { isDatabaseError } from '../database-error.js'
-import type { Session } from '../dialect.js'
+import { isAborted } from '../errors.js'
 import type { MigrationEvent } from '../events.js'
 import { afterStep, ClaimLost, type Expected, recordId } from './claim.js'
-import type { Context } from './context.js'
-import { type Aftermath, describeFailure } from './failure.js'
-import type { DoubtfulEntry, Journal } from './journal.js'
+import { type Aftermath, consequencesOfStop, describeFailure } from './failure.js'
+import type { DoubtfulEntry } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { aborted } from './refusals.js'
+import type { Stage } from './stage.js'
 import { take, takeWithin } from './take.js'
 import { transactionOptions } from './together.js'
 import { walk } from './walk.js'
-
-/** What steps are performed with. */
-export interface Stage {
-  readonly session: Session
-  readonly context: Context
-  readonly journal: Journal
-  readonly expected: Expected
-}
 
 /**
  * Performs steps one after the other.
@@ -61,11 +53,10 @@ export async function performTogether(stage: Stage, steps: readonly LoadedStep[]
 
 async function performOne(stage: Stage, step: LoadedStep, remaining: readonly LoadedStep[]): Promise<void> {
   const { session, context, expected } = stage
-  const run = step.transaction ? take : walk
   const started = performance.now()
   context.emit(eventOf(step, 'started'))
   try {
-    complete(stage, step, await run(session, step, expected))
+    complete(stage, step, await (step.transaction ? take(session, step, expected) : walk(stage, step)))
   } catch (error) {
     const doubtful = [entryOf(step, expected, performance.now() - started)]
     throw explain(stage, error, { doubtful, remaining, together: false })
@@ -100,11 +91,12 @@ function explain({ context, journal }: Stage, error: unknown, failed: Failed): u
     remaining: failed.remaining.map((one) => one.version),
     together: failed.together,
   }
+  if (isAborted(error)) journal.stopped(consequencesOfStop(step, aftermath))
   return describeFailure(error, step, aftermath)
 }
 
 function stopIfAborted({ context, journal }: Stage): void {
-  if (context.signal?.aborted) throw aborted(context, journal.kept())
+  if (context.stops.requested) throw aborted(context, journal.kept())
 }
 
 function entryOf(step: LoadedStep, expected: Expected, durationMs: number): DoubtfulEntry {

@@ -1,6 +1,6 @@
 import { afterStep, claim, mark } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
-import type { Stage } from './perform.js'
+import type { Stage } from './stage.js'
 
 /**
  * Records steps as applied without running them, all of them or none.

@@ -49,6 +49,19 @@ export function waysOut(version: string): string {
   ].join('\n')
 }
 
+/** For an interrupted step whose code does other batches than when it began. */
+export function changedBatches({ app, version }: Step): StateError {
+  return new StateError(
+    'INTERRUPTED',
+    `"${version}" was interrupted in its batches, and its code works through another table by now.`,
+    app,
+    [version],
+    {
+      fix: `Restore the batches that were begun; or begin anew, once its work is undone: godwit resolve ${version} --reverted`,
+    },
+  )
+}
+
 /** For an interrupted step of which the part that is done has been edited. */
 export function changedBeginning({ app, version }: Step, done: number): StateError {
   return new StateError(
@@ -83,6 +96,6 @@ export function readOnly({ dialect }: Context, steps: readonly Step[]): Database
   })
 }
 
-export function aborted({ signal }: Context, kept: string): AbortedError {
-  return new AbortedError(`The run was told to stop. ${kept}`, { cause: signal?.reason })
+export function aborted({ stops }: Context, kept: string): AbortedError {
+  return new AbortedError(`The run was told to stop. ${kept}`, { cause: stops.reason })
 }

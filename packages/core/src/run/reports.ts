@@ -25,6 +25,10 @@ export interface UpgradeReport {
   readonly durationMs: number
 }
 
+export interface WaitReport extends Pick<UpgradeReport, 'database' | 'state' | 'warnings'> {
+  readonly waitedMs: number
+}
+
 export interface DowngradeReport {
   readonly database: string
   readonly reverted: readonly CompletedStep[]

@@ -5,19 +5,20 @@ import type { GodwitEvent } from '../events.js'
 import { directory } from '../source/directory.js'
 import type { Source } from '../source/migration.js'
 import { checkOptions } from './check-options.js'
-import type { AppSource, Context } from './context.js'
+import type { AppSource, Settings } from './context.js'
 import { logEvent } from './log-event.js'
 import type { Migrations, MigrationsOfOne, MigratorOptions } from './migrator-options.js'
 
 const DEFAULT_APP = 'models'
 const DEFAULT_TABLE = 'godwit_migrations'
 const FIVE_MINUTES = 5 * 60_000
+const TWENTY_SECONDS = 20_000
 
 /** @throws ConfigurationError for options that contradict each other or cannot be used. */
-export function resolveOptions(options: MigratorOptions): Context {
+export function resolveOptions(options: MigratorOptions): Settings {
   checkOptions(options)
   assertContract(options.dialect)
-  const { table = DEFAULT_TABLE, lockTimeout = FIVE_MINUTES } = options
+  const { table = DEFAULT_TABLE, lockTimeout = FIVE_MINUTES, gracePeriod = TWENTY_SECONDS } = options
   return {
     dialect: options.dialect,
     apps: resolveApps(options),
@@ -25,7 +26,9 @@ export function resolveOptions(options: MigratorOptions): Context {
     schema: options.schema,
     lockTimeout,
     singleTransaction: options.singleTransaction ?? false,
+    waitForDatabase: options.waitForDatabase ?? false,
     signal: options.signal,
+    gracePeriod,
     emit: (event) => tell(options, event),
   }
 }

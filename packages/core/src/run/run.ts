@@ -1,6 +1,6 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
-import { isGodwitError } from '../errors.js'
+import { isAborted } from '../errors.js'
 import type { Plan } from '../plan/plan.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
@@ -8,11 +8,12 @@ import type { Files } from './files.js'
 import { type Journal, openJournal } from './journal.js'
 import { loadSteps } from './load-steps.js'
 import type { LoadedStep } from './loaded-step.js'
-import { performEach, performTogether, type Stage } from './perform.js'
+import { performEach, performTogether } from './perform.js'
 import { prepare } from './prepare.js'
 import { record } from './record.js'
 import { aborted, cannotRecord, readOnly, refused } from './refusals.js'
 import { type ReadOptions, readSituation, type Situation } from './situation.js'
+import type { Stage } from './stage.js'
 import { canBeTogether, checkTogether } from './together.js'
 
 /** Decides what a run would do, from what has been read. Pure: it is asked again whenever somebody else has moved. */
@@ -48,7 +49,7 @@ export async function run(request: Run): Promise<RunResult> {
       return attempt()
     })
   } catch (error) {
-    if (isGodwitError(error) && error.code === 'ABORTED') throw aborted(request.context, journal.kept())
+    if (isAborted(error)) throw aborted(request.context, journal.kept())
     throw error
   }
 }

@@ -2,12 +2,15 @@ import { ConfigurationError, isGodwitError, messageOf } from '../errors.js'
 import type { Logger } from '../logger.js'
 import { STARTUP_POLICY } from '../plan/policy.js'
 import { consoleLogger } from './console-logger.js'
-import { createMigrator } from './migrator.js'
+import { createMigrator, type Migrator } from './migrator.js'
 import type { MigratorOptions } from './migrator-options.js'
 import type { MigrationName, UpgradeReport } from './reports.js'
 
 export interface StartupOptions extends Omit<MigratorOptions, 'logger'> {
-  /** `off` touches nothing. @default $GODWIT_STARTUP, else 'apply' */
+  /**
+   * `wait` applies nothing: it returns when somebody else has applied everything, such as a job before the rollout. `off`
+   * touches nothing. @default $GODWIT_STARTUP, else 'apply'
+   */
   readonly mode?: StartupMode
   /** After logging a failure, end the process with exit code 1 instead of throwing. @default false */
   readonly exit?: boolean
@@ -15,12 +18,12 @@ export interface StartupOptions extends Omit<MigratorOptions, 'logger'> {
   readonly logger?: Logger | false
 }
 
-export type StartupMode = 'apply' | 'off'
+export type StartupMode = 'apply' | 'wait' | 'off'
 
 /** How long a failed start may wait for the list of what is pending, in milliseconds. */
 const PATIENCE_MS = 500
 
-const MODES: readonly string[] = ['apply', 'off'] satisfies StartupMode[]
+const MODES: readonly string[] = ['apply', 'wait', 'off'] satisfies StartupMode[]
 
 /**
  * Brings the database up to date before the app starts. Any number of processes may call it at once: each migration
@@ -32,7 +35,8 @@ export async function upgradeOnStartup(options: StartupOptions): Promise<Upgrade
   const { mode, exit = false, logger: given, ...rest } = options
   const logger = given === false ? undefined : (given ?? consoleLogger())
   try {
-    if (modeOf(mode) === 'off') {
+    const chosen = modeOf(mode)
+    if (chosen === 'off') {
       logger?.info({}, 'Migrations are switched off: the database was not looked at')
       return undefined
     }
@@ -41,7 +45,7 @@ export async function upgradeOnStartup(options: StartupOptions): Promise<Upgrade
       policy: { ...STARTUP_POLICY, ...rest.policy },
       ...(logger === undefined ? {} : { logger }),
     })
-    const report = await migrator.upgrade()
+    const report = chosen === 'wait' ? await waited(migrator) : await migrator.upgrade()
     if (logger !== undefined) logReport(logger, report)
     return report
   } catch (error) {
@@ -50,6 +54,11 @@ export async function upgradeOnStartup(options: StartupOptions): Promise<Upgrade
     if (exit) process.exit(1)
     throw error
   }
+}
+
+async function waited(migrator: Migrator): Promise<UpgradeReport> {
+  const { waitedMs, ...report } = await migrator.wait()
+  return { ...report, applied: [], pending: [], durationMs: waitedMs }
 }
 
 function modeOf(given: StartupMode | undefined): string {

@@ -1,5 +1,6 @@
 import { DatabaseError } from '../database-error.js'
 import type { Database, Session, Transaction } from '../dialect.js'
+import { withoutBatches } from '../migration-database.js'
 import { claim, type Expected, mark } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
 import { transactionOptions } from './together.js'
@@ -26,8 +27,8 @@ export async function takeWithin(tx: Transaction, step: LoadedStep, expected: Ex
   })
 }
 
-/** Runs the body of a step. */
-export async function runScript(db: Database, { script }: LoadedStep): Promise<void> {
-  if (script.kind === 'code') await script.run(db)
+/** Runs the body of a step that is one transaction. */
+async function runScript(db: Database, { script }: LoadedStep): Promise<void> {
+  if (script.kind === 'code') await script.run(withoutBatches(db))
   else await db.execute(script.statements)
 }

@@ -1,12 +1,12 @@
-import { bodyDatabase } from '../body-database.js'
 import { isDatabaseError } from '../database-error.js'
-import type { Database, Session, Statement } from '../dialect.js'
-import { countStatement, noteCleanFailure } from '../history/version-table.js'
-import { ClaimLost, claim, type Expected, mark, recordId, unclaim } from './claim.js'
+import type { Session, Statement } from '../dialect.js'
+import { noteCleanFailure } from '../history/version-table.js'
+import { ClaimLost, claim, count, type Expected, mark, recordId, unclaim } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
 import { unprovable } from './refusals.js'
-import { runScript } from './take.js'
+import type { Stage } from './stage.js'
 import { transactionOptions } from './together.js'
+import { walkCode } from './walk-code.js'
 
 /**
  * Runs one step that cannot be a transaction: each statement in one of its own, together with counting it as done.
@@ -16,12 +16,19 @@ import { transactionOptions } from './together.js'
  * @throws ClaimLost when somebody else has moved, or has finished it; StateError INTERRUPTED when it cannot be known
  * what was done.
  */
-export async function walk(session: Session, step: LoadedStep, expected: Expected): Promise<number> {
+export async function walk(stage: Stage, step: LoadedStep): Promise<number> {
+  // It stops between two statements only, for what was begun is to be counted.
+  return stage.context.stops.hold(() => walkOn(stage, step))
+}
+
+async function walkOn(stage: Stage, step: LoadedStep): Promise<number> {
+  const { session, expected } = stage
+  const { script } = step
   const started = performance.now()
   if (!step.resumed) await session.transaction((tx) => claim(tx, step, expected))
 
-  if (step.script.kind === 'sql') await walkStatements(session, step, expected, step.script.statements)
-  else if (!isCodeDone(step)) await walkCode(session, step, expected)
+  if (script.kind === 'sql') await walkStatements(stage, step, script.statements)
+  else if (!isCodeDone(step)) await walkCode(stage, step, script)
 
   const durationMs = performance.now() - started
   if (!(await session.transaction((tx) => mark(tx, step, expected, durationMs)))) throw new ClaimLost()
@@ -29,13 +36,13 @@ export async function walk(session: Session, step: LoadedStep, expected: Expecte
 }
 
 async function walkStatements(
-  session: Session,
+  { session, expected, context }: Stage,
   step: LoadedStep,
-  expected: Expected,
   statements: readonly Statement[],
 ): Promise<void> {
   const from = step.resumed ? (step.row?.statementsDone ?? 0) : 0
   for (const [index, statement] of [...statements.entries()].slice(from)) {
+    context.stops.check()
     const inDoubt = step.resumed && index === from && step.row?.inDoubt !== false
     if (statement.kind === 'outside-transaction') {
       await runOutside(session, step, expected, { statement, index, inDoubt })
@@ -56,12 +63,6 @@ async function walkStatements(
 
 function isCodeDone({ resumed, row }: LoadedStep): boolean {
   return resumed && (row?.statementsDone ?? 0) > 0
-}
-
-/** Code counts as one statement. */
-async function walkCode(session: Session, step: LoadedStep, expected: Expected): Promise<void> {
-  await bodyDatabase(session).run((db) => runScript(db, step))
-  await session.transaction((tx) => count(tx, step, expected, 0))
 }
 
 interface OutsideStatement {
@@ -113,17 +114,6 @@ function failedCleanly(error: unknown): boolean {
   return (
     isDatabaseError(error) && (error.kind === 'statement' || error.kind === 'denied' || error.kind === 'busy')
   )
-}
-
-async function count(
-  db: Database,
-  step: LoadedStep,
-  expected: Expected,
-  statementsDone: number,
-): Promise<void> {
-  const state = step.direction === 'upgrade' ? 'running' : 'reverting'
-  const id = recordId(step, expected)
-  if (!(await countStatement(db, expected.table, { id, state, statementsDone }))) throw new ClaimLost()
 }
 
 /** A step whose first statement fails, and was rolled back, leaves no trace. */

@@ -1,4 +1,5 @@
-import type { Database, Statement } from '../dialect.js'
+import type { Statement } from '../dialect.js'
+import type { MigrationDatabase } from '../migration-database.js'
 import type { MigrationOptions } from './options.js'
 
 /** A folder or manifest of migrations. `directory()` and `modules()` make one. */
@@ -49,7 +50,7 @@ export interface Script {
 /** A function with a parameter: no preview, no recorded SQL, no edit detection. */
 export interface Code {
   readonly kind: 'code'
-  readonly run: (db: Database) => Promise<void>
+  readonly run: (db: MigrationDatabase) => Promise<void>
 }
 
 /** A loaded and lexed migration: all that a run needs of it. */

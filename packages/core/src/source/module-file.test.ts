@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Database } from '../dialect.js'
+import type { MigrationDatabase } from '../migration-database.js'
 import { draftOfModule } from './module-file.js'
 
 const FILE = '/migrations/1_a.ts'
@@ -87,15 +87,16 @@ describe('SQL in a module', () => {
 })
 
 describe('code in a module', () => {
-  const nowhere: Database = {
+  const nowhere: MigrationDatabase = {
     execute: () => Promise.resolve(),
     query: () => Promise.resolve([]),
+    batch: async () => {},
   }
 
   it('is a function with a parameter, and is not called while it is loaded', async () => {
     const given: unknown[] = []
     const draft = await read({
-      upgrade: async (db: Database) => {
+      upgrade: async (db: MigrationDatabase) => {
         given.push(db)
       },
     })
@@ -113,7 +114,7 @@ describe('code in a module', () => {
     ['an empty list', [], false],
     ['rows it does not mean', 7, false],
   ])('that returns %s', async (_, result, isRefused) => {
-    const draft = await read({ upgrade: (_db: Database) => result })
+    const draft = await read({ upgrade: (_db: MigrationDatabase) => result })
     if (draft.upgrade.kind !== 'code') throw new Error('not code')
     const run = draft.upgrade.run(nowhere)
     if (isRefused) await expect(run).rejects.toMatchObject(invalid(/looks like SQL, which nobody would run/))

@@ -1,5 +1,5 @@
-import type { Database } from '../dialect.js'
 import { MigrationFileError } from '../errors.js'
+import type { MigrationDatabase } from '../migration-database.js'
 import type { Code, Script } from './migration.js'
 
 /** Something that knows its SQL, such as a builder of Kysely. */
@@ -60,7 +60,7 @@ async function call(sql: AnyFunction, fault: Fault): Promise<{ readonly value: u
   }
 }
 
-async function runCode(code: AnyFunction, db: Database, fault: Fault): Promise<void> {
+async function runCode(code: AnyFunction, db: MigrationDatabase, fault: Fault): Promise<void> {
   const result = await code(db)
   const isSql =
     isCompilable(result) || ((typeof result === 'string' || Array.isArray(result)) && result.length > 0)

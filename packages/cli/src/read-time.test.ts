@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readLockTimeout } from './lock-timeout.js'
+import { readTime } from './read-time.js'
 
-describe('--lock-timeout', () => {
+describe('a time on the command line', () => {
   it.each([
     ['0', 0],
     ['30', 30_000],
@@ -10,10 +10,10 @@ describe('--lock-timeout', () => {
     ['500ms', 500],
     ['5m', 300_000],
   ])('%s is %d milliseconds', (text, milliseconds) => {
-    expect(readLockTimeout(text)).toBe(milliseconds)
+    expect(readTime('lock-timeout', text)).toBe(milliseconds)
   })
 
   it.each(['', 'soon', '-1', '5 m', '1h', '99999999m'])('cannot be %j', (text) => {
-    expect(() => readLockTimeout(text)).toThrow(expect.objectContaining({ code: 'USAGE' }))
+    expect(() => readTime('lock-timeout', text)).toThrow(expect.objectContaining({ code: 'USAGE' }))
   })
 })

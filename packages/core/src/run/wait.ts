@@ -1,0 +1,85 @@
+import { DatabaseError, isDatabaseError } from '../database-error.js'
+import { chooseApps } from '../plan/choose-apps.js'
+import { leadingState, planUpgrade } from '../plan/plan-upgrade.js'
+import type { Policy } from '../plan/policy.js'
+import type { WaitRequest } from '../plan/requests.js'
+import { type Context, sessionOptions } from './context.js'
+import type { Files } from './files.js'
+import { patience } from './patience.js'
+import type { WaitReport } from './reports.js'
+import { readSituation, type Situation } from './situation.js'
+
+/**
+ * Waits until somebody else has applied everything. Reads only.
+ * @throws DatabaseError when the time is up: `busy`, or why the database could not be read.
+ */
+export async function waitUntilApplied(
+  context: Context,
+  files: Files,
+  request: WaitRequest,
+  policy: Policy,
+): Promise<WaitReport> {
+  const { dialect, lockTimeout, stops, emit } = context
+  const wait = patience(lockTimeout, stops)
+  for (;;) {
+    const found = await look(context, files, request, policy).catch(passing)
+    if (!isDatabaseError(found) && found.outstanding.length === 0) {
+      return {
+        database: dialect.database,
+        state: found.state,
+        warnings: found.warnings,
+        waitedMs: wait.waitedMs,
+      }
+    }
+    if (wait.over) throw isDatabaseError(found) ? found : stillPending(context, found, wait.waitedMs)
+    const waited = { type: 'wait', waitedMs: wait.waitedMs } as const
+    if (isDatabaseError(found)) emit({ ...waited, for: 'database', reason: found.message })
+    else emit({ ...waited, for: 'migrations', reason: found.outstanding.join(', ') })
+    await wait.pause()
+  }
+}
+
+interface Found extends Pick<WaitReport, 'state' | 'warnings'> {
+  /** Versions that are pending, or not finished. */
+  readonly outstanding: readonly string[]
+  readonly problems: readonly string[]
+}
+
+async function look(context: Context, files: Files, request: WaitRequest, policy: Policy): Promise<Found> {
+  const situation = await context.dialect.session(
+    { ...sessionOptions(context, 'read'), waitMs: 0 },
+    (session): Promise<Situation> => readSituation(session, context, files, { loadPending: false }),
+  )
+  const assessments = chooseApps(situation.assessments, request)
+  return {
+    state: leadingState(assessments),
+    outstanding: assessments.flatMap(({ interrupted, pending }) =>
+      [...interrupted, ...pending].map((one) => one.version),
+    ),
+    problems: assessments.flatMap(({ problems }) => problems.map(({ message }) => message)),
+    warnings: planUpgrade(situation.assessments, request, policy).warnings,
+  }
+}
+
+/** What may be otherwise in a moment; wrong passwords are not among it. */
+function passing(error: unknown): DatabaseError {
+  if (!isDatabaseError(error) || !PASSING.has(error.kind)) throw error
+  return error
+}
+
+const PASSING: ReadonlySet<string> = new Set(['absent', 'unavailable', 'busy', 'lost'])
+
+function stillPending(
+  { dialect }: Context,
+  { outstanding, problems }: Found,
+  waitedMs: number,
+): DatabaseError {
+  const why = problems.length === 0 ? '' : ` ${problems.join(' ')}`
+  return new DatabaseError(
+    `${dialect.database} still lacks ${outstanding.join(', ')}, after ${waitedMs} ms.${why}`,
+    {
+      kind: 'busy',
+      fix: 'Find out why nobody applies them, or do it here: godwit upgrade',
+    },
+  )
+}
