@@ -1,13 +1,13 @@
 import { DatabaseError } from './database-error.js'
 import type { Database } from './dialect.js'
-import { messageOf } from './errors.js'
+import { AbortedError, messageOf } from './errors.js'
 
 /** A database that is lent to a migration's body. */
 export interface BodyDatabase {
   /**
    * Runs the body, and gives what it gives. Its `db` is refused from the moment the body has ended, and what is still
    * running then is waited for: nothing of the body comes after this.
-   * @throws what the body throws, or DatabaseError `statement` where it did not await all that it started, or went on
+   * @throws what the body throws; AbortedError where it was cancelled, and given up; or DatabaseError `statement` where it did not await all that it started, or went on
    * after a failure as if there had been none: nobody can know then what of it is done.
    */
   run<T>(body: (db: Database, lend: Lend) => Promise<T>): Promise<T>
@@ -22,7 +22,7 @@ export type Lend = <T>(start: () => Promise<T>) => Promise<T>
  * Lends a database to one migration's body. For dialects, to build `Transaction.guard` on: knows no engine, and proves
  * nothing about the transaction itself.
  */
-export function bodyDatabase(db: Database): BodyDatabase {
+export function bodyDatabase(db: Database, cancel?: AbortSignal): BodyDatabase {
   const started = new Set<Promise<unknown>>()
   let running = 0
   let ended = false
@@ -54,12 +54,14 @@ export function bodyDatabase(db: Database): BodyDatabase {
     async run(body) {
       let left = 0
       try {
-        const result = await body(
-          {
-            execute: (script) => lent(() => db.execute(script)),
-            query: (statement) => lent(() => db.query(statement)),
-          },
-          lent,
+        const result = await unlessCancelled(cancel, () =>
+          body(
+            {
+              execute: (script) => lent(() => db.execute(script)),
+              query: (statement) => lent(() => db.query(statement)),
+            },
+            lent,
+          ),
         )
         left = running
         if (left === 0 && firstFailure === undefined) return result
@@ -73,6 +75,19 @@ export function bodyDatabase(db: Database): BodyDatabase {
       return firstFailure
     },
   }
+}
+
+/** A body may wait for something else than the database, and for ever. */
+function unlessCancelled<T>(cancel: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  if (cancel === undefined) return work()
+  return new Promise<T>((resolve, reject) => {
+    const giveUp = () => reject(new AbortedError('Stopped: the run was cancelled.', { cause: cancel.reason }))
+    if (cancel.aborted) return giveUp()
+    cancel.addEventListener('abort', giveUp, { once: true })
+    work()
+      .then(resolve, reject)
+      .finally(() => cancel.removeEventListener('abort', giveUp))
+  })
 }
 
 const FIX = 'Write await before every db.execute() and db.query() of the migration.'

@@ -8,9 +8,11 @@ import { historySuite } from './history-suite.js'
 import { lookSuite } from './look-suite.js'
 import { resolveSuite } from './resolve-suite.js'
 import { stateSuite } from './state-suite.js'
+import { stopSuite } from './stop-suite.js'
 import { conformanceCases } from './suite.js'
 import type { ConformanceCase, TestDatabase } from './test-database.js'
 import { upgradeSuite } from './upgrade-suite.js'
+import { waitSuite } from './wait-suite.js'
 import { walkSuite } from './walk-suite.js'
 
 /** What core's migrator promises, on the real engine behind a dialect. */
@@ -22,6 +24,8 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     codeSuite,
     batchSuite,
     resolveSuite,
+    stopSuite,
+    waitSuite,
     downgradeSuite,
     stateSuite,
     historySuite,

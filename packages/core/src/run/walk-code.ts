@@ -14,7 +14,7 @@ import type { Stage } from './stage.js'
 export async function walkCode(stage: Stage, step: LoadedStep, code: Code): Promise<void> {
   const { session, expected, context } = stage
   const record = certainty(stage, step)
-  const lent = bodyDatabase(record.directly)
+  const lent = bodyDatabase(record.directly, context.stops.cancel)
   const batch = batches({
     session,
     step,
