@@ -18,7 +18,7 @@ export const FLAGS = {
   'dry-run': { help: 'show what would run, and change nothing' },
   'single-transaction': { help: 'all pending migrations in one transaction' },
   'lock-timeout': { value: 'TIME', help: 'wait for another run: 30 (seconds), 1m; default 5m' },
-  grace: { value: 'TIME', help: 'after SIGTERM, let it run on: 20s; then cancel, roll back' },
+  grace: { value: 'TIME', help: 'on SIGTERM, wait 20s, then cancel and roll back' },
   'wait-for-database': { help: 'wait until it answers, as long as --lock-timeout' },
   'allow-out-of-order': { help: 'apply a migration older than the newest applied one' },
   'allow-missing': { help: 'go on where an applied migration has no file' },
@@ -29,7 +29,7 @@ export const FLAGS = {
   reverted: { help: 'nothing of it is left, or it was undone by hand' },
   retry: { help: 'what is in doubt was not done: the next run does it' },
   edited: { help: 'the edited file says the same as what was applied' },
-  'in-file': { help: 'with --edited: write it into the file, for every database' },
+  'in-file': { help: 'with --edited: write that into the file' },
 
   dialect: { value: 'LIST', help: 'sqlite, postgres, or both: sqlite,postgres' },
   format: { value: 'FORMAT', help: 'sql or ts; ts where a manifest lists modules, else sql' },

@@ -9,7 +9,7 @@ import { type Run, withMigrator } from '../with-migrator.js'
 export const resolve: Command = {
   name: 'resolve',
   aliases: [],
-  summary: 'say what became of a migration that the record alone cannot tell',
+  summary: 'say what became of a migration in doubt',
   description: [
     'For a migration that was interrupted where nobody can know what it did, and for a file that was edited after it had been applied. Changes the record of that one migration and runs nothing; works on a record in any state.',
     '--applied: it is done, or you have finished it by hand. --reverted: nothing of it is left, or you have undone it by hand: it is pending again. --retry: what is in doubt was not done, and the next run does it; what is known to be done stays done.',

@@ -48,6 +48,7 @@ describe('docs/migrations.md', () => {
       'ALTER TABLE feed ADD COLUMN language TEXT',
       'create table "user" ("id" integer primary key, "name" text not null)',
       'code',
+      'code',
     ])
     expect(drafts.map(({ downgrade }) => downgrade?.kind)).toEqual(['sql', 'sql', 'sql', 'sql'])
   })
