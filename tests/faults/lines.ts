@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** The engines that need different SQL. */
 export type Sort = 'sqlite' | 'postgres'
 
-export const LINES = ['transactional', 'walked', 'mixed', 'code'] as const
+export const LINES = ['transactional', 'walked', 'mixed', 'code', 'batches'] as const
 export type LineName = (typeof LINES)[number]
 
 /** Files by name. Nothing in them can be done twice without a trace, and what is not done is missed. */
@@ -43,6 +43,8 @@ export function lineOf(name: LineName, sort: Sort): Line {
       }
     case 'code':
       return { '0_init.sql': INIT, '1_code.mjs': code(1), '2_free.mjs': FREE, '3_data.sql': data(3) }
+    case 'batches':
+      return { '0_init.sql': INIT, '1_batch.mjs': batch(1), '2_data.sql': data(2), '3_batch.mjs': batch(3) }
   }
 }
 
@@ -143,6 +145,25 @@ export async function upgrade(db) {
 export async function downgrade(db) {
   for (const sub of await db.query(subs)) await db.execute(set('substr("title", 1, length("title") - 1)')(sub))
   await db.execute("DELETE FROM \\"tally\\" WHERE \\"note\\" = '${number}'")
+}
+`
+}
+
+/** Two backfills, piece by piece: a row that is done twice, or not at all, tells by its title. */
+export function batch(number: number): string {
+  return `
+const set = (end) => (tx, { first, last }) =>
+  tx.query({ text: [\`UPDATE "sub" SET "title" = \${end} WHERE "id" BETWEEN \`, ' AND ', ''], values: [first, last] })
+const note = (tx, { first }) => tx.execute(\`INSERT INTO "tally" VALUES ('${number} \${first}')\`)
+const forget = (tx, { first }) => tx.execute(\`DELETE FROM "tally" WHERE "note" = '${number} \${first}'\`)
+export const transaction = false
+export async function upgrade(db) {
+  await db.batch({ table: 'sub', key: 'id', size: 2 }, set('"title" || \\'%\\''))
+  await db.batch({ table: 'feed', key: 'id', size: 2 }, note)
+}
+export async function downgrade(db) {
+  await db.batch({ table: 'feed', key: 'id', size: 2 }, forget)
+  await db.batch({ table: 'sub', key: 'id', size: 2 }, set('substr("title", 1, length("title") - 1)'))
 }
 `
 }

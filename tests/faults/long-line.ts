@@ -1,19 +1,24 @@
-import { data, INIT, type Line, type Sort, sqlFile, WALK } from './lines.js'
+import { batch, data, INIT, type Line, type Sort, sqlFile, WALK } from './lines.js'
 
 export const LENGTH = 60
 /** Where the one migration stands that cannot be a transaction. */
 const WALKED = 33
+/** And the one that goes through a table in pieces. */
+const BATCHED = 44
 
-/** Sixty migrations: tables, columns, rows, rebuilds, views, triggers, and one that runs without a transaction. */
+/** Sixty migrations: tables, columns, rows, rebuilds, views, triggers, one that runs without a transaction, and one backfill. */
 export function longLine(sort: Sort): Line {
   const files = Array.from({ length: LENGTH }, (_, number) => [
-    `${number}_${KINDS[number % KINDS.length]?.name ?? ''}.sql`,
-    number === 0 ? INIT : number === WALKED ? WALK[sort] : textOf(number, sort),
+    number === BATCHED ? `${number}_batch.mjs` : `${number}_${KINDS[number % KINDS.length]?.name ?? ''}.sql`,
+    textOf(number, sort),
   ])
   return Object.fromEntries(files)
 }
 
 function textOf(number: number, sort: Sort): string {
+  if (number === 0) return INIT
+  if (number === WALKED) return WALK[sort]
+  if (number === BATCHED) return batch(number)
   const kind = KINDS[number % KINDS.length]
   return kind === undefined ? data(number) : kind.text(number, sort)
 }

@@ -1,4 +1,4 @@
-import { isDatabaseError, isGodwitError } from '@godwit/core'
+import { createMigrator, isDatabaseError, isGodwitError } from '@godwit/core'
 import { type Cell, runLine } from './cell.js'
 import { type Disturbed, disturb } from './disturb.js'
 import { type Dump, difference } from './dump.js'
@@ -87,15 +87,15 @@ async function finish(
   } catch (error) {
     if (!isGodwitError(error) || error.code !== 'INTERRUPTED') throw error
     wrong.push(...(await needless(database)), ...unhelpful(error.message))
-    const undo = `${UNDO_FREE}; DELETE FROM "godwit_migrations" WHERE "version" = '2_free'`
-    const redo = `${REDO_FREE}; UPDATE "godwit_migrations" SET "state" = 'applied' WHERE "version" = '2_free'`
-    await database.byHand(direction === 'upgrade' ? undo : redo)
+    await database.byHand(direction === 'upgrade' ? UNDO_FREE : REDO_FREE)
+    const migrator = createMigrator({ dialect: database.dialect(), migrations: folder })
+    await migrator.resolve({ version: '2_free', as: direction === 'upgrade' ? 'reverted' : 'applied' })
     await run()
     return true
   }
 }
 
-/** Only of code without a transaction, whose record says that it has not ended, can nobody know. */
+/** Only of code without a transaction that has begun, and whose record says that it has not ended, can nobody know. */
 async function needless(database: FaultDatabase): Promise<string[]> {
   const interrupted = (await database.dump()).versions.filter((line) => !line.includes('"state":"applied"'))
   const right = interrupted.every((line) => line.includes('"version":"2_free"') && line.includes('"step":0'))
@@ -103,5 +103,6 @@ async function needless(database: FaultDatabase): Promise<string[]> {
 }
 
 function unhelpful(message: string): string[] {
-  return /"2_free".*(?:by hand|godwit )/s.test(message) ? [] : [`the refusal does not help: ${message}`]
+  const ways = ['applied', 'reverted', 'retry'].map((way) => `godwit resolve 2_free --${way}`)
+  return ways.every((way) => message.includes(way)) ? [] : [`the refusal does not help: ${message}`]
 }

@@ -50,7 +50,7 @@ describe('docs/migrations.md', () => {
       'code',
       'code',
     ])
-    expect(drafts.map(({ downgrade }) => downgrade?.kind)).toEqual(['sql', 'sql', 'sql', 'sql'])
+    expect(drafts.map(({ downgrade }) => downgrade?.kind)).toEqual(['sql', 'sql', 'sql', 'sql', 'sql'])
   })
 
   it('shows a manifest that can be read', async () => {
