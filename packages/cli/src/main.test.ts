@@ -127,6 +127,32 @@ describe('a signal', () => {
     })
   })
 
+  it('cancels what goes on for longer than --grace says, and rolls it back', async () => {
+    project.write({
+      'migrations/3_endless.mjs': `export async function upgrade(db) {
+  await db.execute('CREATE TABLE endless (id INTEGER)')
+  console.error('in the middle')
+  await new Promise((resolve) => setTimeout(resolve, 600_000))
+}
+`,
+    })
+    const child = project.start({}, 'upgrade', ...url, '--grace', '50ms', '--json')
+    const end = ended(child)
+    await new Promise<void>((resolve) =>
+      child.stderr?.on('data', (text) => String(text).includes('in the middle') && resolve()),
+    )
+    child.kill('SIGTERM')
+    const { code, stdout } = await end
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      143,
+      {
+        applied: ['0_step', '1_step', '2_step'],
+        pending: ['3_endless'],
+        error: { code: 'ABORTED', message: expect.stringContaining('rolled back') },
+      },
+    ])
+  })
+
   it('is not needed where the wait has an end', async () => {
     const { child, end, other } = await waiting()
     child.kill('SIGTERM')
