@@ -1,4 +1,4 @@
-// `node scripts/bootstrap.mjs start|test [arguments]`: sets up a machine that has only Node and npm, then does the job.
+// `node scripts/bootstrap.mjs start|test|faults [arguments]`: sets up a machine that has only Node and npm, then does the job.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -7,13 +7,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const JOBS = {
   start: ['apps/bot-demo/dist/main.js'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
+  faults: ['scripts/faults.mjs'],
 }
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const [name = '', ...rest] = process.argv.slice(2)
 
 requireNode(20, 19)
-const job = Object.hasOwn(JOBS, name) ? JOBS[name] : stop(`Not a job: "${name}". There are: start, test.`)
+const job = Object.hasOwn(JOBS, name)
+  ? JOBS[name]
+  : stop(`Not a job: "${name}". There are: ${Object.keys(JOBS).join(', ')}.`)
 process.chdir(root)
 prepareEnvironment()
 step('Installing dependencies', [...installCommand(), '--frozen-lockfile', '--prefer-offline'])

@@ -13,6 +13,7 @@ const DEBIAN = '/usr/lib/postgresql'
 export function postgresBinaries(): string {
   const { TEST_PG_BIN: given } = process.env
   if (given !== undefined && given !== '') {
+    linkLibraries(path.dirname(path.resolve(given)))
     if (isUsable(given)) return path.resolve(given)
     throw new Error(`TEST_PG_BIN is ${given}, and there is no initdb in it.`)
   }

