@@ -44,7 +44,7 @@ export function lineOf(name: LineName, sort: Sort): Line {
     case 'code':
       return { '0_init.sql': INIT, '1_code.mjs': code(1), '2_free.mjs': FREE, '3_data.sql': data(3) }
     case 'batches':
-      return { '0_init.sql': INIT, '1_batch.mjs': batch(1), '2_data.sql': data(2), '3_batch.mjs': batch(3) }
+      return { '0_init.sql': INIT, '1_batch.mjs': batch(1), '2_data.sql': data(2) }
   }
 }
 

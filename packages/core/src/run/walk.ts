@@ -1,23 +1,18 @@
-import { isDatabaseError } from '../database-error.js'
-import type { Session, Statement } from '../dialect.js'
-import { noteCleanFailure } from '../history/version-table.js'
-import { ClaimLost, claim, count, type Expected, mark, recordId, unclaim } from './claim.js'
+import { ClaimLost, claim, mark } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
-import { unprovable } from './refusals.js'
 import type { Stage } from './stage.js'
-import { transactionOptions } from './together.js'
 import { walkCode } from './walk-code.js'
+import { walkStatements } from './walk-statements.js'
 
 /**
- * Runs one step that cannot be a transaction: each statement in one of its own, together with counting it as done.
- * Only what the engine refuses inside a transaction runs outside, and is counted after it. A step that was
- * interrupted goes on where it stopped.
+ * Runs one step that cannot be one transaction: claim, then its parts, each counted as it is done, then mark. A step that
+ * was interrupted goes on where it stopped.
  * @returns how long it took, in milliseconds.
  * @throws ClaimLost when somebody else has moved, or has finished it; StateError INTERRUPTED when it cannot be known
  * what was done.
  */
 export async function walk(stage: Stage, step: LoadedStep): Promise<number> {
-  // It stops between two statements only, for what was begun is to be counted.
+  // Told to stop, it does so between two parts by itself: what was begun is to be counted.
   return stage.context.stops.hold(() => walkOn(stage, step))
 }
 
@@ -35,107 +30,6 @@ async function walkOn(stage: Stage, step: LoadedStep): Promise<number> {
   return durationMs
 }
 
-async function walkStatements(
-  { session, expected, context }: Stage,
-  step: LoadedStep,
-  statements: readonly Statement[],
-): Promise<void> {
-  const from = step.resumed ? (step.row?.statementsDone ?? 0) : 0
-  for (const [index, statement] of [...statements.entries()].slice(from)) {
-    context.stops.check()
-    const inDoubt = step.resumed && index === from && step.row?.inDoubt !== false
-    if (statement.kind === 'outside-transaction') {
-      await runOutside(session, step, expected, { statement, index, inDoubt })
-      await session.transaction((tx) => count(tx, step, expected, index))
-    } else {
-      await withdrawnIfFirst(session, step, expected, index, () =>
-        session.transaction(
-          async (tx) => {
-            await count(tx, step, expected, index)
-            await tx.guard((db) => db.execute([statement]))
-          },
-          transactionOptions([step]),
-        ),
-      )
-    }
-  }
-}
-
 function isCodeDone({ resumed, row }: LoadedStep): boolean {
   return resumed && (row?.statementsDone ?? 0) > 0
-}
-
-interface OutsideStatement {
-  readonly statement: Statement
-  readonly index: number
-  /** A run that was interrupted may have executed it. */
-  readonly inDoubt: boolean
-}
-
-async function runOutside(
-  session: Session,
-  step: LoadedStep,
-  expected: Expected,
-  { statement, index, inDoubt }: OutsideStatement,
-): Promise<void> {
-  const left = inDoubt ? await session.recover(statement) : 'not done'
-  if (left === 'unknown') throw unprovable(step, `"${statement.text}" may or may not have been executed`)
-  if (left === 'done') return
-  try {
-    await session.execute([statement])
-  } catch (error) {
-    if (failedCleanly(error)) await noteFailure(session, step, expected, statement, index)
-    throw error
-  }
-}
-
-/** So that the next run does not take what somebody else has made for this statement's work. */
-async function noteFailure(
-  session: Session,
-  step: LoadedStep,
-  expected: Expected,
-  statement: Statement,
-  index: number,
-): Promise<void> {
-  try {
-    // For what a failure leaves behind, such as an index that is not valid.
-    await session.recover(statement)
-    const at = { id: recordId(step, expected), statementsDone: index }
-    await session.transaction((tx) =>
-      index === 0 && !step.resumed ? unclaim(tx, step, expected) : noteCleanFailure(tx, expected.table, at),
-    )
-  } catch {
-    // That failure is what the caller has to hear of. Where this fails too, the statement stays in doubt.
-  }
-}
-
-/** The engine has said that the statement failed, so it is not in doubt. */
-function failedCleanly(error: unknown): boolean {
-  return (
-    isDatabaseError(error) && (error.kind === 'statement' || error.kind === 'denied' || error.kind === 'busy')
-  )
-}
-
-/** A step whose first statement fails, and was rolled back, leaves no trace. */
-async function withdrawnIfFirst(
-  session: Session,
-  step: LoadedStep,
-  expected: Expected,
-  index: number,
-  run: () => Promise<void>,
-): Promise<void> {
-  try {
-    await run()
-  } catch (error) {
-    if (index === 0 && wasRolledBack(error)) {
-      // That failure is what the caller has to hear of. Where this fails too, the next run goes on from the record.
-      await session.transaction((tx) => unclaim(tx, step, expected)).catch(() => {})
-    }
-    throw error
-  }
-}
-
-function wasRolledBack(error: unknown): boolean {
-  if (error instanceof ClaimLost) return false
-  return !isDatabaseError(error) || error.kind !== 'unknown-outcome'
 }
