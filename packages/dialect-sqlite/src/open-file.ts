@@ -7,7 +7,7 @@ import { refuseAborted, untilFree } from './waiting.js'
 
 /** Opens a handle of our own on a file, and makes sure that it can be read. Creates the file for `write`. */
 export async function openFile(file: string, options: SessionOptions): Promise<Connection> {
-  refuseAborted(options.signal)
+  refuseAborted([options.signal, options.cancel])
   const open = await loadDriver()
   if ((await provideFile(file, options.access)) === 'created')
     options.onEvent({
@@ -37,7 +37,7 @@ export async function openFile(file: string, options: SessionOptions): Promise<C
 
 /** What a file that does not exist yet looks like: an empty database. */
 export async function openNothing(file: string, options: SessionOptions): Promise<Connection> {
-  refuseAborted(options.signal)
+  refuseAborted([options.signal, options.cancel])
   const open = await loadDriver()
   return { handle: open(':memory:', { timeout: 0 }), database: file, unwritable: undefined, options }
 }
