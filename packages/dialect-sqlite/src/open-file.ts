@@ -3,6 +3,7 @@ import type { Connection } from './connection.js'
 import { type Handle, loadDriver } from './driver.js'
 import { codeOf, databaseError } from './driver-error.js'
 import { provideFile, unwritableReason } from './file-access.js'
+import { readSettings } from './settings.js'
 import { refuseAborted, untilFree } from './waiting.js'
 
 /** Opens a handle of our own on a file, and makes sure that it can be read. Creates the file for `write`. */
@@ -17,12 +18,15 @@ export async function openFile(file: string, options: SessionOptions): Promise<C
       message: `Created the database ${file}`,
     })
   const unwritable = await unwritableReason(file)
-  const connection = { handle: openHandle(), database: file, unwritable, options }
+  const opened = { handle: openHandle(), database: file, unwritable, options }
   try {
-    await untilFree(connection, () => probe(connection))
-    return connection
+    const settings = await untilFree(opened, () => {
+      probe(opened)
+      return readSettings(opened.handle)
+    })
+    return { ...opened, settings }
   } catch (error) {
-    connection.handle.close()
+    opened.handle.close()
     throw error
   }
 
@@ -39,14 +43,15 @@ export async function openFile(file: string, options: SessionOptions): Promise<C
 export async function openNothing(file: string, options: SessionOptions): Promise<Connection> {
   refuseAborted([options.signal, options.cancel])
   const open = await loadDriver()
-  return { handle: open(':memory:', { timeout: 0 }), database: file, unwritable: undefined, options }
+  const handle = open(':memory:', { timeout: 0 })
+  return { handle, database: file, unwritable: undefined, options, settings: new Map() }
 }
 
 /**
  * Reads the header, for opening alone does not look into the file. Read access is a writable handle that was told not
  * to write: a read-only one can neither recover after a crash nor clear away the -wal and -shm files it makes.
  */
-function probe({ handle, unwritable, options, database }: Connection): void {
+function probe({ handle, unwritable, options, database }: Omit<Connection, 'settings'>): void {
   try {
     if (options.access === 'read') handle.exec('PRAGMA query_only = ON')
     handle.prepare('SELECT count(*) FROM sqlite_schema').get()

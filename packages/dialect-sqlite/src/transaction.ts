@@ -4,7 +4,7 @@ import { databaseOn } from './database.js'
 import { commitError, databaseError, isBusy } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
-import { withSettings } from './settings.js'
+import { putBackAsking, withSettings } from './settings.js'
 import { dropTemporaries, type Temporary, temporaries } from './temporary.js'
 import { unlessCancelled, untilFree } from './waiting.js'
 
@@ -21,6 +21,7 @@ export function transaction<T>(
   return withSettings(connection, { foreignKeys: options.foreignKeys === 'on' }, async () => {
     await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
     try {
+      putBackAsking(connection.handle, connection.settings)
       const before = temporaries(connection.handle)
       const result = await runWork(connection, work, options)
       clearTemporary(connection, before)
