@@ -23,10 +23,10 @@ export async function withConnection<T>(
   if ('handle' in location) return onBorrowed(borrow(location.handle, options), work)
   const { file } = location
   const deferred = options.access === 'write' && (await isToBeCreated(file))
-  let connection = await (deferred ? openNothing : openFile)(file, options)
+  let connection = await (deferred ? openNothing : openFile)(location, options)
   const create = async () => {
     const nothing = connection
-    connection = await openFile(file, options)
+    connection = await openFile(location, options)
     nothing.handle.close()
     return connection
   }
@@ -66,5 +66,6 @@ function borrow(handle: Handle, options: SessionOptions): Connection {
       { fix: 'Commit it first.' },
     )
   const unwritable = handle.readonly ? 'the handle was opened read-only.' : undefined
-  return { handle, database: ':memory:', unwritable, options, settings: readSettings(handle) }
+  const checkPlace = () => {}
+  return { handle, database: ':memory:', unwritable, options, settings: readSettings(handle), checkPlace }
 }

@@ -10,6 +10,11 @@ export interface Connection {
   /** Why nothing can be written, where that is known beforehand. */
   readonly unwritable: string | undefined
   readonly options: SessionOptions
+  /**
+   * Tells, the first time, what is wrong with where it lies. To be asked before something is done.
+   * @throws ConfigurationError BAD_URL where it is not safe there.
+   */
+  readonly checkPlace: () => void
   /** As it was opened. */
   readonly settings: Settings
 }

@@ -46,7 +46,9 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
       take(async () => transaction(await connected.forWriting(), work, options)),
     async exclusive(lock, work) {
       const connection = await take(async () => connected.forReading())
-      return isShared(connection) ? locks.hold(lock, work) : work()
+      if (!isShared(connection)) return work()
+      connection.checkPlace()
+      return locks.hold(lock, work)
     },
     recover: (statement) => take(async () => recover(statement)),
   }

@@ -18,6 +18,7 @@ export function transaction<T>(
   options: TransactionOptions = {},
 ): Promise<T> {
   refuseReadOnly(connection)
+  connection.checkPlace()
   return withSettings(connection, { foreignKeys: options.foreignKeys === 'on' }, async () => {
     await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
     try {
