@@ -144,3 +144,19 @@ it('a signal that comes inside a transaction lets it end, and refuses what comes
     )
     expect(rows('SELECT x FROM a')).toEqual([[1], [2]])
   }))
+
+it.each(['DELETE', 'WAL'])('a transaction that has read can write: nobody else has meanwhile (%s)', (mode) =>
+  withScratchDatabase(
+    `PRAGMA journal_mode = ${mode}; CREATE TABLE a (x)`,
+    async ({ session, other, rows }) => {
+      await session((open) =>
+        open.transaction(async (tx) => {
+          expect(await tx.query(sql`SELECT x FROM a`)).toEqual([])
+          expect(() => other.exec('INSERT INTO a VALUES (2)')).toThrow('locked')
+          await tx.query(sql`INSERT INTO a VALUES (1)`)
+        }),
+      )
+      expect(rows('SELECT x FROM a')).toEqual([[1]])
+    },
+  ),
+)
