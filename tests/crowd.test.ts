@@ -48,7 +48,7 @@ async function startTogether(url: string, dialect: Dialect): Promise<void> {
   expect(ends.map(({ code, errors }) => ({ code, errors }))).toEqual(
     ends.map(() => ({ code: 0, errors: '' })),
   )
-  expect(ends.flatMap((end) => end.applied).sort()).toEqual(['0_init', '10_ten', '1_one', '2_two'])
+  expect(ends.flatMap((end) => end.applied).sort()).toEqual(['0_init', '10_ten', '11_code', '1_one', '2_two'])
   const [rows, versions] = await dialect.session(
     { access: 'read', waitMs: 1000, onEvent: () => {} },
     async (session) => [
@@ -56,8 +56,8 @@ async function startTogether(url: string, dialect: Dialect): Promise<void> {
       await session.query<{ version: string }>(sql`SELECT "version" FROM "godwit_migrations" ORDER BY "id"`),
     ],
   )
-  expect(rows?.map((row) => row.migration)).toEqual([1, 2, 10])
-  expect(versions?.map((row) => row.version)).toEqual(['0_init', '1_one', '2_two', '10_ten'])
+  expect(rows?.map((row) => row.migration)).toEqual([1, 2, 10, 11])
+  expect(versions?.map((row) => row.version)).toEqual(['0_init', '1_one', '2_two', '10_ten', '11_code'])
 }
 
 const rounds = Array.from({ length: ROUNDS }, (_, index) => index + 1)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { sqlite } from '@godwit/dialect-sqlite'
 import Database from 'better-sqlite3'
 import { dumpSqlite } from './dump-sqlite.js'
@@ -30,7 +30,9 @@ function databaseOf(file: string): FaultDatabase {
     byHand: async (script) => withHandle(file, (db) => db.exec(script)),
     block: async () => block(file),
     drop: async () => {
-      for (const end of ['', '-journal', '-wal', '-shm']) await rm(`${file}${end}`, { force: true })
+      // With what lies beside it: journals, and the lock of a process that was killed.
+      const names = (await readdir(dirname(file))).filter((name) => name.startsWith(basename(file)))
+      for (const name of names) await rm(join(dirname(file), name), { force: true })
     },
   }
 }

@@ -18,6 +18,7 @@ describe('the URL of the database', () => {
     ['sqlite://data/bot.db', 'sqlite:/app/data/bot.db'],
     ['file:bot.db', 'file:/app/bot.db'],
     ['file://host/bot.db', 'file://host/bot.db'],
+    ['sqlite:bot.db?network=allow', 'sqlite:/app/bot.db?network=allow'],
     ['sqlite:/abs/bot.db', 'sqlite:/abs/bot.db'],
     ['sqlite:///abs/bot.db', 'sqlite:///abs/bot.db'],
     ['sqlite::memory:', 'sqlite::memory:'],

@@ -4,6 +4,7 @@ import type { Handle } from './driver.js'
 import { isToBeCreated } from './file-access.js'
 import type { Location } from './location.js'
 import { openFile, openNothing } from './open-file.js'
+import { putBackAll, readSettings } from './settings.js'
 
 /** What a session is connected to. It may change once: when the first write creates the file. */
 export interface Connected {
@@ -22,10 +23,10 @@ export async function withConnection<T>(
   if ('handle' in location) return onBorrowed(borrow(location.handle, options), work)
   const { file } = location
   const deferred = options.access === 'write' && (await isToBeCreated(file))
-  let connection = await (deferred ? openNothing : openFile)(file, options)
+  let connection = await (deferred ? openNothing : openFile)(location, options)
   const create = async () => {
     const nothing = connection
-    connection = await openFile(file, options)
+    connection = await openFile(location, options)
     nothing.handle.close()
     return connection
   }
@@ -49,7 +50,9 @@ async function onBorrowed<T>(connection: Connection, work: (connected: Connected
   try {
     return await work({ forReading: () => connection, forWriting: async () => connection })
   } finally {
-    if (connection.handle.inTransaction) connection.handle.exec('ROLLBACK')
+    const { handle, settings } = connection
+    if (handle.inTransaction) handle.exec('ROLLBACK')
+    if (handle.open) putBackAll(handle, settings)
   }
 }
 
@@ -63,5 +66,6 @@ function borrow(handle: Handle, options: SessionOptions): Connection {
       { fix: 'Commit it first.' },
     )
   const unwritable = handle.readonly ? 'the handle was opened read-only.' : undefined
-  return { handle, database: ':memory:', unwritable, options }
+  const checkPlace = () => {}
+  return { handle, database: ':memory:', unwritable, options, settings: readSettings(handle), checkPlace }
 }

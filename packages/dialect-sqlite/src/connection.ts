@@ -1,5 +1,6 @@
 import type { SessionOptions } from '@godwit/core'
 import type { Handle } from './driver.js'
+import type { Settings } from './settings.js'
 
 /** An open database, with all that work on it has to know. */
 export interface Connection {
@@ -9,4 +10,11 @@ export interface Connection {
   /** Why nothing can be written, where that is known beforehand. */
   readonly unwritable: string | undefined
   readonly options: SessionOptions
+  /**
+   * Tells, the first time, what is wrong with where it lies. To be asked before something is done.
+   * @throws ConfigurationError BAD_URL where it is not safe there.
+   */
+  readonly checkPlace: () => void
+  /** As it was opened. */
+  readonly settings: Settings
 }

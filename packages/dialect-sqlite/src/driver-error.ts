@@ -1,8 +1,18 @@
-import { DatabaseError, type DatabaseErrorKind, isGodwitError } from '@godwit/core'
+import { DatabaseError, type DatabaseErrorKind, isDatabaseError, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
+import { hint } from './hint.js'
 
 export function isBusy(cause: unknown): boolean {
   return /^SQLITE_BUSY(?:_|$)/.test(codeOf(cause))
+}
+
+/** Whether an error, or what it was caused by, says so in the words of any SQLite driver, or in ours. */
+export function isBusyElsewhere(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  if (isBusy(error) || (isDatabaseError(error) && error.kind === 'busy')) return true
+  // The driver that is part of Node.
+  if ('errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5) return true
+  return 'cause' in error && isBusyElsewhere(error.cause)
 }
 
 /** The statement that failed, and where it stands if it stands in a script. */
@@ -24,17 +34,10 @@ export function databaseError(
   return new DatabaseError(MESSAGES[kind]?.(connection, messageOf(cause)) ?? messageOf(cause), {
     kind,
     cause,
-    ...hint(messageOf(cause)),
+    fix: hint(messageOf(cause)),
     statement: failing?.text,
     offset: failing?.offset,
   })
-}
-
-/** SQLite checks all views and triggers when a table is altered, and names one that has nothing to do with it. */
-function hint(message: string): { readonly fix?: string } {
-  const [, broken] = /^error in ((?:view|trigger) .+?)(?: after [a-z ]+)?:/.exec(message) ?? []
-  if (broken === undefined) return {}
-  return { fix: `Drop ${broken} before this statement, and create it again after it.` }
 }
 
 /** An error of COMMIT: after a failed write to the disk only reading again tells what stands. */

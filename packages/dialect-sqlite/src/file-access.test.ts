@@ -99,6 +99,19 @@ describe('a session is refused on', () => {
       await writeFile(file, other.serialize().subarray(0, 4096 + 100))
       await expect(open(file, 'write', look)).rejects.toMatchObject({ kind: 'denied', message: /damaged/ })
     }))
+
+  it('a database with something in its schema that this version does not know', () =>
+    withScratchDatabase('CREATE TABLE a (x)', async ({ file, other }) => {
+      other.unsafeMode().exec('PRAGMA writable_schema = ON')
+      other.exec("UPDATE sqlite_schema SET sql = 'CREATE TABLE a (x) BETTER'")
+      for (const access of ['read', 'write'] as const)
+        await expect(open(file, access, look)).rejects.toMatchObject({
+          kind: 'denied',
+          message: expect.stringMatching(
+            /SQLite 3\.\d+\.\d+ cannot read: \(a\) - .*BETTER\. A newer version/,
+          ),
+        })
+    }))
 })
 
 describe('a session opens', () => {

@@ -75,6 +75,37 @@ describe('the guard', () => {
       expect(rows('SELECT x FROM a')).toEqual([])
     }))
 
+  it('says that the body waits for its own transaction where it uses another connection', () =>
+    withScratchDatabase('CREATE TABLE a (x)', async ({ migrate, other, session, rows, file }) => {
+      const wrapped = (error: unknown) => new Error('The query failed.', { cause: error })
+      const node = Object.assign(new Error('database is locked'), { code: 'ERR_SQLITE_ERROR', errcode: 517 })
+      const ways: ((db: Database) => unknown)[] = [
+        () => other.exec('INSERT INTO a VALUES (2)'),
+        () => {
+          try {
+            other.exec('INSERT INTO a VALUES (2)')
+          } catch (error) {
+            throw wrapped(error)
+          }
+        },
+        () => session((open) => open.execute('INSERT INTO a VALUES (2)')),
+        () => Promise.reject(node),
+      ]
+      for (const way of ways) {
+        const waiting = migrate(async (db) => {
+          await db.execute('INSERT INTO a VALUES (1)')
+          await way(db)
+        })
+        await expect(waiting).rejects.toMatchObject({
+          kind: 'statement',
+          message: expect.stringMatching(`used another connection .* its own transaction holds ${file}`),
+          fix: expect.stringContaining('Use the db'),
+          cause: expect.any(Error),
+        })
+      }
+      expect(rows('SELECT x FROM a')).toEqual([])
+    }))
+
   it('lets triggers, their BEGIN … END and pragmas of the file pass', () =>
     withScratchDatabase('CREATE TABLE a (x)', async ({ migrate, rows }) => {
       await migrate((db) =>

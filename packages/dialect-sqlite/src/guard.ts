@@ -1,7 +1,7 @@
 import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
-import { databaseError, messageOf } from './driver-error.js'
+import { databaseError, isBusyElsewhere, messageOf } from './driver-error.js'
 import type { Lease } from './lease.js'
 import { watchLosses } from './loss.js'
 import { savepointName } from './run-script.js'
@@ -23,8 +23,8 @@ export async function guard<T>(
   const lent = bodyDatabase(databaseOn(connection, lease, 'transaction', watch))
   const result = await lent.run(body).catch((error: unknown) => {
     const undone = [error, lent.firstFailure].some(isRolledBack)
-    if (undone || hasSavepoint(connection, savepoint)) throw error
-    throw ended(error)
+    if (!undone && !hasSavepoint(connection, savepoint)) throw ended(error)
+    throw error !== lent.firstFailure && isBusyElsewhere(error) ? waitedForItself(connection, error) : error
   })
   await lease.turn()
   if (!hasSavepoint(connection, savepoint)) throw ended(lent.firstFailure)
@@ -47,6 +47,18 @@ function hasSavepoint(connection: Connection, savepoint: string): boolean {
     if (!handle.inTransaction || messageOf(cause).startsWith('no such savepoint')) return false
     throw databaseError(cause, connection)
   }
+}
+
+/** Only another connection than ours can have been refused for what ours holds. */
+function waitedForItself({ database }: Connection, cause: unknown): DatabaseError {
+  return new DatabaseError(
+    `The migration used another connection and found it busy, while its own transaction holds ${database}: ${messageOf(cause)}`,
+    {
+      kind: 'statement',
+      fix: 'Use the db that is given to the migration for all that it does in this database.',
+      cause,
+    },
+  )
 }
 
 function ended(cause: unknown): DatabaseError {

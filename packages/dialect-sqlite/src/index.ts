@@ -18,13 +18,24 @@ export function sqlite(database: string | URL | SqliteDatabase): Dialect {
       database: location.file,
       session: (options, work) => session(location, options, work),
     }
-  const inTurn = turns('A session on this in-memory database is open, and it can hold one only.')
+  const inTurn = turnsOn(location.handle)
   return {
     ...described,
     database: ':memory:',
     session: (options, work) => inTurn(() => session(location, options, work)),
   }
 }
+
+/** A handle is one connection, however many dialects have been made of it. */
+function turnsOn(handle: Handle): ReturnType<typeof turns> {
+  const known = TURNS.get(handle)
+  if (known !== undefined) return known
+  const made = turns('A session on this in-memory database is open, and it can hold one only.')
+  TURNS.set(handle, made)
+  return made
+}
+
+const TURNS = new WeakMap<Handle, ReturnType<typeof turns>>()
 
 /** A better-sqlite3 database, as far as we use it. */
 export type SqliteDatabase = Handle

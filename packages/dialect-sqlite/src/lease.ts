@@ -9,14 +9,17 @@ export interface Lease {
   end(): void
 }
 
-/** @param ended what the user did wrong who still works with it after its end. */
-export function lease(signal: AbortSignal | undefined, ended: string): Lease {
+/**
+ * @param signals what ends it too.
+ * @param ended what the user did wrong who still works with it after its end.
+ */
+export function lease(signals: readonly (AbortSignal | undefined)[], ended: string): Lease {
   let holds = true
   return {
     async turn() {
       await setImmediate()
       if (!holds) throw new DatabaseError(ended, { kind: 'statement' })
-      refuseAborted(signal)
+      refuseAborted(signals)
     },
     end() {
       holds = false

@@ -5,7 +5,13 @@ import type { Handle } from './driver.js'
 import { parseUrl, schemeOf } from './url.js'
 
 /** Where a database is: a file of ours to open, or an in-memory handle that stays the app's. */
-export type Location = { readonly file: string } | { readonly handle: Handle }
+export type Location = FileLocation | { readonly handle: Handle }
+
+export interface FileLocation {
+  readonly file: string
+  /** Whether it may lie on a network file system. */
+  readonly network: boolean
+}
 
 /**
  * Reads what `sqlite()` was given. Relative paths are taken from the working directory, now.
@@ -13,19 +19,20 @@ export type Location = { readonly file: string } | { readonly handle: Handle }
  * @throws ConfigurationError UNKNOWN_SCHEME, BAD_URL or BAD_OPTION.
  */
 export function locate(given: string | URL | Handle): Location {
-  if (typeof given === 'string') return { file: path.resolve(pathOf(given)) }
-  if (given instanceof URL) return { file: path.resolve(pathOf(given.href)) }
+  if (typeof given === 'string') return locateText(given)
+  if (given instanceof URL) return locateText(given.href)
   if (!isHandle(given))
     throw new ConfigurationError('BAD_OPTION', 'sqlite() was given neither a path, a URL nor a database.', {
       fix: "Write sqlite('app.db'), or hand over a better-sqlite3 database.",
     })
-  return given.memory ? { handle: given } : { file: path.resolve(given.name) }
+  return given.memory ? { handle: given } : { file: path.resolve(given.name), network: false }
 }
 
-function pathOf(text: string): string {
+function locateText(text: string): FileLocation {
   if (/^[\s"'`]+[a-z][a-z0-9+.-]+:.*@/is.test(text))
     throw badUrl('The database URL stands in quotes or behind white space.', 'Take them away.')
-  return usable(schemeOf(text) === undefined ? text : parseUrl(text), text)
+  const named = schemeOf(text) === undefined ? { path: text, network: false } : parseUrl(text)
+  return { file: path.resolve(usable(named.path, text)), network: named.network }
 }
 
 function usable(file: string, given: string): string {

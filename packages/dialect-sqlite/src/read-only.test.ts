@@ -1,6 +1,6 @@
-import { chmod } from 'node:fs/promises'
+import { chmod, copyFile, readdir, rename } from 'node:fs/promises'
 import path from 'node:path'
-import { sql } from '@godwit/core'
+import { createMigrator, modules, sql } from '@godwit/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sqlite } from './index.js'
 import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
@@ -13,20 +13,26 @@ beforeAll(() => {
   process.setuid?.(65_534)
 })
 
+/** Runs `work` while nobody may write the file, or its folder. */
+const shut = async (
+  scratch: ScratchDatabase,
+  part: 'file' | 'folder',
+  work: () => Promise<void>,
+): Promise<void> => {
+  scratch.other.close()
+  await chmod(scratch[part], part === 'file' ? 0o444 : 0o555)
+  try {
+    await work()
+  } finally {
+    await chmod(scratch[part], 0o755)
+  }
+}
+
 const locked = (
   part: 'file' | 'folder',
   script: string,
   work: (scratch: ScratchDatabase) => Promise<void>,
-): Promise<void> =>
-  withScratchDatabase(script, async (scratch) => {
-    scratch.other.close()
-    await chmod(scratch[part], part === 'file' ? 0o444 : 0o555)
-    try {
-      await work(scratch)
-    } finally {
-      await chmod(scratch[part], 0o755)
-    }
-  })
+): Promise<void> => withScratchDatabase(script, (scratch) => shut(scratch, part, () => work(scratch)))
 
 describe.each(['file', 'folder'] as const)('where the %s may not be written', (part) => {
   const TABLE = 'CREATE TABLE a (x); INSERT INTO a VALUES (1)'
@@ -60,6 +66,60 @@ describe.each(['file', 'folder'] as const)('where the %s may not be written', (p
       })
     }))
 })
+
+describe.each(['file', 'folder'] as const)('an upgrade where the %s may not be written', (part) => {
+  const line = modules({ '0_init': 'CREATE TABLE a (x);', '1_more': 'INSERT INTO a VALUES (1);' })
+
+  /** Applies the first migration, and then `work` may write no more. */
+  const afterFirst = (work: (upgrade: (to?: string) => Promise<unknown>) => Promise<void>) =>
+    withScratchDatabase('', async (scratch) => {
+      const upgrade = async (to?: string) => {
+        const told: unknown[] = []
+        const { applied } = await createMigrator({
+          dialect: sqlite(scratch.file),
+          migrations: line,
+          onEvent: (event) => event.type !== 'run' && told.push(event),
+        }).upgrade(to === undefined ? {} : { to })
+        return [...applied, ...told]
+      }
+      await upgrade('0')
+      await shut(scratch, part, async () => {
+        await work(upgrade)
+        expect(await readdir(scratch.folder)).toEqual(['app.db'])
+      })
+    })
+
+  it('has nothing to do, and says nothing', () =>
+    afterFirst(async (upgrade) => {
+      expect(await upgrade('0')).toEqual([])
+    }))
+
+  it('has something to do, and is refused, with nothing left there', () =>
+    afterFirst(async (upgrade) => {
+      await expect(upgrade()).rejects.toMatchObject({ code: 'DATABASE_READ_ONLY' })
+    }))
+})
+
+it.each(['file', 'folder'] as const)(
+  'a journal of a process that was killed is named as the cause where the %s may not be written',
+  (part) =>
+    withScratchDatabase('CREATE TABLE a (x)', async (scratch) => {
+      const { file, other, folder, session } = scratch
+      const left = path.join(folder, 'left')
+      other.exec('PRAGMA cache_size = 1; BEGIN; INSERT INTO a VALUES (zeroblob(1000000))')
+      await copyFile(file, left)
+      await copyFile(`${file}-journal`, `${left}-journal`)
+      other.exec('ROLLBACK')
+      await rename(left, file)
+      await rename(`${left}-journal`, `${file}-journal`)
+      await shut(scratch, part, () =>
+        expect(session((open) => open.inspect(), { access: 'read' })).rejects.toMatchObject({
+          kind: 'read-only',
+          message: expect.stringMatching(`cannot even be read without writing beside it.*${folder}`),
+        }),
+      )
+    }),
+)
 
 it('a write-ahead log that cannot be made beside the file is named as the cause', () =>
   locked('folder', 'PRAGMA journal_mode = WAL; CREATE TABLE a (x)', async ({ session, folder }) => {

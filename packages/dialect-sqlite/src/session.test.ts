@@ -130,9 +130,8 @@ describe('a handle of the app', () => {
 
   it('in memory holds one session at a time', () =>
     inMemory(async (db) => {
-      const dialect = sqlite(db)
       const count = () =>
-        dialect.session(options, (open) =>
+        sqlite(db).session(options, (open) =>
           open.transaction(async (tx) => {
             const [row] = await tx.query<{ n: number }>(sql`SELECT count(*) AS n FROM a`)
             await tx.query(sql`INSERT INTO a VALUES (${row?.n ?? null})`)

@@ -1,6 +1,8 @@
 import { ConfigurationError, type Session, type SessionOptions, turns } from '@godwit/core'
 import { type Connected, withConnection } from './connect.js'
+import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
+import { type FileLocks, fileLocks } from './file-lock.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
@@ -16,16 +18,19 @@ export async function session<T>(
 ): Promise<T> {
   refuseSchema(options.schema)
   return withConnection(location, options, async (connected) => {
-    const right = lease(options.signal, 'The session has ended; it cannot be used any more.')
+    const { signal, cancel } = options
+    const right = lease([signal, cancel], 'The session has ended; it cannot be used any more.')
+    const locks = fileLocks(connected.forReading())
     try {
-      return await work(sessionOn(connected, right))
+      return await work(sessionOn(connected, right, locks))
     } finally {
       right.end()
+      locks.end()
     }
   })
 }
 
-function sessionOn(connected: Connected, right: Lease): Session {
+function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Session {
   const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
   const take = <R>(work: () => Promise<R>): Promise<R> =>
     inTurn(async () => {
@@ -39,12 +44,19 @@ function sessionOn(connected: Connected, right: Lease): Session {
     inspect: () => take(() => untilFree(connected.forReading(), () => inspect(connected.forReading()))),
     transaction: (work, options) =>
       take(async () => transaction(await connected.forWriting(), work, options)),
-    async exclusive(_lock, work) {
-      await take(async () => {})
-      return work()
+    async exclusive(lock, work) {
+      const connection = await take(async () => connected.forReading())
+      if (!isShared(connection)) return work()
+      connection.checkPlace()
+      return locks.hold(lock, work)
     },
     recover: (statement) => take(async () => recover(statement)),
   }
+}
+
+/** Whether others could write it too. A session on an in-memory database is alone with it as long as it lasts. */
+function isShared({ options, unwritable, database }: Connection): boolean {
+  return database !== ':memory:' && options.access === 'write' && unwritable === undefined
 }
 
 function refuseSchema(schema: string | undefined): void {

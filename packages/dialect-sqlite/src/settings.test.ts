@@ -1,4 +1,4 @@
-import { rawSql, type Session } from '@godwit/core'
+import { type Database, rawSql } from '@godwit/core'
 import Driver from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { sqlite } from './index.js'
@@ -16,27 +16,59 @@ const PRAGMAS = [
   'secure_delete = ON',
   'defer_foreign_keys = ON',
   'trusted_schema = OFF',
+  'cache_size = 7',
+  'max_page_count = 700',
 ]
+const SWITCHED = PRAGMAS.map((pragma) => `PRAGMA ${pragma}`).join(';')
 
-const valuesOf = async (session: Session): Promise<unknown[]> => {
+const valuesOf = async (db: Database): Promise<unknown[]> => {
   const names = PRAGMAS.map((pragma) => pragma.split(' ')[0])
   const values: unknown[] = []
-  for (const name of names) values.push(...(await session.query(rawSql(`PRAGMA ${name}`))))
+  for (const name of names) values.push(...(await db.query(rawSql(`PRAGMA ${name}`))))
   return values
 }
 
 describe('what a migration has switched', () => {
-  it('is put back after its transaction, however that ended', () =>
+  it('is not so any more in the next one, however it ended', () =>
     withScratchDatabase('CREATE TABLE a (x)', ({ session }) =>
       session(async (open) => {
-        const before = await valuesOf(open)
-        const script = PRAGMAS.map((pragma) => `PRAGMA ${pragma}`).join(';')
-        await open.transaction((tx) => tx.execute(script))
-        expect(await valuesOf(open)).toEqual(before)
-        await open.transaction((tx) => tx.execute(`${script}; SELECT absent`)).catch(() => {})
-        expect(await valuesOf(open)).toEqual(before)
+        const before = await open.transaction(valuesOf)
+        await open.transaction((tx) => tx.execute(SWITCHED))
+        expect(await open.transaction(valuesOf)).toEqual(before)
+        await open.transaction((tx) => tx.execute(`${SWITCHED}; SELECT absent`)).catch(() => {})
+        expect(await open.transaction(valuesOf)).toEqual(before)
+        const full = open.transaction((tx) =>
+          tx.execute(`${SWITCHED}; INSERT OR ROLLBACK INTO a SELECT RAISE(ROLLBACK, 'full')`),
+        )
+        await full.catch(() => {})
+        expect(await open.transaction(valuesOf)).toEqual(before)
       }),
     ))
+
+  it('is not so any more in the next one, where it ran without a transaction', () =>
+    withScratchDatabase('CREATE TABLE a (x)', ({ session }) =>
+      session(async (open) => {
+        const before = await open.transaction(valuesOf)
+        await open.execute(SWITCHED)
+        expect(await valuesOf(open)).not.toEqual(before)
+        expect(await open.transaction(valuesOf)).toEqual(before)
+      }),
+    ))
+
+  it('is put back on a handle of the app, whose own settings stay', async () => {
+    const db = new Driver(':memory:')
+    db.exec('CREATE TABLE a (x); PRAGMA cache_size = 55; PRAGMA recursive_triggers = OFF')
+    const values = () => PRAGMAS.map((pragma) => db.pragma(`${pragma.split(' ')[0]}`))
+    const before = values()
+    const options = { access: 'write', waitMs: 0, onEvent: () => {} } as const
+    await sqlite(db).session(options, async (open) => {
+      await open.transaction((tx) => tx.execute(SWITCHED))
+      await open.execute(SWITCHED)
+    })
+    expect(values()).toEqual(before)
+    expect(db.pragma('cache_size', { simple: true })).toBe(55)
+    db.close()
+  })
 
   it('is put back without asking the file, which somebody else may hold by then', () =>
     withScratchDatabase('CREATE TABLE a (x)', async ({ session, other }) => {

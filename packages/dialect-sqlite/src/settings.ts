@@ -1,17 +1,26 @@
 import { DatabaseError } from '@godwit/core'
-import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
 
+/** The settings of a connection as it was opened. */
+export type Settings = ReadonlyMap<string, number>
+
+/** Reads all that a migration could switch and leave so. Asks the file too, which may be busy. */
+export function readSettings(handle: Handle): Settings {
+  const found = [...FREE, ...ASKING].map((name) => [name, readSetting(handle, name)] as const)
+  return new Map(found.filter((entry): entry is readonly [string, number] => entry[1] !== undefined))
+}
+
 /**
- * Runs `work` with foreign keys on or off, and puts them back in every outcome, together with what the work itself may have
- * switched. Inside a transaction the setting would be ignored without a word, so `work` begins it.
+ * Runs `work` with foreign keys on or off, and with all else as the connection was opened, also where code outside a transaction
+ * has switched it since; puts all of it back in every outcome. Inside a transaction foreign keys would stay as they are
+ * without a word, so `work` begins it.
  */
 export async function withSettings<T>(
-  { handle }: Connection,
+  { handle, settings }: { readonly handle: Handle; readonly settings: Settings },
   { foreignKeys }: { readonly foreignKeys: boolean },
   work: () => Promise<T>,
 ): Promise<T> {
-  const before = SETTINGS.map((name) => [name, readSetting(handle, name)] as const)
+  putBack(handle, settings, FREE)
   try {
     handle.exec(`PRAGMA foreign_keys = ${foreignKeys ? 'ON' : 'OFF'}`)
     if (readSetting(handle, 'foreign_keys') !== (foreignKeys ? 1 : 0))
@@ -23,17 +32,26 @@ export async function withSettings<T>(
       )
     return await work()
   } finally {
-    if (handle.open) for (const [name, value] of before) putBack(handle, name, value)
+    if (handle.open) putBack(handle, settings, FREE)
   }
+}
+
+/** Puts back what SQLite asks the file for. In a transaction, where nobody can make it wait. */
+export function putBackAsking(handle: Handle, settings: Settings): void {
+  putBack(handle, settings, ASKING)
+}
+
+/** For a handle that is not closed in the end. */
+export function putBackAll(handle: Handle, settings: Settings): void {
+  putBack(handle, settings, [...FREE, ...ASKING])
 }
 
 /**
  * What belongs to the connection, is not undone by a rollback, and would change what the next migration does. SQLite ends
- * `defer_foreign_keys` with the transaction by itself, and forgets violations where it is switched off earlier.
- * Those that SQLite reads the file for (`cache_size`, `max_page_count`, `synchronous`) are left out: asking for them could
- * meet a busy file, even after COMMIT.
+ * `defer_foreign_keys` with the transaction by itself, and forgets violations where it is switched off earlier. What cannot
+ * be put back inside a transaction, such as `synchronous`, is refused as a statement.
  */
-const SETTINGS = [
+const FREE = [
   'analysis_limit',
   'automatic_index',
   'busy_timeout',
@@ -59,12 +77,12 @@ const SETTINGS = [
   'trusted_schema',
   'wal_autocheckpoint',
   'writable_schema',
-] as const
+]
 
-type Setting = (typeof SETTINGS)[number]
+const ASKING = ['cache_size', 'max_page_count']
 
 /** Undefined where the engine does not know it, or has nothing to say about this database. */
-function readSetting(handle: Handle, name: Setting): number | undefined {
+function readSetting(handle: Handle, name: string): number | undefined {
   const prepared = handle.prepare(`PRAGMA ${name}`)
   if (!prepared.reader) return undefined
   const [value] = Object.values((prepared.get() ?? {}) as Record<string, unknown>)
@@ -72,6 +90,9 @@ function readSetting(handle: Handle, name: Setting): number | undefined {
 }
 
 /** Only what was changed: the app's own handle is otherwise left alone. */
-function putBack(handle: Handle, name: Setting, value: number | undefined): void {
-  if (value !== undefined && readSetting(handle, name) !== value) handle.exec(`PRAGMA ${name} = ${value}`)
+function putBack(handle: Handle, settings: Settings, names: readonly string[]): void {
+  for (const name of names) {
+    const value = settings.get(name)
+    if (value !== undefined && readSetting(handle, name) !== value) handle.exec(`PRAGMA ${name} = ${value}`)
+  }
 }

@@ -28,9 +28,13 @@ const OUTSIDE_WHEN_SET: ReadonlySet<string> = new Set([
   'encoding',
   'journal_mode',
   'page_size',
-  'synchronous',
-  'temp_store',
 ])
+
+/** Without a journal of the disk there is no way back, neither by ROLLBACK nor after a crash. */
+const WITHOUT_JOURNAL: ReadonlySet<string> = new Set(['memory', 'off'])
+
+const OUTLIVES = 'Remove it: it would outlive the migration.'
+const WHOLE_PROCESS = 'Remove it: it would hold for the whole process.'
 
 const UNSUPPORTED_WHEN_SET: ReadonlyMap<string, string> = new Map([
   [
@@ -38,9 +42,16 @@ const UNSUPPORTED_WHEN_SET: ReadonlyMap<string, string> = new Map([
     'Remove it: inside a transaction it does nothing. Foreign keys are off during a migration; "-- godwit: foreignKeys=on" at the top keeps them on.',
   ],
   ['busy_timeout', 'Remove it: how long to wait is said by lockTimeout.'],
-  ['locking_mode', 'Remove it: it would outlive the migration.'],
+  ['data_store_directory', WHOLE_PROCESS],
+  ['hard_heap_limit', WHOLE_PROCESS],
+  ['locking_mode', OUTLIVES],
   ['case_sensitive_like', 'Remove it: it would outlive the migration. GLOB tells upper from lower case.'],
   ['query_only', 'Remove it: the migration could not be recorded any more.'],
+  ['schema_version', 'Remove it: the driver ignores it, so that nothing would happen.'],
+  ['soft_heap_limit', WHOLE_PROCESS],
+  ['synchronous', OUTLIVES],
+  ['temp_store', OUTLIVES],
+  ['temp_store_directory', WHOLE_PROCESS],
   ['writable_schema', 'Remove it: the driver ignores it, so that nothing would happen.'],
 ])
 
@@ -51,6 +62,8 @@ function pragmaKind(tokens: readonly string[]): Kind {
   const set = rest[1] === '=' || rest[1] === '('
   const advice = UNSUPPORTED_WHEN_SET.get(name)
   if (set && advice !== undefined) return { kind: 'unsupported', advice }
+  if (set && name === 'journal_mode' && WITHOUT_JOURNAL.has(fold(rest[2] ?? '')))
+    return { kind: 'unsupported', advice: 'Remove it: nothing could be rolled back any more.' }
   if (OUTSIDE_PRAGMAS.has(name) || (set && OUTSIDE_WHEN_SET.has(name)))
     return { kind: 'outside-transaction', advice: OUTSIDE_ADVICE }
   return PLAIN

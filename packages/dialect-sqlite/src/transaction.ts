@@ -4,9 +4,9 @@ import { databaseOn } from './database.js'
 import { commitError, databaseError, isBusy } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
-import { withSettings } from './settings.js'
+import { putBackAsking, withSettings } from './settings.js'
 import { dropTemporaries, type Temporary, temporaries } from './temporary.js'
-import { untilFree } from './waiting.js'
+import { unlessCancelled, untilFree } from './waiting.js'
 
 /**
  * Runs `work` between BEGIN IMMEDIATE and COMMIT. The write lock is taken before the first read, for a read that turns into a
@@ -18,9 +18,11 @@ export function transaction<T>(
   options: TransactionOptions = {},
 ): Promise<T> {
   refuseReadOnly(connection)
+  connection.checkPlace()
   return withSettings(connection, { foreignKeys: options.foreignKeys === 'on' }, async () => {
     await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
     try {
+      putBackAsking(connection.handle, connection.settings)
       const before = temporaries(connection.handle)
       const result = await runWork(connection, work, options)
       clearTemporary(connection, before)
@@ -38,13 +40,15 @@ async function runWork<T>(
   work: (tx: Transaction) => Promise<T>,
   options: TransactionOptions,
 ): Promise<T> {
+  const { cancel } = connection.options
   // Without the signal: an open transaction is allowed to end.
-  const right = lease(undefined, 'The transaction has ended; its database cannot be used any more.')
+  const right = lease([cancel], 'The transaction has ended; its database cannot be used any more.')
+  const tx: Transaction = {
+    ...databaseOn(connection, right, 'transaction'),
+    guard: (body) => guard(connection, right, body, options.expectLoss),
+  }
   try {
-    return await work({
-      ...databaseOn(connection, right, 'transaction'),
-      guard: (body) => guard(connection, right, body, options.expectLoss),
-    })
+    return await unlessCancelled(cancel, () => work(tx))
   } finally {
     right.end()
   }

@@ -1,11 +1,17 @@
 import { ConfigurationError } from '@godwit/core'
 import { badUrl } from './bad-url.js'
 
+export interface FileUrl {
+  readonly path: string
+  /** Whether the file may lie on a network file system: `?network=allow`. */
+  readonly network: boolean
+}
+
 /**
- * The path that a URL names, decoded. No message repeats what may be a secret.
+ * The path that a URL names, decoded, and what it allows. No message repeats what may be a secret.
  * @throws ConfigurationError UNKNOWN_SCHEME, or BAD_URL.
  */
-export function parseUrl(url: string): string {
+export function parseUrl(url: string): FileUrl {
   const scheme = schemeOf(url) ?? ''
   const kind = scheme.toLowerCase()
   if (kind !== 'sqlite' && kind !== 'file')
@@ -21,9 +27,10 @@ export function parseUrl(url: string): string {
     )
   const [path = ''] = rest.split(/[?#]/, 1)
   const shown = `${scheme}:${path}`
-  if (path !== rest)
+  const network = rest.slice(path.length) === '?network=allow'
+  if (path !== rest && !network)
     throw badUrl(
-      `Parameters and fragments are not supported: ${shown} is followed by some.`,
+      `Parameters and fragments are not supported, except ?network=allow: ${shown} is followed by some.`,
       'Leave out everything from ? or # on. Where they belong to the name, write %3F and %23.',
     )
   if (kind === 'file' && authority !== '')
@@ -31,7 +38,7 @@ export function parseUrl(url: string): string {
       `${shown} names a host, and SQLite opens local files only.`,
       'Write file:///absolute/path, with three slashes.',
     )
-  return decode(path.replace(/^\/\//, ''), shown)
+  return { path: decode(path.replace(/^\/\//, ''), shown), network }
 }
 
 /** An absolute path may hold an @, as that of a scoped package does, for Node leaves it so in file URLs. */

@@ -59,6 +59,29 @@ describe('what meets a busy database waits without stopping the event loop', () 
     }),
   )
 
+  it('so that timers run, and can be what ends the wait', () =>
+    withScratchDatabase('CREATE TABLE a (x)', async ({ session, other, rows }) => {
+      other.exec('BEGIN EXCLUSIVE')
+      let ticks = 0
+      const ticking = setInterval(() => {
+        ticks += 1
+        if (ticks === 20) other.exec('COMMIT')
+      }, 1)
+      await session((open) => open.transaction((tx) => tx.query(insert(1))), PATIENT)
+      clearInterval(ticking)
+      expect(ticks).toBeGreaterThanOrEqual(20)
+      expect(rows('SELECT x FROM a')).toEqual([[1]])
+    }))
+
+  it('a change of the journal mode, which the driver’s own waiting leaves out', () =>
+    withScratchDatabase('CREATE TABLE a (x)', async ({ session, other, rows }) => {
+      other.exec('BEGIN IMMEDIATE')
+      const onEvent = onceWaiting(() => other.exec('COMMIT'))
+      await session((open) => open.execute('PRAGMA journal_mode = WAL'), { ...PATIENT, onEvent })
+      expect(rows('SELECT x FROM a')).toEqual([])
+      expect(rows('PRAGMA journal_mode')).toEqual([['wal']])
+    }))
+
   it('and says so, once it waits and when it has got it', () =>
     withScratchDatabase('CREATE TABLE a (x)', async ({ session, other }) => {
       const phases: string[] = []

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { AbortedError, DatabaseError } from '@godwit/core'
+import { AbortedError, DatabaseError, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseError, isBusy } from './driver-error.js'
 
@@ -11,40 +11,94 @@ const REPORT_EVERY_MS = 1000
  * Attempts until the database is free, or until the session's patience ends: then the error is of kind `busy`.
  * The driver's own waiting would stop the event loop, and with it signals and timers.
  */
-export async function untilFree<T>(connection: Connection, attempt: () => T): Promise<T> {
+export async function untilFree<T>(
+  connection: Pick<Connection, 'database' | 'unwritable' | 'options'>,
+  attempt: () => T,
+): Promise<T> {
+  const { options } = connection
+  const mapped = () => {
+    try {
+      return attempt()
+    } catch (cause) {
+      throw isBusy(cause) ? cause : databaseError(cause, connection)
+    }
+  }
+  const { result, waitedMs, hasWaited } = await polled(options, mapped, (waited, cause) =>
+    busy(connection.database, waited, cause),
+  )
+  if (hasWaited) options.onEvent({ type: 'lock', phase: 'acquired', waitedMs })
+  return result
+}
+
+export interface Polled<T> {
+  readonly result: T
+  readonly waitedMs: number
+  /** Whether it was told that it waits. */
+  readonly hasWaited: boolean
+}
+
+export type WaitOptions = Pick<SessionOptions, 'waitMs' | 'signal' | 'cancel' | 'onEvent'>
+
+/** Attempts again while the attempt fails as busy, after pauses that are never the same for two processes. */
+export async function polled<T>(
+  options: WaitOptions,
+  attempt: () => T,
+  inVain: (waitedMs: number, cause: unknown) => Error,
+): Promise<Polled<T>> {
   const started = performance.now()
   const waited = () => Math.round(performance.now() - started)
-  const { onEvent, waitMs } = connection.options
+  const { onEvent, waitMs } = options
   let reported: number | undefined
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
-      const result = attempt()
-      if (reported !== undefined) onEvent({ type: 'lock', phase: 'acquired', waitedMs: waited() })
-      return result
+      return { result: attempt(), waitedMs: waited(), hasWaited: reported !== undefined }
     } catch (cause) {
-      if (!isBusy(cause)) throw databaseError(cause, connection)
-      if (waited() >= waitMs) throw busy(connection, waited(), cause)
+      if (!isBusy(cause)) throw cause
+      if (waited() >= waitMs) throw inVain(waited(), cause)
     }
     if (reported === undefined || waited() - reported >= REPORT_EVERY_MS) {
       reported = waited()
       onEvent({ type: 'lock', phase: 'waiting', waitedMs: reported })
     }
-    await pauseFor(Math.min(pause * (0.5 + Math.random()), Math.max(waitMs - waited(), 1)), connection)
+    await pauseFor(Math.min(pause * (0.5 + Math.random()), Math.max(waitMs - waited(), 1)), options)
   }
 }
 
-/** @throws AbortedError once the run was told to stop. */
-export function refuseAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new AbortedError('Stopped: the run was told to end.', { cause: signal.reason })
+/** @throws AbortedError once the run was told to stop, by any of these. */
+export function refuseAborted(signals: readonly (AbortSignal | undefined)[]): void {
+  for (const signal of signals) if (signal?.aborted) throw abortedBy(signal)
 }
 
-async function pauseFor(ms: number, connection: Connection): Promise<void> {
-  const { signal } = connection.options
-  await setTimeout(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {})
-  refuseAborted(signal)
+/** Gives what `work` gives, unless the run is cancelled before: then `work` is given up, wherever it stands. */
+export async function unlessCancelled<T>(
+  cancel: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (cancel === undefined) return work()
+  refuseAborted([cancel])
+  let giveUp = () => {}
+  const cancelled = new Promise<never>((_, reject) => {
+    giveUp = () => reject(abortedBy(cancel))
+  })
+  cancel.addEventListener('abort', giveUp)
+  try {
+    return await Promise.race([work(), cancelled])
+  } finally {
+    cancel.removeEventListener('abort', giveUp)
+  }
 }
 
-function busy({ database }: Connection, waitedMs: number, cause: unknown): DatabaseError {
+async function pauseFor(ms: number, { signal, cancel }: WaitOptions): Promise<void> {
+  const signals = [signal, cancel].filter((one) => one !== undefined)
+  await setTimeout(ms, undefined, { signal: AbortSignal.any(signals) }).catch(() => {})
+  refuseAborted(signals)
+}
+
+function abortedBy({ reason }: AbortSignal): AbortedError {
+  return new AbortedError('Stopped: the run was told to end.', { cause: reason })
+}
+
+function busy(database: string, waitedMs: number, cause: unknown): DatabaseError {
   return new DatabaseError(
     `${database} is busy: another connection was writing to it, or kept it open for reading, for all of ${waitedMs} ms.`,
     { kind: 'busy', fix: 'Try again, wait longer, or find the process that holds it.', cause },
