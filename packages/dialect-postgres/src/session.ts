@@ -62,12 +62,19 @@ function sessionOn(
       return work()
     })
   const autocommit = databaseOn(connection, right, 'autocommit', options)
+  let mayBeChanged = false
   return {
-    execute: (script) => take(() => autocommit.execute(script)),
+    execute: (script) =>
+      take(() => {
+        mayBeChanged = true
+        return autocommit.execute(script)
+      }),
     query: (statement) => take(() => autocommit.query(statement)),
     inspect: () => take(() => inspect(connection, options.schema)),
     transaction: (work) =>
       take(async () => {
+        if (mayBeChanged) await connection.command(reset)
+        mayBeChanged = false
         try {
           return await transaction(connection, options, work)
         } finally {

@@ -10,8 +10,8 @@ import { transactionOptions } from './together.js'
 
 /**
  * Runs one step that cannot be a transaction: each statement in one of its own, together with counting it as done.
- * Only what the engine refuses inside a transaction runs outside, and is counted after it. A step that was
- * interrupted goes on where it stopped.
+ * Only what the engine refuses inside a transaction runs outside, and is counted after it. Each runs with what the
+ * statements before it have set. A step that was interrupted goes on where it stopped.
  * @returns how long it took, in milliseconds.
  * @throws ClaimLost when somebody else has moved, or has finished it; StateError INTERRUPTED when it cannot be known
  * what was done.
@@ -37,15 +37,17 @@ async function walkStatements(
   const from = step.resumed ? (step.row?.statementsDone ?? 0) : 0
   for (const [index, statement] of [...statements.entries()].slice(from)) {
     const inDoubt = step.resumed && index === from && step.row?.inDoubt !== false
+    // The session forgets them with each transaction, and with the process.
+    const settings = statements.slice(0, index).filter(({ kind }) => kind === 'setting')
     if (statement.kind === 'outside-transaction') {
-      await runOutside(session, step, expected, { statement, index, inDoubt })
+      await runOutside(session, step, expected, { settings, statement, index, inDoubt })
       await session.transaction((tx) => count(tx, step, expected, index))
     } else {
       await withdrawnIfFirst(session, step, expected, index, () =>
         session.transaction(
           async (tx) => {
             await count(tx, step, expected, index)
-            await tx.guard((db) => db.execute([statement]))
+            await tx.guard((db) => db.execute([...settings, statement]))
           },
           transactionOptions([step]),
         ),
@@ -61,6 +63,8 @@ async function walkCode(session: Session, step: LoadedStep, expected: Expected):
 }
 
 interface OutsideStatement {
+  /** What the statements before it have set. */
+  readonly settings: readonly Statement[]
   readonly statement: Statement
   readonly index: number
   /** A run that was interrupted may have executed it. */
@@ -71,8 +75,9 @@ async function runOutside(
   session: Session,
   step: LoadedStep,
   expected: Expected,
-  { statement, index, inDoubt }: OutsideStatement,
+  { settings, statement, index, inDoubt }: OutsideStatement,
 ): Promise<void> {
+  if (settings.length > 0) await session.execute(settings)
   const left = inDoubt ? await session.recover(statement) : 'not done'
   if (left === 'unknown') throw unprovable(step, `"${statement.text}" may or may not have been executed`)
   if (left === 'done') return
