@@ -44,21 +44,6 @@ describe('what stands in a schema', () => {
       expect(Math.abs(Date.parse(place.now) - Number(row?.['now']))).toBeLessThan(3_600_000)
     }))
 
-  it('is read-only where the database says so, also with write access', () =>
-    onDatabase(async (database) => {
-      const name = new URL(database.url).pathname.slice(1)
-      await database.sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
-      try {
-        expect(await withSession(database.url, (session) => session.inspect())).toMatchObject({
-          readOnly: true,
-        })
-      } finally {
-        await database.sql(`BEGIN READ WRITE; ALTER DATABASE ${name} RESET ALL; COMMIT`)
-      }
-      const reading = withSession(database.url, (session) => session.inspect(), { access: 'read' })
-      expect(await reading).toMatchObject({ readOnly: false, schema: 'public' })
-    }))
-
   it('is absent where no schema of the search path exists', () =>
     onDatabase(async (database) => {
       const url = `${database.url}?options=-c%20search_path%3Dnowhere`

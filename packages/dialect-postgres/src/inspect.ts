@@ -41,13 +41,11 @@ function noSchema(): DatabaseError {
   })
 }
 
-/** A role's or database's own default_transaction_read_only is its reset value: this session has set another. */
+/** What is read-only by default only, for a role or a database, can be written: only a standby cannot. */
 const PLACE = `
 SELECT place.schema,
   pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now,
-  pg_catalog.pg_is_in_recovery() OR EXISTS (
-    SELECT FROM pg_catalog.pg_settings
-    WHERE name = 'default_transaction_read_only' AND reset_val = 'on') AS "readOnly",
+  pg_catalog.pg_is_in_recovery() AS "readOnly",
   (SELECT coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', c.relname,
       'kind', c.relkind,
