@@ -145,6 +145,11 @@ export interface Place {
   readonly readOnly: boolean
   /** Tables and views of `schema`, in no particular order. */
   readonly tables: readonly PlaceTable[]
+  /**
+   * Names of tables in other schemas that unqualified names may find. Empty where `SessionOptions.schema` says where to work, and
+   * on engines that know no search path.
+   */
+  readonly elsewhere: readonly string[]
 }
 
 export interface PlaceTable {

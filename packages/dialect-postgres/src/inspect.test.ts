@@ -23,6 +23,7 @@ describe('what stands in a schema', () => {
         readOnly: false,
         now: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         tables: expect.any(Array),
+        elsewhere: [],
       })
       expect([...place.tables].sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
         { name: 'empty', kind: 'table', columns: [] },
@@ -33,6 +34,18 @@ describe('what stands in a schema', () => {
         { name: 'parted', kind: 'table', columns: ['a'] },
         { name: 'seen', kind: 'view', columns: ['a'] },
       ])
+    }))
+
+  it('is told apart from what unqualified names find elsewhere', () =>
+    onDatabase(async (database) => {
+      await database.sql(
+        'CREATE SCHEMA first; CREATE TABLE public.t (a int); CREATE SCHEMA hidden; CREATE TABLE hidden.u (a int)',
+      )
+      const url = `${database.url}?options=-c%20search_path%3Dfirst,public`
+      const place = await withSession(url, (session) => session.inspect())
+      expect(place).toMatchObject({ schema: 'first', tables: [], elsewhere: ['t'] })
+      const named = withSession(url, (session) => session.inspect(), { schema: 'first' })
+      expect(await named).toMatchObject({ schema: 'first', tables: [], elsewhere: [] })
     }))
 
   it('is told by the database’s clock, in UTC whatever zone the session has', () =>

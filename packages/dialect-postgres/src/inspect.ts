@@ -8,9 +8,10 @@ export async function inspect(connection: Connection, schema: string | undefined
     now: string
     readOnly: boolean
     tables: string
+    elsewhere: string[]
   }>(PLACE, [schema ?? null])
   if (row === undefined || row.schema === null) throw noSchema()
-  return { schema: row.schema, now: row.now, readOnly: row.readOnly, tables: tablesOf(row.tables) }
+  return { ...row, schema: row.schema, tables: tablesOf(row.tables) }
 }
 
 interface TableRow {
@@ -57,5 +58,10 @@ SELECT place.schema,
         FROM pg_catalog.pg_attribute AS a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))), '[]')::pg_catalog.text
     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE n.nspname = place.schema AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS tables
+    WHERE n.nspname = place.schema AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS tables,
+  ARRAY(
+    SELECT c.relname::pg_catalog.text
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE $1 IS NULL AND n.nspname = ANY (pg_catalog.current_schemas(false)) AND n.nspname <> place.schema
+      AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS elsewhere
 FROM (SELECT coalesce($1::pg_catalog.text, pg_catalog.current_schema()::pg_catalog.text) AS schema) AS place`
