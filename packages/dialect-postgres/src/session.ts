@@ -80,7 +80,7 @@ function sessionOn(
         if (mayBeChanged) await connection.command(reset)
         mayBeChanged = false
         try {
-          return await transaction(connection, options, work)
+          return await transaction(connection, { ...options, reset }, work)
         } finally {
           // What was committed stays committed: where this fails, the next use of the session says so.
           await lock.after(reset).catch((error: unknown) => connection.poison(error))
