@@ -1,4 +1,5 @@
-import { DatabaseError, type Place, type PlaceTable } from '@godwit/core'
+import type { Place, PlaceTable } from '@godwit/core'
+import { noSchema } from './absent-schema.js'
 import type { Connection } from './connection.js'
 
 /** What stands in a schema, by one statement and therefore one snapshot. */
@@ -10,7 +11,7 @@ export async function inspect(connection: Connection, schema: string | undefined
     tables: string
     elsewhere: string[]
   }>(PLACE, [schema ?? null])
-  if (row === undefined || row.schema === null) throw noSchema()
+  if (row === undefined || row.schema === null) throw await noSchema(connection)
   return { ...row, schema: row.schema, tables: tablesOf(row.tables) }
 }
 
@@ -33,13 +34,6 @@ function tablesOf(json: string): PlaceTable[] {
 function kindOf(relkind: string): PlaceTable['kind'] {
   if (relkind === 'f') return 'foreign'
   return relkind === 'v' || relkind === 'm' ? 'view' : 'table'
-}
-
-function noSchema(): DatabaseError {
-  return new DatabaseError('No schema to work in: nothing in the search_path exists, or may be used.', {
-    kind: 'absent',
-    fix: 'Name an existing schema with the option schema, or run CREATE SCHEMA first.',
-  })
 }
 
 /** What is read-only by default only, for a role or a database, can be written: only a standby cannot. */

@@ -8,6 +8,7 @@ import { heldLock } from './held-lock.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
+import { namingMissingRight } from './missing-right.js'
 import { sessionThroughPooler } from './pooler.js'
 import { recover } from './recover.js'
 import { type Server, serverOf } from './server.js'
@@ -69,9 +70,9 @@ function sessionOn(
     execute: (script) =>
       take(() => {
         mayBeChanged = true
-        return autocommit.execute(script)
+        return namingMissingRight(connection, () => autocommit.execute(script))
       }),
-    query: (statement) => take(() => autocommit.query(statement)),
+    query: (statement) => take(() => namingMissingRight(connection, () => autocommit.query(statement))),
     inspect: () => take(() => inspect(connection, options.schema)),
     transaction: (work) =>
       take(async () => {
@@ -80,7 +81,9 @@ function sessionOn(
         if (mayBeChanged) await connection.command(reset)
         mayBeChanged = false
         try {
-          return await transaction(connection, { ...options, reset }, work)
+          return await namingMissingRight(connection, () =>
+            transaction(connection, { ...options, reset }, work),
+          )
         } finally {
           // What was committed stays committed: where this fails, the next use of the session says so.
           await lock.after(reset).catch((error: unknown) => connection.poison(error))
