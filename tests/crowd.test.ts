@@ -1,48 +1,18 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Dialect, sql } from '@godwit/core'
 import { postgres } from '@godwit/dialect-postgres'
 import { sqlite } from '@godwit/dialect-sqlite'
 import { describe, expect, inject, it } from 'vitest'
+import { readyToStart } from './ready-to-start.js'
 import { withDatabase } from './with-database.js'
 
 const PROCESSES = 6
 const ROUNDS = 15
-const program = fileURLToPath(new URL('./fixtures/start-on.mjs', import.meta.url))
-
-/** A process that has loaded everything and waits for the word. */
-async function ready(
-  url: string,
-): Promise<{ go(): Promise<{ code: number | null; applied: string[]; errors: string }> }> {
-  const child = spawn(process.execPath, [program], { env: { ...process.env, DATABASE_URL: url } })
-  let output = ''
-  let errors = ''
-  child.stderr.on('data', (chunk) => {
-    errors += chunk
-  })
-  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk) => {
-      output += chunk
-      if (output.includes('ready')) resolve()
-    })
-    child.once('close', () => reject(new Error(errors)))
-  })
-  return {
-    async go() {
-      child.stdin.write('go\n')
-      const code = await exited
-      const [, applied = '[]'] = output.trim().split('\n')
-      return { code, applied: JSON.parse(applied), errors }
-    },
-  }
-}
 
 async function startTogether(url: string, dialect: Dialect): Promise<void> {
-  const crowd = await Promise.all(Array.from({ length: PROCESSES }, () => ready(url)))
+  const crowd = await Promise.all(Array.from({ length: PROCESSES }, () => readyToStart(url)))
   const ends = await Promise.all(crowd.map((one) => one.go()))
 
   expect(ends.map(({ code, errors }) => ({ code, errors }))).toEqual(

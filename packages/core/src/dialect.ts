@@ -145,6 +145,11 @@ export interface Place {
   readonly readOnly: boolean
   /** Tables and views of `schema`, in no particular order. */
   readonly tables: readonly PlaceTable[]
+  /**
+   * Names of tables in other schemas that unqualified names may find. Empty where `SessionOptions.schema` says where to work, and
+   * on engines that know no search path.
+   */
+  readonly elsewhere: readonly string[]
 }
 
 export interface PlaceTable {
@@ -165,8 +170,16 @@ export interface Statement {
    * `outside-transaction`: the engine refuses it inside one. `transaction-control`: BEGIN, COMMIT, ROLLBACK and
    * their like, which belong to the runner; SAVEPOINT, RELEASE and ROLLBACK TO may be taken for it, or left to the
    * migration where they cannot hurt the runner. `unsupported`: would not do what it says when run by a runner.
+   * `setting`: changes the session for what comes after it; where the statements of a migration run one by one, it is
+   * run again before each of those. `inside-transaction`: means nothing to any statement after its own transaction.
    */
-  readonly kind: 'plain' | 'outside-transaction' | 'transaction-control' | 'unsupported'
+  readonly kind:
+    | 'plain'
+    | 'setting'
+    | 'outside-transaction'
+    | 'inside-transaction'
+    | 'transaction-control'
+    | 'unsupported'
   /** What to write instead, for the kinds that are refused: a sentence, which becomes the fix of the error. */
   readonly advice?: string
   /** The statement's tokens as written, without comments and white space. */

@@ -48,6 +48,13 @@ describe('refuseStatements', () => {
     for (const kind of ['transaction-control', 'unsupported'] as const)
       expect(refused([statement('X', kind)], 'autocommit').message).toContain('`X`')
   })
+
+  it('lets pass settings everywhere, and only inside a transaction what means nothing outside of one', () => {
+    const local = statement('SET LOCAL x', 'inside-transaction')
+    refuseStatements([statement('SET x', 'setting'), local], 'transaction')
+    refuseStatements([statement('SET x', 'setting')], 'autocommit')
+    expect(refused([local], 'autocommit').message).toContain('`SET LOCAL x` has no effect outside')
+  })
 })
 
 describe('statementsOf', () => {

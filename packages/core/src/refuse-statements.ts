@@ -45,9 +45,12 @@ export function refusalOf({ kind, text }: Statement, place: StatementPlace): str
   const what = `\`${headline(text)}\``
   switch (kind) {
     case 'plain':
+    case 'setting':
       return undefined
     case 'outside-transaction':
       return place === 'transaction' ? `${what} cannot run inside a transaction.` : undefined
+    case 'inside-transaction':
+      return place === 'autocommit' ? `${what} has no effect outside a transaction.` : undefined
     case 'transaction-control':
       return `${what} must not stand in a migration: the runner begins and ends the transaction.`
     case 'unsupported':

@@ -7,6 +7,8 @@ import { typeParsers } from './type-parsers.js'
 
 /** One client that is ours alone. Calls queue up, and run one after the other. */
 export interface Connection {
+  /** The server's process, as whoever answered the connection said: the server itself, or a pooler. */
+  readonly pid: unknown
   /** One statement by the extended protocol, which takes no second one. */
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** Any number of statements by the simple protocol; gives the last command tag, and the last row's first value. */
@@ -60,6 +62,7 @@ export function connectionOf(
     })
 
   return {
+    pid: Reflect.get(client, 'processID'),
     async rows<Row extends object>(text: string, values: readonly unknown[] = []) {
       const config = { text, values: [...values], types, queryMode: 'extended' }
       try {

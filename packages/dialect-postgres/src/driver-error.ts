@@ -52,7 +52,7 @@ export function databaseError(error: unknown, facts: FailureFacts = {}): Error {
 }
 
 const RIGHTS =
-  'Connect as the owner of what it names, or let the owner grant this user the right, e.g. GRANT CREATE, USAGE ON SCHEMA public TO …'
+  'Connect as the owner of what it names, or let the owner grant this user the right. What only an owner may do needs membership: GRANT owner TO user.'
 
 export function kindOf(code: string | undefined, message: string): DatabaseErrorKind {
   if (isLoss(code, message)) return 'lost'

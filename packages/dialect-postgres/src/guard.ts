@@ -3,6 +3,11 @@ import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitEr
 import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
 
+export interface GuardOptions {
+  /** Leaves nothing of what an earlier body has set in the same transaction. */
+  readonly clean: string
+}
+
 /**
  * Runs the body under a savepoint of a name that it cannot know, and then proves that this is still the transaction
  * it began in: the savepoint is there, the transaction's id is the same, no error was swallowed, nothing is in flight.
@@ -11,9 +16,10 @@ export async function guard<T>(
   connection: Connection,
   inner: Database,
   body: (db: Database) => Promise<T>,
+  { clean }: GuardOptions,
 ): Promise<T> {
   const savepoint = `godwit_${randomUUID().replaceAll('-', '')}`
-  const before = await connection.command(`SAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
+  const before = await connection.command(`${clean};\nSAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
   const lent = bodyDatabase(inner)
   const result = await lent.run(body).catch(async (error: unknown) => {
     // What failed may stand in the way of everything but this, and all is rolled back anyway.
@@ -22,7 +28,7 @@ export async function guard<T>(
     throw ended(error)
   })
   const after = await connection
-    .command(`RELEASE SAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
+    .command(`RELEASE SAVEPOINT ${savepoint}; ${OWN_ROLE}; ${TRANSACTION_ID}`)
     .catch((error: Error) => {
       throw refusal(error, lent.firstFailure)
     })
@@ -43,6 +49,9 @@ async function isStill(connection: Connection, savepoint: string, id: string | u
 
 /** No transaction, and no such savepoint. */
 const GONE: ReadonlySet<string> = new Set(['25P01', '3B001'])
+
+/** What is recorded after the body, and the body after it, is not for the role that it has taken on. */
+const OWN_ROLE = 'RESET SESSION AUTHORIZATION; RESET ROLE'
 
 const TRANSACTION_ID = 'SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text'
 

@@ -1,4 +1,5 @@
-import { DatabaseError, type Place, type PlaceTable } from '@godwit/core'
+import type { Place, PlaceTable } from '@godwit/core'
+import { noSchema } from './absent-schema.js'
 import type { Connection } from './connection.js'
 
 /** What stands in a schema, by one statement and therefore one snapshot. */
@@ -8,9 +9,10 @@ export async function inspect(connection: Connection, schema: string | undefined
     now: string
     readOnly: boolean
     tables: string
+    elsewhere: string[]
   }>(PLACE, [schema ?? null])
-  if (row === undefined || row.schema === null) throw noSchema()
-  return { schema: row.schema, now: row.now, readOnly: row.readOnly, tables: tablesOf(row.tables) }
+  if (row === undefined || row.schema === null) throw await noSchema(connection)
+  return { ...row, schema: row.schema, tables: tablesOf(row.tables) }
 }
 
 interface TableRow {
@@ -34,20 +36,11 @@ function kindOf(relkind: string): PlaceTable['kind'] {
   return relkind === 'v' || relkind === 'm' ? 'view' : 'table'
 }
 
-function noSchema(): DatabaseError {
-  return new DatabaseError('No schema to work in: nothing in the search_path exists, or may be used.', {
-    kind: 'absent',
-    fix: 'Name an existing schema with the option schema, or run CREATE SCHEMA first.',
-  })
-}
-
-/** A role's or database's own default_transaction_read_only is its reset value: this session has set another. */
+/** What is read-only by default only, for a role or a database, can be written: only a standby cannot. */
 const PLACE = `
 SELECT place.schema,
   pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now,
-  pg_catalog.pg_is_in_recovery() OR EXISTS (
-    SELECT FROM pg_catalog.pg_settings
-    WHERE name = 'default_transaction_read_only' AND reset_val = 'on') AS "readOnly",
+  pg_catalog.pg_is_in_recovery() AS "readOnly",
   (SELECT coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', c.relname,
       'kind', c.relkind,
@@ -59,5 +52,10 @@ SELECT place.schema,
         FROM pg_catalog.pg_attribute AS a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))), '[]')::pg_catalog.text
     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE n.nspname = place.schema AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS tables
+    WHERE n.nspname = place.schema AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS tables,
+  ARRAY(
+    SELECT c.relname::pg_catalog.text
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE $1 IS NULL AND n.nspname = ANY (pg_catalog.current_schemas(false)) AND n.nspname <> place.schema
+      AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS elsewhere
 FROM (SELECT coalesce($1::pg_catalog.text, pg_catalog.current_schema()::pg_catalog.text) AS schema) AS place`

@@ -16,6 +16,8 @@ export interface PostgresConfig {
   readonly enableChannelBinding?: boolean | undefined
   /** @default 10000 */
   readonly connectionTimeoutMillis?: number | undefined
+  /** Says that the pooler in between keeps one connection of the server for ours as long as it lasts. */
+  readonly pooler?: 'session' | undefined
 }
 
 /** A pg Pool of the app. */
@@ -32,6 +34,8 @@ export interface Location {
   /** Texts that must not stand in any message. */
   readonly secrets: readonly string[]
   readonly pool?: PostgresPool
+  /** Whether a pooler that is found in between is known to keep sessions apart. */
+  readonly keepsSession: boolean
   /** For pg's Client where there is no pool. Reads the certificate files that a URL names. */
   clientConfig(): Promise<PostgresConfig>
 }
@@ -79,9 +83,17 @@ function ofConfig(config: PostgresConfig): Location {
   const merged: PostgresConfig = { ...rest, ...parts }
   return {
     database: described(merged),
+    keepsSession: keepsSession(merged.pooler),
     secrets: typeof merged.password === 'string' ? [merged.password] : [],
     clientConfig: async () => ({ ...merged, ...(tls === undefined ? {} : { ssl: await sslOption(tls) }) }),
   }
+}
+
+function keepsSession(pooler: unknown): boolean {
+  if (pooler === undefined || pooler === 'session') return pooler !== undefined
+  throw new ConfigurationError('BAD_OPTION', "The only value of `pooler` is 'session'.", {
+    fix: 'Give the direct URL of the server where the pooler pools anything else.',
+  })
 }
 
 /** With the same fallbacks as pg's, so that it is the place where a session really goes. */

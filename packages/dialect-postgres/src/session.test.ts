@@ -24,6 +24,12 @@ const ROLE = `CREATE ROLE ${role} LOGIN PASSWORD 'x';
   ALTER ROLE ${role} SET idle_session_timeout = '50ms';
   ALTER ROLE ${role} SET default_transaction_isolation = 'serializable';
   ALTER ROLE ${role} SET standard_conforming_strings = off;
+  ALTER ROLE ${role} SET client_encoding = 'LATIN1';
+  ALTER ROLE ${role} SET bytea_output = 'escape';
+  ALTER ROLE ${role} SET datestyle = 'German, DMY';
+  ALTER ROLE ${role} SET intervalstyle = 'sql_standard';
+  ALTER ROLE ${role} SET row_security = on;
+  ALTER ROLE ${role} SET tcp_keepalives_idle = 7200;
   ALTER ROLE ${role} SET synchronous_commit = off`
 
 const SETTINGS = [
@@ -37,6 +43,13 @@ const SETTINGS = [
   'search_path',
   'row_security',
   'session_replication_role',
+  'client_encoding',
+  'bytea_output',
+  'intervalstyle',
+  'tcp_keepalives_idle',
+  'tcp_keepalives_interval',
+  'tcp_keepalives_count',
+  'tcp_user_timeout',
 ]
 const show = rawSql(
   `SELECT current_user AS "user", ${SETTINGS.map((name) => `current_setting('${name}') AS ${name}`).join(', ')}`,
@@ -51,6 +64,14 @@ const OURS = {
   synchronous_commit: 'on',
   row_security: 'off',
   session_replication_role: 'origin',
+  client_encoding: 'UTF8',
+  bytea_output: 'hex',
+  intervalstyle: 'postgres',
+  // As the socket has them: a vanished host is noticed in half a minute instead of two hours.
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '10',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '30000',
 }
 
 describe('a session', () => {
@@ -58,6 +79,42 @@ describe('a session', () => {
     onDatabase(async (database) => {
       const [settings] = await withSession(database.urlAs(`${role}:x`), (session) => session.query(show))
       expect(settings).toEqual({ ...OURS, user: role, search_path: '"$user", public' })
+    }))
+
+  it('is the same whatever the database is set to', () =>
+    onDatabase(async (database) => {
+      const name = new URL(database.url).pathname.slice(1)
+      for (const setting of [
+        "lock_timeout = '50ms'",
+        'standard_conforming_strings = off',
+        "default_transaction_isolation = 'repeatable read'",
+        "search_path = 'nowhere, public'",
+        'session_replication_role = replica',
+      ])
+        await database.sql(`ALTER DATABASE ${name} SET ${setting}`)
+      const [settings] = await withSession(database.url, (session) => session.query(show), {
+        schema: 'public',
+      })
+      expect(settings).toEqual({ ...OURS, user: expect.any(String), search_path: 'public, public' })
+    }))
+
+  it('is refused where it cannot be: a role that fires no triggers, and may not change that', () =>
+    onDatabase(async (database) => {
+      await database.sql(`ALTER ROLE ${role} SET session_replication_role = replica`)
+      const error = await failureOf(withSession(database.urlAs(`${role}:x`), async () => {}))
+      expect(error).toMatchObject({
+        kind: 'denied',
+        message: expect.stringContaining('session_replication_role'),
+      })
+    }))
+
+  it('writes dates in the way that pg reads', () =>
+    onDatabase(async (database) => {
+      const date = rawSql(
+        "SELECT '31.12.2026'::date AS d, '1 day'::interval::text AS i, '\\x00ff'::bytea AS b",
+      )
+      const [row] = await withSession(database.urlAs(`${role}:x`), (session) => session.query(date))
+      expect(row).toEqual({ d: new Date(2026, 11, 31), i: '1 day', b: Buffer.from([0, 255]) })
     }))
 
   it('is the same again after a transaction that changed everything, committed or not', () =>

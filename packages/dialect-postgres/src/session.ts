@@ -1,13 +1,19 @@
-import { DatabaseError, identifier, type Session, type SessionOptions, turns } from '@godwit/core'
-import { withAdvisoryLock } from './advisory-lock.js'
+import { type Session, type SessionOptions, turns } from '@godwit/core'
+import { refuseAbsentSchema } from './absent-schema.js'
+import { lockKey, withAdvisoryLock } from './advisory-lock.js'
 import { withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
+import { heldLock } from './held-lock.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
+import { namingMissingRight } from './missing-right.js'
+import { sessionThroughPooler } from './pooler.js'
 import { recover } from './recover.js'
+import { type Server, serverOf } from './server.js'
 import { CONNECTION_CHECK, resetScript, settingsScript } from './settings.js'
+import { cautions, refuseUnsuitable, suitabilityOf } from './suitability.js'
 import { transaction } from './transaction.js'
 
 /** One connection that does everything for one run: the lock, the bookkeeping, the migrations. */
@@ -17,10 +23,14 @@ export function session<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   return withConnection(location, options, async (connection) => {
-    const reset = await prepare(connection, options, location.pool !== undefined)
+    const server = await serverOf(connection)
     const right = lease(options.signal, 'The session has ended; it cannot be used any more.')
     try {
-      return await work(sessionOn(connection, options, { right, reset }))
+      if (connection.pid !== server.pid && !location.keepsSession) {
+        return await work(sessionThroughPooler(connection, options, right))
+      }
+      const reset = await prepare(connection, options, location.pool !== undefined)
+      return await work(sessionOn(connection, options, { right, reset, server }))
     } finally {
       right.end()
     }
@@ -37,23 +47,14 @@ async function prepare(connection: Connection, options: SessionOptions, used: bo
       () => true,
       () => false,
     ))
-  if (options.schema !== undefined) await refuseAbsentSchema(connection, options.schema)
+  await refuseAbsentSchema(connection, options.schema)
   return resetScript({ ...options, checksConnection })
-}
-
-async function refuseAbsentSchema(connection: Connection, schema: string): Promise<void> {
-  const found = await connection.rows('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [schema])
-  if (found.length > 0) return
-  throw new DatabaseError(`The schema ${schema} does not exist.`, {
-    kind: 'absent',
-    fix: `Check its name, or create it. Run: CREATE SCHEMA ${identifier(schema).text.join('')}`,
-  })
 }
 
 function sessionOn(
   connection: Connection,
   options: SessionOptions,
-  { right, reset }: { readonly right: Lease; readonly reset: string },
+  { right, reset, server }: { readonly right: Lease; readonly reset: string; readonly server: Server },
 ): Session {
   const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
   const take = <R>(work: () => Promise<R>): Promise<R> =>
@@ -62,20 +63,39 @@ function sessionOn(
       return work()
     })
   const autocommit = databaseOn(connection, right, 'autocommit', options)
+  const suitability = suitabilityOf(server)
+  const lock = heldLock(connection, options)
+  let mayBeChanged = false
   return {
-    execute: (script) => take(() => autocommit.execute(script)),
-    query: (statement) => take(() => autocommit.query(statement)),
+    execute: (script) =>
+      take(() => {
+        mayBeChanged = true
+        return namingMissingRight(connection, () => autocommit.execute(script))
+      }),
+    query: (statement) => take(() => namingMissingRight(connection, () => autocommit.query(statement))),
     inspect: () => take(() => inspect(connection, options.schema)),
     transaction: (work) =>
       take(async () => {
+        if (options.access === 'write') refuseUnsuitable(suitability)
+        lock.require()
+        if (mayBeChanged) await connection.command(reset)
+        mayBeChanged = false
         try {
-          return await transaction(connection, options, work)
+          return await namingMissingRight(connection, () =>
+            transaction(connection, { ...options, reset }, work),
+          )
         } finally {
           // What was committed stays committed: where this fails, the next use of the session says so.
-          await connection.command(reset).catch((error: unknown) => connection.poison(error))
+          await lock.after(reset).catch((error: unknown) => connection.poison(error))
         }
       }),
-    exclusive: (lock, work) => withAdvisoryLock(connection, { lock, take, ...options }, work),
+    exclusive: async (name, work) => {
+      refuseUnsuitable(suitability)
+      for (const notice of cautions(suitability, server)) options.onEvent(notice)
+      return withAdvisoryLock(connection, { lock: name, take, ...options }, () =>
+        lock.during(lockKey(name), work),
+      )
+    },
     recover: (statement) => take(() => recover(connection, statement)),
   }
 }

@@ -37,14 +37,22 @@ const SETTINGS = [
   'SET client_min_messages = notice',
   'SET lock_timeout = 0',
   'SET idle_in_transaction_session_timeout = 0',
-  'SET idle_session_timeout = 0',
   "SET default_transaction_isolation = 'read committed'",
   'SET default_transaction_deferrable = off',
   'SET row_security = off',
+  // How pg expects to be written to.
+  "SET bytea_output = 'hex'",
+  "SET datestyle = 'ISO'",
+  "SET intervalstyle = 'postgres'",
   // What is reported as applied has to survive a crash; a stricter setting than `on` is left alone.
   "SELECT pg_catalog.set_config('synchronous_commit', 'on', false) WHERE pg_catalog.current_setting('synchronous_commit') IN ('off', 'local')",
-  // Known since PostgreSQL 17.
-  "SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'",
+  // Some are not known to every version, and a system that does not take one for a socket says so in its log only.
+  `SELECT pg_catalog.set_config(s.name, ours.value, false) FROM pg_catalog.pg_settings AS s JOIN (VALUES
+    ('idle_session_timeout', '0'), ('transaction_timeout', '0'), ('tcp_keepalives_idle', '10'),
+    ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3'), ('tcp_user_timeout', '30000')
+  ) AS ours (name, value) ON ours.name = s.name`,
+  // Without it neither foreign keys nor triggers would do anything. Only a superuser may change it, or set it for a role.
+  "SELECT pg_catalog.set_config('session_replication_role', 'origin', false) WHERE pg_catalog.current_setting('session_replication_role') <> 'origin'",
 ]
 
 const RESETS = [

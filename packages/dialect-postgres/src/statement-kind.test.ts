@@ -40,6 +40,23 @@ const KINDS = {
     'ALTER SUBSCRIPTION s REFRESH PUBLICATION',
     'ALTER TABLE t DETACH PARTITION p CONCURRENTLY',
   ],
+  'inside-transaction': [
+    "SET LOCAL lock_timeout = '1s'",
+    'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE',
+    'SET CONSTRAINTS ALL IMMEDIATE',
+    'LOCK TABLE t',
+    "SELECT set_config('work_mem', '1MB', true)",
+  ],
+  setting: [
+    "SET work_mem = '1MB'",
+    'set session search_path to a, b',
+    'SET ROLE r',
+    'SET SESSION AUTHORIZATION r',
+    'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY',
+    'RESET ALL',
+    "SELECT pg_catalog.set_config('search_path', '', false)",
+    "SELECT set_config('work_mem', '1MB', 'f')",
+  ],
   unsupported: ['DISCARD ALL', 'COPY t TO STDOUT', 'COPY (SELECT 1) TO stdout WITH CSV'],
   plain: [
     'SAVEPOINT a',
@@ -60,6 +77,8 @@ const KINDS = {
     "SELECT 'COMMIT'",
     'CREATE TABLE "begin" (a int)',
     'DO $$ BEGIN COMMIT; END $$',
+    "UPDATE t SET a = set_config('work_mem', '1MB', false)",
+    "SELECT set_config('work_mem', (a), false) FROM t",
   ],
 } as const
 
@@ -69,7 +88,7 @@ describe('the kind of a statement', () => {
       it(`${script} is ${kind}`, () => {
         const [statement] = split(`-- first\n${script};`)
         expect(statement?.kind).toBe(kind)
-        expect(statement?.advice === undefined).toBe(kind === 'plain')
+        expect(statement?.advice === undefined).toBe(kind === 'plain' || kind === 'setting')
       })
     }
   }

@@ -9,11 +9,14 @@ export function statementKind(tokens: readonly Token[]): Pick<Statement, 'kind' 
   const unsupported = unsupportedAdvice(words)
   if (unsupported !== undefined) return { kind: 'unsupported', advice: unsupported }
   if (isOutside(words)) return { kind: 'outside-transaction', advice: OUTSIDE_ADVICE }
-  return { kind: 'plain' }
+  if (isInside(words)) return { kind: 'inside-transaction', advice: INSIDE_ADVICE }
+  return { kind: isSetting(words) ? 'setting' : 'plain' }
 }
 
 const TRANSACTION_ADVICE = 'Leave it out.'
 const OUTSIDE_ADVICE = 'Give it a migration of its own, with the option transaction=false.'
+const INSIDE_ADVICE =
+  'With transaction=false each statement is a transaction of its own: write SET without LOCAL, or leave it out.'
 
 function isTransactionControl(words: readonly string[]): boolean {
   const [first, second] = words
@@ -59,6 +62,25 @@ function isOutside(words: readonly string[]): boolean {
     default:
       return false
   }
+}
+
+/** What lasts no longer than the transaction. */
+function isInside(words: readonly string[]): boolean {
+  const [first, second = ''] = words
+  if (first === 'lock') return true
+  if (first === 'set') return ['local', 'transaction', 'constraints'].includes(second)
+  return callsSetConfig(words) && words.at(-2) === 'true'
+}
+
+/** What lasts for the session, as long as nobody resets it. */
+function isSetting(words: readonly string[]): boolean {
+  return words[0] === 'set' || words[0] === 'reset' || callsSetConfig(words)
+}
+
+/** `SELECT pg_catalog.set_config(…)` that reads nothing, as pg_dump writes it. */
+function callsSetConfig(words: readonly string[]): boolean {
+  const called = words[2] === '.' ? words[3] : words[1]
+  return words[0] === 'select' && called === 'set_config' && !words.includes('from')
 }
 
 const OUTSIDE_OBJECTS = ['database', 'tablespace', 'subscription']

@@ -5,10 +5,15 @@ import { driverFields } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
 
+export interface TransactionScope extends SessionOptions {
+  /** The script that brings the session back to where it began. */
+  readonly reset: string
+}
+
 /** Runs `work` between BEGIN and COMMIT, and believes only what the server says about the COMMIT. */
 export async function transaction<T>(
   connection: Connection,
-  options: SessionOptions,
+  options: TransactionScope,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   await begin(connection, options)
@@ -26,14 +31,15 @@ export async function transaction<T>(
 
 async function runWork<T>(
   connection: Connection,
-  options: SessionOptions,
+  options: TransactionScope,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   // Without the signal: an open transaction is allowed to end.
   const right = lease(undefined, 'The transaction has ended; its database cannot be used any more.')
   const database = databaseOn(connection, right, 'transaction', options)
   try {
-    return await work({ ...database, guard: (body) => guard(connection, database, body) })
+    const clean = `${options.reset};\n${lockTimeout(options)}`
+    return await work({ ...database, guard: (body) => guard(connection, database, body, { clean }) })
   } finally {
     right.end()
   }
@@ -41,17 +47,20 @@ async function runWork<T>(
 
 async function begin(
   connection: Connection,
-  { access, waitMs }: Pick<SessionOptions, 'access' | 'waitMs'>,
+  options: Pick<SessionOptions, 'access' | 'waitMs'>,
 ): Promise<void> {
-  // Zero would mean to wait without end.
-  const lockTimeout = Math.max(1, Math.min(Math.ceil(waitMs), 2_147_483_647))
   const outcome = await connection.script(
-    `BEGIN ${access === 'read' ? 'READ ONLY' : 'READ WRITE'}; SET LOCAL lock_timeout = ${lockTimeout}`,
+    `BEGIN ${options.access === 'read' ? 'READ ONLY' : 'READ WRITE'}; ${lockTimeout(options)}`,
   )
   if (outcome.ok) return
   // That is how a standby refuses READ WRITE.
   const standby = driverFields(outcome.error).code === '0A000'
   throw connection.failure(outcome.error, standby ? { kind: 'read-only' } : {})
+}
+
+/** Zero would mean to wait without end. */
+function lockTimeout({ waitMs }: Pick<SessionOptions, 'waitMs'>): string {
+  return `SET LOCAL lock_timeout = ${Math.max(1, Math.min(Math.ceil(waitMs), 2_147_483_647))}`
 }
 
 async function commit(connection: Connection): Promise<void> {

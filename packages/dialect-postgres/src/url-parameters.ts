@@ -10,6 +10,7 @@ export interface UrlParameters {
   readonly options?: string
   readonly connectionTimeoutMillis?: number
   readonly enableChannelBinding?: boolean
+  readonly pooler?: 'session'
   /** False: without. Undefined: not said. */
   readonly tls?: Tls | false
 }
@@ -36,6 +37,7 @@ export function urlParameters(query: string): UrlParameters {
     ...text(given, 'options'),
     ...(timeout === undefined ? {} : { connectionTimeoutMillis: milliseconds(timeout) }),
     ...(given.get('channel_binding') === 'require' ? { enableChannelBinding: true } : {}),
+    ...pooler(given.get('pooler')),
     ...(tls === undefined ? {} : { tls }),
   }
 }
@@ -56,6 +58,7 @@ const KNOWN = new Set([
   'options',
   'connect_timeout',
   'channel_binding',
+  'pooler',
   'ssl',
   'sslmode',
   'sslrootcert',
@@ -71,7 +74,7 @@ function shown(name: string): string {
 function fixFor(name: string): string {
   if (name === 'schema') return 'Give the schema as an option (schema: …) instead.'
   if (name === 'pgbouncer')
-    return 'Give the direct URL of the server: migrations need a connection of their own.'
+    return 'Give the direct URL of the server, or write pooler=session where the pooler keeps sessions apart.'
   if (name === 'uselibpqcompat') return 'Write sslmode=verify-full, or sslmode=no-verify to check nothing.'
   return `Take it out. Known are: ${[...KNOWN].join(', ')}.`
 }
@@ -82,6 +85,15 @@ function text<K extends 'user' | 'password' | 'host' | 'application_name' | 'opt
 ): { readonly [name in K]?: string } {
   const value = given.get(name)
   return value === undefined || value === '' ? {} : ({ [name]: value } as { [name in K]: string })
+}
+
+function pooler(mode: string | undefined): { pooler?: 'session' } {
+  if (mode === undefined) return {}
+  if (mode === 'session') return { pooler: mode }
+  throw badUrl(
+    'The only value of pooler in the database URL is session.',
+    'Give the direct URL of the server where the pooler pools anything else.',
+  )
 }
 
 /** As in libpq: seconds, and 0 waits without end. */

@@ -7,7 +7,8 @@ export function inspect({ handle, unwritable }: Connection): Place {
   handle.exec('BEGIN')
   try {
     const tables = readTables(handle)
-    return { schema: 'main', now: readClock(handle), readOnly: unwritable !== undefined, tables }
+    const readOnly = unwritable !== undefined
+    return { schema: 'main', now: readClock(handle), readOnly, tables, elsewhere: [] }
   } finally {
     if (handle.inTransaction) handle.exec('ROLLBACK')
   }

@@ -1,5 +1,5 @@
-import { connect, createServer, type Socket } from 'node:net'
-import { asksForEncryption, type WireMessage, wireMessages } from './wire-messages.js'
+import { type Line, type Relay, withProxy } from './proxy.js'
+import type { WireMessage } from './wire-messages.js'
 
 /** Which COMMIT, counted from 1 over all connections, and on which side of the server's doing it. */
 export interface Cut {
@@ -15,46 +15,24 @@ export interface CuttingProxy {
   readonly hasCut: boolean
 }
 
-/**
- * Runs `work` with a way to a PostgreSQL server that cuts one connection at one COMMIT, and is transparent otherwise. It listens on
- * the loopback interface, without encryption.
- */
+/** Runs `work` with a way to a PostgreSQL server that cuts one connection at one COMMIT, and is transparent otherwise. */
 export async function withCuttingProxy<T>(
   serverUrl: string,
   cut: Cut,
   work: (proxy: CuttingProxy) => Promise<T>,
 ): Promise<T> {
-  const target = new URL(serverUrl)
-  const open = new Set<Socket>()
   const commits = { seen: 0, hasCut: false }
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port || 5432), target.hostname.replace(/^\[|\]$/g, ''))
-    for (const socket of [client, upstream]) {
-      open.add(socket)
-      socket.once('close', () => open.delete(socket))
-    }
-    relay(client, upstream, cut, commits)
-  })
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : 0)
-    })
-  })
-  const url = new URL(serverUrl)
-  url.hostname = '127.0.0.1'
-  url.port = String(port)
-  try {
-    return await work({
-      url: url.href,
-      get hasCut() {
-        return commits.hasCut
-      },
-    })
-  } finally {
-    for (const socket of open) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  }
+  return withProxy(
+    serverUrl,
+    (line) => cutting(line, cut, commits),
+    (url) =>
+      work({
+        url,
+        get hasCut() {
+          return commits.hasCut
+        },
+      }),
+  )
 }
 
 interface Commits {
@@ -62,42 +40,27 @@ interface Commits {
   hasCut: boolean
 }
 
-function relay(client: Socket, upstream: Socket, cut: Cut, commits: Commits): void {
-  const end = () => {
-    client.destroy()
-    upstream.destroy()
-  }
-  // Whoever ends it, and however: the other side is to notice at once.
-  for (const socket of [client, upstream]) socket.setNoDelay().on('error', end).on('close', end)
+function cutting(line: Line, cut: Cut, commits: Commits): Relay {
   let isTheOne = false
-  const fromClient = wireMessages(1)
-  client.on('data', (chunk) => {
-    for (const message of fromClient(chunk)) {
-      if (message.type === '' && asksForEncryption(message.bytes)) {
-        client.write('N')
-        continue
-      }
+  const end = (): null => {
+    commits.hasCut = true
+    line.cut()
+    return null
+  }
+  return {
+    fromClient(message) {
       if (isCommit(message)) {
         commits.seen += 1
         isTheOne = commits.seen === cut.commit
-        if (isTheOne && cut.moment === 'before') {
-          commits.hasCut = true
-          return end()
-        }
+        if (isTheOne && cut.moment === 'before') return end()
       }
-      upstream.write(message.bytes)
-    }
-  })
-  const fromServer = wireMessages()
-  upstream.on('data', (chunk) => {
-    for (const message of fromServer(chunk)) {
-      if (isTheOne && message.type === 'C' && textOf(message) === 'COMMIT') {
-        commits.hasCut = true
-        return end()
-      }
-      client.write(message.bytes)
-    }
-  })
+      return message.bytes
+    },
+    fromServer(message) {
+      const answered = isTheOne && message.type === 'C' && textOf(message) === 'COMMIT'
+      return answered ? end() : message.bytes
+    },
+  }
 }
 
 /** A simple query, or the parsing of an extended one, whose name comes first. */

@@ -12,6 +12,7 @@ export const inspectSuite: Suite = {
     assert.deepEqual(visible(place), [])
     assert.equal(place.readOnly, false)
     assert.notEqual(place.schema, '')
+    assert.deepEqual(place.elsewhere, [])
   },
 
   'inspect tells the time of the database in ISO 8601, UTC, to the millisecond': async (database) => {

@@ -52,7 +52,7 @@ function ready(keeper: ChildProcess): Promise<void> {
     keeper.once('close', () => fail('PostgreSQL ended while starting.'))
     keeper.stderr?.on('data', (chunk: Buffer) => {
       log = `${log}${chunk}`.slice(-LOG_LENGTH)
-      if (!log.includes('ready to accept connections')) return
+      if (!/ready to accept (?:read-only )?connections/.test(log)) return
       clearTimeout(timer)
       resolve()
     })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chown, cp, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, chown, cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -18,6 +18,8 @@ export interface TemporaryPostgres {
 export interface TemporaryPostgresOptions {
   /** Settings of the server by name, over our own, which are for speed and not for safety (`fsync` is off). */
   readonly settings?: Readonly<Record<string, string>>
+  /** Changes or replaces what is in the folder of the data, before the server starts there. */
+  readonly prepare?: (data: string) => Promise<void>
 }
 
 /**
@@ -49,6 +51,7 @@ export async function temporaryPostgres(
     const postgres = path.join(binaries, 'postgres')
     const { stdout } = await promisify(execFile)(postgres, ['--version'], surroundings)
     await promisify(execFile)(path.join(binaries, 'initdb'), INITDB, surroundings)
+    if (options.prepare !== undefined) await prepareData(path.join(home, 'data'), options.prepare, user)
     const port = await freePort()
     const stop = await keepServer([postgres, ...serverArguments(port, options)], surroundings)
     return {
@@ -64,6 +67,17 @@ export async function temporaryPostgres(
     await rm(home, { recursive: true, force: true })
     throw error
   }
+}
+
+/** A server refuses what is not its user's own, or is open to others. */
+async function prepareData(
+  data: string,
+  prepare: (data: string) => Promise<void>,
+  user: User | undefined,
+): Promise<void> {
+  await prepare(data)
+  await chmod(data, 0o700)
+  if (user !== undefined) await promisify(execFile)('chown', ['-R', `${user.uid}:${user.gid}`, data])
 }
 
 const INITDB = '-D data -U postgres -A trust -E UTF8 --no-locale --no-sync'.split(' ')

@@ -26,10 +26,11 @@ export const LATER_COLUMNS = {
 
 /**
  * Finds the version table in an inspected place.
- * @throws StateError NOT_A_VERSION_TABLE when something else has its name.
+ * @throws StateError NOT_A_VERSION_TABLE when something else has its name, or when it stands in another schema.
  */
 export function findVersionTable(place: Place, name: string): VersionTable {
   const found = place.tables.find((table) => table.name === name)
+  if (found === undefined && place.elsewhere.includes(name)) throw elsewhere(place, name)
   const columns = new Set(found?.columns)
   if (
     found !== undefined &&
@@ -51,4 +52,15 @@ export function findVersionTable(place: Place, name: string): VersionTable {
     missingColumns:
       found === undefined ? [] : Object.keys(LATER_COLUMNS).filter((column) => !columns.has(column)),
   }
+}
+
+/** A schema that was created, or a search path that was changed, has moved the default: all would run once more there. */
+function elsewhere({ schema }: Place, name: string): StateError {
+  return new StateError(
+    'NOT_A_VERSION_TABLE',
+    `"${name}" is not in "${schema}", where unqualified names are made now, but in another schema of the search path.`,
+    '',
+    [],
+    { fix: 'Say where the migrations belong, with the option `schema`.' },
+  )
 }

@@ -1,6 +1,7 @@
 import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
 import { holdsSecret } from '../history/content.js'
+import { RecordRefused } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
 import { waysOut } from './refusals.js'
 
@@ -52,6 +53,7 @@ function withPlace(error: DatabaseError, step: LoadedStep, aftermath: Aftermath)
 
 /** A lost connection or a busy database would have stopped any migration. */
 function isMigrationsFault(error: unknown): boolean {
+  if (error instanceof RecordRefused) return false
   if (isDatabaseError(error)) return error.kind === 'statement' || error.kind === 'denied'
   return !isGodwitError(error) || error.code === 'INVALID_MIGRATION' || error.code === 'INVALID_SCRIPT'
 }

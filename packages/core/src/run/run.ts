@@ -61,7 +61,9 @@ async function runInSession(request: Run, session: Session, journal: Journal): P
     return { journal, plan, situation }
   }
   const { schema, name } = situation.table
-  return session.exclusive(`${schema}.${name}`, () => runExclusively(request, session, journal))
+  const work = () => runExclusively(request, session, journal)
+  // Nothing will be done, and a lock on a standby would be one of that standby alone.
+  return situation.place.readOnly ? work() : session.exclusive(`${schema}.${name}`, work)
 }
 
 async function runExclusively(request: Run, session: Session, journal: Journal): Promise<RunResult> {

@@ -9,7 +9,8 @@ import { transactionOptions } from './together.js'
 
 /**
  * Runs the statements of a step that are not done yet, each in a transaction of its own, together with counting it. Only
- * what the engine refuses inside a transaction runs outside, and is counted after it.
+ * what the engine refuses inside a transaction runs outside, and is counted after it. Each runs with what the statements
+ * before it have set.
  */
 export async function walkStatements(
   stage: Stage,
@@ -19,24 +20,28 @@ export async function walkStatements(
   const from = step.resumed ? (step.row?.statementsDone ?? 0) : 0
   for (const [index, statement] of [...statements.entries()].slice(from)) {
     stage.context.stops.check()
+    // The session forgets them with each transaction, and with the process.
+    const settings = statements.slice(0, index).filter(({ kind }) => kind === 'setting')
     const isOutside = statement.kind === 'outside-transaction'
-    await (isOutside ? walkOutside : walkInside)(stage, step, { statement, index })
+    await (isOutside ? walkOutside : walkInside)(stage, step, { settings, statement, index })
   }
 }
 
 interface Part {
+  /** What the statements before it have set. */
+  readonly settings: readonly Statement[]
   readonly statement: Statement
   readonly index: number
 }
 
 /** A step whose first statement fails, and was rolled back, leaves no trace. */
 async function walkInside({ session, expected }: Stage, step: LoadedStep, part: Part): Promise<void> {
-  const { statement, index } = part
+  const { settings, statement, index } = part
   try {
     await session.transaction(
       async (tx) => {
         await count(tx, step, expected, index)
-        await tx.guard((db) => db.execute([statement]))
+        await tx.guard((db) => db.execute([...settings, statement]))
       },
       transactionOptions([step]),
     )
@@ -56,7 +61,8 @@ function wasRolledBack(error: unknown): boolean {
 
 async function walkOutside(stage: Stage, step: LoadedStep, part: Part): Promise<void> {
   const { session, expected } = stage
-  const { statement, index } = part
+  const { settings, statement, index } = part
+  if (settings.length > 0) await session.execute(settings)
   const left = isInDoubt(step, index) ? await session.recover(statement) : 'not done'
   if (left === 'unknown') throw unprovable(step, `"${statement.text}" may or may not have been executed`)
   if (left === 'not done') {

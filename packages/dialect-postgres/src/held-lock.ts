@@ -1,0 +1,75 @@
+import { DatabaseError, type SessionOptions } from '@godwit/core'
+import type { Connection } from './connection.js'
+
+/** Keeps an eye on the advisory lock while work runs that could release it. */
+export interface HeldLock {
+  /** Runs `work` with the lock in sight. @throws DatabaseError `denied` where the server does not show it as ours. */
+  during<T>(key: bigint, work: () => Promise<T>): Promise<T>
+  /** Runs a script, and finds out in the same round trip whether the lock is still held. One that is not is taken again. */
+  after(script: string): Promise<void>
+  /** @throws DatabaseError `busy` where somebody else has got it. */
+  require(): void
+}
+
+export function heldLock(connection: Connection, { onEvent }: Pick<SessionOptions, 'onEvent'>): HeldLock {
+  let watched: bigint | undefined
+  let lost = false
+  return {
+    async during(key, work) {
+      const { value } = await connection.command(`SELECT ${isHeld(key)}`)
+      if (value !== 't') throw notShown()
+      watched = key
+      try {
+        return await work()
+      } finally {
+        watched = undefined
+      }
+    },
+    async after(script) {
+      if (watched === undefined || lost) {
+        await connection.command(script)
+        return
+      }
+      const { value } = await connection.command(`${script};\n${heldOrTakenAgain(watched)}`)
+      lost = value === 'lost'
+      if (value === 'taken again') onEvent(TAKEN_AGAIN)
+    },
+    require() {
+      if (!lost) return
+      throw new DatabaseError(
+        'A migration or a connection pooler released the advisory lock, and another runner has taken it.',
+        {
+          kind: 'busy',
+          fix: 'What is done is recorded: run it again when the other has finished. Leave pg_advisory_unlock_all() out of migrations.',
+        },
+      )
+    },
+  }
+}
+
+function notShown(): DatabaseError {
+  return new DatabaseError(
+    'The server has granted the advisory lock, and does not show that this connection holds it: either a pooler gives every statement another connection, or the locks of this server do nothing.',
+    { kind: 'denied', fix: 'Give the direct URL of a PostgreSQL server.' },
+  )
+}
+
+const TAKEN_AGAIN = {
+  type: 'notice',
+  severity: 'warning',
+  code: 'LOCK_WAS_LOST',
+  message: 'A migration released the advisory lock. It was free, and has been taken again.',
+} as const
+
+function heldOrTakenAgain(key: bigint): string {
+  return `SELECT CASE WHEN ${isHeld(key)} THEN 'held' WHEN pg_catalog.pg_try_advisory_lock(${key}) THEN 'taken again' ELSE 'lost' END`
+}
+
+/** By this very process of the server, as everybody can see it. */
+function isHeld(key: bigint): string {
+  return `EXISTS (
+    SELECT FROM pg_catalog.pg_locks AS l
+    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.pid = pg_catalog.pg_backend_pid()
+      AND l.classid::int8 = ${BigInt.asUintN(32, key >> 32n)} AND l.objid::int8 = ${BigInt.asUintN(32, key)}
+      AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))`
+}
