@@ -1,6 +1,7 @@
 import { DatabaseError, type ScriptError } from './database-error.js'
 import type { Dialect, Statement } from './dialect.js'
 import { isGodwitError } from './errors.js'
+import { withoutSecrets } from './secrets.js'
 
 /** Where statements are to run: inside an open transaction, or outside, each committing by itself. */
 export type StatementPlace = 'transaction' | 'autocommit'
@@ -61,7 +62,8 @@ export function isScriptError(error: unknown): error is ScriptError {
 }
 
 function headline(text: string): string {
-  const [line = ''] = text.split('\n', 1)
+  const shown = withoutSecrets(text)
+  const [line = ''] = shown.split('\n', 1)
   const short = line.trim().slice(0, 60).trimEnd()
-  return short.length < text.length ? `${short} …` : short
+  return short.length < shown.length ? `${short} …` : short
 }

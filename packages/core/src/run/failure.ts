@@ -1,6 +1,6 @@
 import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
-import { holdsSecret } from '../history/content.js'
+import { holdsSecret } from '../secrets.js'
 import type { LoadedStep } from './loaded-step.js'
 
 /** What a failure left behind, so that its message can say so. */
