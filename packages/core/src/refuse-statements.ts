@@ -1,3 +1,4 @@
+import { cutScript } from './cut-script.js'
 import { DatabaseError, type ScriptError } from './database-error.js'
 import type { Dialect, Statement } from './dialect.js'
 import { isGodwitError } from './errors.js'
@@ -16,7 +17,7 @@ export function statementsOf(
 ): readonly Statement[] {
   if (typeof script !== 'string') return script
   try {
-    return split(script)
+    return cutScript(script, split)
   } catch (cause) {
     if (!isScriptError(cause)) throw cause
     throw new DatabaseError(cause.message, { kind: 'statement', offset: cause.offset, cause })

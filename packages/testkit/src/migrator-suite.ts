@@ -3,6 +3,7 @@ import { codeSuite } from './code-suite.js'
 import { concurrencySuite } from './concurrency-suite.js'
 import { downgradeSuite } from './downgrade-suite.js'
 import { failureSuite } from './failure-suite.js'
+import { fileSuite } from './file-suite.js'
 import { historySuite } from './history-suite.js'
 import { lookSuite } from './look-suite.js'
 import { stateSuite } from './state-suite.js'
@@ -16,6 +17,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
   return conformanceCases(create, [
     upgradeSuite,
     failureSuite,
+    fileSuite,
     walkSuite,
     codeSuite,
     downgradeSuite,

@@ -2,6 +2,7 @@ import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
 import { holdsSecret } from '../secrets.js'
 import type { LoadedStep } from './loaded-step.js'
+import { oddities } from './oddities.js'
 
 /** What a failure left behind, so that its message can say so. */
 export interface Aftermath {
@@ -26,7 +27,7 @@ export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aft
   const statement = line === undefined && isDatabaseError(error) ? excerpt(error.statement) : ''
   const { completed, remaining } = aftermath
   return new MigrationFailedError(
-    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}\n  ${consequences(step, aftermath, error)}`,
+    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}${oddities(error, step)}\n  ${consequences(step, aftermath, error)}`,
     { app, migration: version, direction, completed, remaining, file, line },
     { cause: error, fix: step.transaction ? undefined : nextAfterWalk(step) },
   )

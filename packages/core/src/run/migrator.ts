@@ -51,7 +51,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
   const policy: Policy = { ...STRICT_POLICY, ...options.policy }
   const { dialect, emit } = context
   const { database } = dialect
-  const files = () => openFiles(context.apps, dialect)
+  const files = () => openFiles(context)
   const mode = context.singleTransaction ? 'together' : 'each'
 
   /** Only an upgrade makes something of nothing. */
