@@ -1,7 +1,8 @@
+import { DatabaseError, isDatabaseError } from '../database-error.js'
 import type { Database } from '../dialect.js'
 import { identifier, rawSql, type Sql, sql } from '../sql.js'
 import { type HistoryRow, type RowState, rowOf, type StoredRow } from './row.js'
-import { LATER_COLUMNS, type VersionTable } from './table-shape.js'
+import { indexName, LATER_COLUMNS, type VersionTable } from './table-shape.js'
 
 /** A row as core writes it when it claims a migration. */
 export interface NewRow {
@@ -59,7 +60,7 @@ export async function shapeTable(db: Database, table: VersionTable): Promise<'cr
   }
   // One engine qualifies the index here and the other the table; unqualified, both mean the session's schema.
   await db.query(
-    sql`CREATE UNIQUE INDEX IF NOT EXISTS ${identifier(`${table.name}_app_version`)}
+    sql`CREATE UNIQUE INDEX IF NOT EXISTS ${identifier(indexName(table.name))}
       ON ${identifier(table.name)} ("app", "version")`,
   )
   return 'reshaped'
@@ -72,7 +73,9 @@ export async function insertRow(
   ids: readonly number[],
   row: NewRow,
 ): Promise<boolean> {
-  const inserted = await db.query(
+  const inserted = await record(
+    db,
+    table,
     sql`INSERT INTO ${nameOf(table)}
       ("id", "version", "app", "content", "checksum", "source", "state", "step", "applied_at", "tool", "host")
       SELECT ${row.id}, ${row.version}, ${row.app}, ${row.content}, ${row.checksum}, ${row.sourceHash}, ${row.state},
@@ -90,7 +93,9 @@ export async function moveRow(
   move: { readonly id: number; readonly from: RowState; readonly to: RowState },
 ): Promise<boolean> {
   // A row of format 0 has no state, and is an applied one.
-  const moved = await db.query(
+  const moved = await record(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)} SET "state" = ${move.to}, "step" = 0
       WHERE "id" = ${move.id} AND COALESCE("state", 'applied') = ${move.from} AND ${unmoved(table, ids)}
       RETURNING "id"`,
@@ -104,7 +109,9 @@ export async function countStatement(
   table: VersionTable,
   at: { readonly id: number; readonly state: RowState; readonly statementsDone: number },
 ): Promise<boolean> {
-  const advanced = await db.query(
+  const advanced = await record(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)} SET "step" = ${at.statementsDone + 1}
       WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" IN (${at.statementsDone}, ${-1 - at.statementsDone})
       RETURNING "id"`,
@@ -130,7 +137,9 @@ export async function markApplied(
   table: VersionTable,
   row: Pick<NewRow, 'id' | 'version' | 'app' | 'appliedAt'> & { readonly durationMs: number },
 ): Promise<boolean> {
-  const marked = await db.query(
+  const marked = await record(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)}
       SET "state" = 'applied', "applied_at" = ${row.appliedAt}, "duration_ms" = ${Math.round(row.durationMs)}
       WHERE "id" = ${row.id} AND "version" = ${row.version} AND "app" = ${row.app} AND "state" = 'running'
@@ -180,6 +189,23 @@ export async function renameRow(
   version: string,
 ): Promise<void> {
   await db.query(sql`UPDATE ${nameOf(table)} SET "version" = ${version} WHERE "id" = ${id}`)
+}
+
+/** So that a migration is not blamed for what is wrong with the version table. */
+async function record(db: Database, table: VersionTable, statement: Sql): Promise<unknown[]> {
+  try {
+    return await db.query(statement)
+  } catch (cause) {
+    if (!isDatabaseError(cause) || cause.kind !== 'statement') throw cause
+    throw new DatabaseError(
+      `Nothing can be recorded in "${table.schema}"."${table.name}": ${cause.message}`,
+      {
+        kind: 'statement',
+        fix: 'Look for a rule, a trigger or a constraint on that table.',
+        cause,
+      },
+    )
+  }
 }
 
 /** Count and highest id: what was added or removed since shows in one of them. */
