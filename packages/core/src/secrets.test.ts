@@ -4,6 +4,7 @@ import { errorWithoutSecrets, holdsSecret, secretsIn, withoutKnown, withoutSecre
 describe('a password', () => {
   it.each([
     ["CREATE ROLE bot PASSWORD 'canary'", 'CREATE ROLE bot PASSWORD ***'],
+    ["ALTER ROLE bot PASSWORD 'canary' -- was canary", 'PASSWORD *** -- was ***'],
     ["ALTER ROLE bot WITH ENCRYPTED PASSWORD\n  E'can\\'ary' LOGIN", 'PASSWORD\n  *** LOGIN'],
     ["ALTER ROLE bot PASSWORD /* it's */ 'canary'", "PASSWORD /* it's */ ***"],
     ['ALTER ROLE bot PASSWORD $x$canary$x$', 'PASSWORD ***'],
