@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { importCircles } from './architecture/circles.js'
-import { backwardImports, enginesNamedInCore, waitingPlans } from './architecture/core-order.js'
+import {
+  backwardImports,
+  enginesNamedInCore,
+  localeDependent,
+  waitingPlans,
+} from './architecture/core-order.js'
 import {
   dependenciesOfCore,
   importsOfForeignFiles,
@@ -109,6 +114,15 @@ const RULES: readonly Rule[] = [
       { 'packages/core/src/plan/a.ts': 'export async function plan() {}' },
       { 'packages/core/src/plan/b.ts': 'export const plan = async () => 1' },
       { 'packages/core/src/plan/c.ts': 'await 1' },
+    ],
+  },
+  {
+    sentence: 'no package depends on the language of the process',
+    violations: localeDependent,
+    wrong: [
+      { 'packages/core/src/a.ts': 'names.sort((a, b) => a.localeCompare(b))' },
+      { 'packages/cli/src/a.ts': 'const upper = name.toLocaleUpperCase()' },
+      { 'packages/core/src/a.ts': 'new Intl.Collator()' },
     ],
   },
 ]

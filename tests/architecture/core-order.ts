@@ -36,6 +36,14 @@ export function waitingPlans(tree: SourceTree): string[] {
     .map(([file]) => file)
 }
 
+/** Files that ask for the language of the process, in which words sort and change their case in another way. */
+export function localeDependent(tree: SourceTree): string[] {
+  return [...tree]
+    .filter(([file]) => file.startsWith('packages/'))
+    .filter(([file, { text }]) => namesLocale(ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true)))
+    .map(([file]) => file)
+}
+
 const ENGINE = /sqlite|postgres|pglite|libsql|psql|(?<![a-z])pg(?![a-z])/i
 
 function rank(file: string): number {
@@ -47,4 +55,9 @@ function rank(file: string): number {
 function waits(node: ts.Node): boolean {
   if (node.kind === ts.SyntaxKind.AsyncKeyword || node.kind === ts.SyntaxKind.AwaitKeyword) return true
   return ts.isAwaitExpression(node) || ts.forEachChild(node, (child) => waits(child) || undefined) === true
+}
+
+function namesLocale(node: ts.Node): boolean {
+  if (ts.isIdentifier(node) && /^(?:localeCompare|toLocale\w+|Intl)$/.test(node.text)) return true
+  return ts.forEachChild(node, (child) => namesLocale(child) || undefined) === true
 }

@@ -90,6 +90,16 @@ describe('godwit', () => {
     const [code] = await once(child, 'close')
     expect(code).toBe(0)
   })
+
+  it('finishes a run that nobody listens to any more', async () => {
+    project.write(numberedMigrations(50))
+    const child = project.start({}, 'upgrade', ...url, '-v')
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+    const [code] = await once(child, 'close')
+    expect(code).toBe(0)
+    expect(await project.godwit('heads', ...url)).toMatchObject({ code: 0, stdout: '' })
+  })
 })
 
 describe('a signal', () => {

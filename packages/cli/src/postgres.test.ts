@@ -80,6 +80,33 @@ describe('godwit on PostgreSQL', () => {
     ])
   })
 
+  it('shows no rows of a failed statement, unless it is asked for them', async () => {
+    const rows =
+      "INSERT INTO person VALUES ('jane@example.org'); INSERT INTO person VALUES ('jane@example.org')"
+    project.write({
+      'migrations/postgres/7_people.sql': migrationText(
+        `CREATE TABLE person (email TEXT UNIQUE);\n${rows};`,
+        '',
+      ),
+    })
+    for (const argv of [['upgrade'], ['upgrade', '--json'], ['upgrade', '--quiet']]) {
+      const { code, stdout, stderr } = await godwit(...argv)
+      expect([code, stdout + stderr]).toEqual([1, expect.stringContaining('person_email_key')])
+      expect(stdout + stderr).not.toContain('jane')
+    }
+    const { stderr } = await godwit('upgrade', '--verbose')
+    expect(stderr).toContain('detail: Key (email)=(jane@example.org) already exists.')
+  })
+
+  it('says what the server notices: a name that it cut off, an object that was there', async () => {
+    const name = 'a_name_of_more_than_sixty_three_bytes_which_the_server_shortens_silently'
+    project.write({
+      'migrations/postgres/7_long.sql': migrationText(`CREATE TABLE ${name} (id INTEGER);`, ''),
+    })
+    const { code, stderr } = await godwit('upgrade')
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/identifier "a_name_.*" will be truncated to/)])
+  })
+
   it('tells a wrong password and a wrong name (2) from a server that is not there (5), and never the password', async () => {
     const wrongName = Object.assign(new URL(url), { pathname: '/no_such_database' })
     const unreachable = Object.assign(new URL(url), { hostname: '127.0.0.1', port: '1', password: 'hush' })

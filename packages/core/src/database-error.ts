@@ -1,4 +1,5 @@
 import { GodwitError, type GodwitErrorOptions, isGodwitError } from './errors.js'
+import { errorWithoutSecrets, secretsIn, withoutKnown, withoutSecrets } from './secrets.js'
 
 /** What may be concluded from a failure of the database. */
 export type DatabaseErrorKind =
@@ -24,7 +25,7 @@ export class DatabaseError extends GodwitError {
   readonly kind: DatabaseErrorKind
   /** Where in the executed script, in UTF-16 code units. */
   readonly offset?: number
-  /** The failing statement's text. */
+  /** The failing statement's text, without the passwords that can be recognised in it. */
   readonly statement?: string
   /** False where the transaction was ended from within: what the body did by then may have been committed. */
   readonly rolledBack?: boolean
@@ -38,10 +39,12 @@ export class DatabaseError extends GodwitError {
       readonly rolledBack?: boolean | undefined
     } & GodwitErrorOptions,
   ) {
-    super(message, facts)
+    // What the engine quotes of the statement may be just its password.
+    const secrets = secretsIn(facts.statement ?? '')
+    super(withoutKnown(message, secrets), { ...facts, cause: errorWithoutSecrets(facts.cause, secrets) })
     this.kind = facts.kind
     if (facts.offset !== undefined) this.offset = facts.offset
-    if (facts.statement !== undefined) this.statement = facts.statement
+    if (facts.statement !== undefined) this.statement = withoutSecrets(facts.statement)
     if (facts.rolledBack !== undefined) this.rolledBack = facts.rolledBack
   }
 

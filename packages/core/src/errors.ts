@@ -1,8 +1,12 @@
 import type { Direction } from './direction.js'
+import { errorWithoutSecrets, withoutSecrets } from './secrets.js'
 
 const ERROR_BRAND: unique symbol = Symbol.for('godwit.error') as never
 
-/** Base of every error that is thrown on purpose. Switch on `code`, never on `message`. */
+/**
+ * Base of every error that is thrown on purpose. Switch on `code`, never on `message`. Passwords that can be recognised,
+ * as in URLs, are replaced in the message, and in the cause, which is a copy then.
+ */
 export abstract class GodwitError extends Error {
   abstract readonly code: string
   /** The next thing to type or to write, where there is one. It also stands in `message`. */
@@ -10,11 +14,13 @@ export abstract class GodwitError extends Error {
   readonly [ERROR_BRAND] = true
 
   constructor(message: string, options: GodwitErrorOptions = {}) {
+    const fix = options.fix === undefined ? undefined : withoutSecrets(options.fix)
+    const text = withoutSecrets(message)
     super(
-      options.fix === undefined ? message : `${message}\n  ${options.fix}`,
-      options.cause === undefined ? {} : { cause: options.cause },
+      fix === undefined ? text : `${text}\n  ${fix}`,
+      options.cause === undefined ? {} : { cause: errorWithoutSecrets(options.cause) },
     )
-    if (options.fix !== undefined) this.fix = options.fix
+    if (fix !== undefined) this.fix = fix
   }
 
   override get name(): string {

@@ -1,6 +1,8 @@
+import { cutScript } from './cut-script.js'
 import { DatabaseError, type ScriptError } from './database-error.js'
 import type { Dialect, Statement } from './dialect.js'
 import { isGodwitError } from './errors.js'
+import { withoutSecrets } from './secrets.js'
 
 /** Where statements are to run: inside an open transaction, or outside, each committing by itself. */
 export type StatementPlace = 'transaction' | 'autocommit'
@@ -15,7 +17,7 @@ export function statementsOf(
 ): readonly Statement[] {
   if (typeof script !== 'string') return script
   try {
-    return split(script)
+    return cutScript(script, split)
   } catch (cause) {
     if (!isScriptError(cause)) throw cause
     throw new DatabaseError(cause.message, { kind: 'statement', offset: cause.offset, cause })
@@ -64,7 +66,8 @@ export function isScriptError(error: unknown): error is ScriptError {
 }
 
 function headline(text: string): string {
-  const [line = ''] = text.split('\n', 1)
+  const shown = withoutSecrets(text)
+  const [line = ''] = shown.split('\n', 1)
   const short = line.trim().slice(0, 60).trimEnd()
-  return short.length < text.length ? `${short} …` : short
+  return short.length < shown.length ? `${short} …` : short
 }

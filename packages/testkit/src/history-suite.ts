@@ -49,6 +49,63 @@ export const historySuite: Suite = {
     await assert.rejects(twice, 'no version can be recorded twice any more')
   },
 
+  'a version table to which a later release has added columns is used, and keeps them': async (database) => {
+    await migratorOn(database, only(LINE, '0_table.sql', '1_one.sql')).upgrade()
+    await inSession(database, (session) =>
+      session.execute(
+        `ALTER TABLE "godwit_migrations" ADD COLUMN "later" TEXT; UPDATE "godwit_migrations" SET "later" = 'kept'`,
+      ),
+    )
+    const migrator = migratorOn(database, LINE)
+    assert.deepEqual(versionsOf((await migrator.upgrade()).applied), ['2_two', '10_ten'])
+    assert.deepEqual(versionsOf((await migrator.downgrade({ to: '1' })).reverted), ['10_ten', '2_two'])
+    const later = await inSession(database, (session) =>
+      session.query(sql`SELECT "version", "later" FROM "godwit_migrations" ORDER BY "id"`),
+    )
+    assert.deepEqual(later, [
+      { version: '0_table', later: 'kept' },
+      { version: '1_one', later: 'kept' },
+    ])
+  },
+
+  'a record in a state that only a later release knows is refused, and nothing changes': async (database) => {
+    await migratorOn(database, only(LINE, '0_table.sql', '1_one.sql')).upgrade()
+    await inSession(database, (session) =>
+      session.execute(`UPDATE "godwit_migrations" SET "state" = 'paused' WHERE "id" = 2`),
+    )
+    const before = await snapshot(database)
+    const migrator = migratorOn(database, LINE)
+    await refusal(migrator.upgrade(), 'BAD_RECORD')
+    await refusal(migrator.downgrade(), 'BAD_RECORD')
+    await refusal(migrator.status(), 'BAD_RECORD')
+    assert.equal(await snapshot(database), before)
+  },
+
+  'a version table with the longest name that there can be gets its unique index': async (database) => {
+    const name = 'versions_'.padEnd(63, 'x')
+    await inSession(database, (session) => session.execute(oldTable(name)))
+    await migratorOn(database, LINE, { table: name }).upgrade()
+    const twice = inSession(database, (session) =>
+      session.execute(
+        `INSERT INTO "${name}" ("id", "version", "app", "content") VALUES (9, '10_ten', 'models', '')`,
+      ),
+    )
+    await assert.rejects(twice)
+  },
+
+  'a view with the name of the version table is not taken for it': async (database) => {
+    await inSession(database, (session) =>
+      session.execute(
+        `CREATE TABLE "real" ("id" INTEGER, "version" TEXT, "app" TEXT, "content" TEXT);
+        CREATE VIEW "godwit_migrations" AS SELECT * FROM "real"`,
+      ),
+    )
+    const before = await snapshot(database)
+    const error = await refusal(migratorOn(database, LINE).upgrade(), 'NOT_A_VERSION_TABLE')
+    assert.match(error.message, /view/)
+    assert.equal(await snapshot(database), before)
+  },
+
   'with one successor missing nothing changes, and the error names it': async (database) => {
     await oldDatabase(database, ['0_table.sql', '1_one.sql', '3_gone.sql'])
     const before = await snapshot(database)
@@ -118,12 +175,14 @@ export const historySuite: Suite = {
 /** The first table, and a version table as the original makes it, with these versions recorded. */
 function oldDatabase(database: TestDatabase, versions: readonly string[]): Promise<void> {
   return inSession(database, async (session) => {
-    await session.execute(
-      `${TABLE}; CREATE TABLE "godwit_migrations" ("id" INTEGER NOT NULL PRIMARY KEY,
-        "version" VARCHAR(255) NOT NULL, "app" VARCHAR(100) NOT NULL, "content" TEXT NOT NULL)`,
-    )
+    await session.execute(`${TABLE}; ${oldTable('godwit_migrations')}`)
     for (const [index, version] of versions.entries()) await insert(session, index + 1, version, 'models')
   })
+}
+
+function oldTable(name: string): string {
+  return `CREATE TABLE "${name}" ("id" INTEGER NOT NULL PRIMARY KEY, "version" VARCHAR(255) NOT NULL,
+    "app" VARCHAR(100) NOT NULL, "content" TEXT NOT NULL)`
 }
 
 async function insert(session: Session, id: number, version: string, app: string): Promise<void> {

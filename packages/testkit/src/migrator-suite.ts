@@ -4,6 +4,7 @@ import { codeSuite } from './code-suite.js'
 import { concurrencySuite } from './concurrency-suite.js'
 import { downgradeSuite } from './downgrade-suite.js'
 import { failureSuite } from './failure-suite.js'
+import { fileSuite } from './file-suite.js'
 import { historySuite } from './history-suite.js'
 import { lookSuite } from './look-suite.js'
 import { resolveSuite } from './resolve-suite.js'
@@ -20,6 +21,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
   return conformanceCases(create, [
     upgradeSuite,
     failureSuite,
+    fileSuite,
     walkSuite,
     codeSuite,
     batchSuite,

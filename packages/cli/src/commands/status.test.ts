@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrationText, numberedMigrations } from '../testing/numbered-migrations.js'
 import { type TemporaryProject, temporaryProject } from '../testing/temporary-project.js'
@@ -111,5 +111,38 @@ describe('godwit heads, history and plan', () => {
     const dry = await project.godwit('upgrade', '--dry-run', '--json')
     expect(dry.code).toBe(1)
     expect(JSON.parse(dry.stdout)).toMatchObject({ ok: false, error: { code: 'EDITED' } })
+  })
+})
+
+describe('code that lies in the folder of migrations', () => {
+  const canary = "import { writeFileSync } from 'node:fs'\nwriteFileSync('was-run', '')\n"
+  const looks = [['status'], ['heads'], ['history'], ['status', '--json']]
+
+  it('is not run where all migrations are SQL, whatever the command', async () => {
+    project.write({
+      'migrations/index.mjs': canary,
+      'migrations/helper.js': canary,
+      'migrations/0_step.test.ts': canary,
+      'migrations/node_modules/0_step.js': canary,
+      'godwit.config.mjs.bak': canary,
+    })
+    for (const argv of [...looks, ['plan'], ['upgrade'], ...looks, ['downgrade', '--yes']])
+      await project.godwit(...argv)
+    expect(existsSync(project.path('was-run'))).toBe(false)
+  })
+
+  it('is not run by whoever only looks, where it is a migration that is pending, or applied and unedited', async () => {
+    await project.godwit('upgrade')
+    project.write({
+      'migrations/2_code.mjs': `${canary}export const upgrade = () => 'CREATE TABLE t2 (id)'\n`,
+    })
+    for (const argv of looks) expect([0, 4]).toContain((await project.godwit(...argv)).code)
+    expect(existsSync(project.path('was-run'))).toBe(false)
+    await project.godwit('upgrade')
+    expect(existsSync(project.path('was-run'))).toBe(true)
+    rmSync(project.path('was-run'))
+    for (const argv of [...looks, ['upgrade']])
+      expect(await project.godwit(...argv)).toMatchObject({ code: 0 })
+    expect(existsSync(project.path('was-run'))).toBe(false)
   })
 })

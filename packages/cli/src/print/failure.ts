@@ -15,8 +15,14 @@ function textOf(error: unknown, verbose: boolean): string {
     return isGodwitError(origin) ? `${origin.message}${hint}` : `${origin.name}: ${origin.message}`
   const causes = []
   for (let cause: unknown = origin; cause instanceof Error; cause = cause.cause)
-    causes.push(cause.stack ?? cause.message)
+    causes.push(`${cause.stack ?? cause.message}${detailOf(cause)}`)
   return `${causes.join('\ncaused by: ')}${hint}`
+}
+
+/** What the database has to say of the rows in question: data of users, so for whoever asks for it only. */
+function detailOf(cause: Error): string {
+  const { detail } = cause as { readonly detail?: unknown }
+  return typeof detail === 'string' && detail !== '' ? `\ndetail: ${detail}` : ''
 }
 
 /** The same for `--json`, beside `schemaVersion`, `ok` and `command`. */

@@ -1,3 +1,4 @@
+import { holdsSecret } from '../secrets.js'
 import type { Code, LexedScript, Migration } from '../source/migration.js'
 import type { MigrationOptions } from '../source/options.js'
 
@@ -21,9 +22,8 @@ const LARGEST_UPGRADE = 64 * 1024
 
 /** The JSON text that goes into the `content` column. */
 export function contentOf(migration: Migration, accepted: readonly string[] = []): string {
-  const upgrade = recordable(migration.upgrade)
   const content: RecordedContent = {
-    upgrade: upgrade !== null && sizeOf(upgrade) > LARGEST_UPGRADE ? null : upgrade,
+    upgrade: sizeOf(migration.upgrade) > LARGEST_UPGRADE ? null : recordable(migration.upgrade),
     downgrade: migration.downgrade === null ? null : recordable(migration.downgrade),
     options: recordedOptions(migration.options),
     ...(accepted.length === 0 ? {} : { accepted }),
@@ -53,13 +53,8 @@ function recordable(part: LexedScript | Code): readonly string[] | null {
   return part.statements.map((statement) => statement.text)
 }
 
-/** `PASSWORD '…'` as in CREATE ROLE, also inside a quoted body, or `password=…` as in a connection string. */
-export function holdsSecret(sql: string): boolean {
-  return /\bpassword\s*(?:=|:=|=>)?\s*(?:[eu]&?)?['"$]|\bpassword\s*=\s*[^\s,)]/i.test(sql)
-}
-
-function sizeOf(statements: readonly string[]): number {
-  return statements.reduce((size, text) => size + text.length, 0)
+function sizeOf(part: LexedScript | Code): number {
+  return part.kind === 'code' ? 0 : part.statements.reduce((size, { text }) => size + text.length, 0)
 }
 
 function recordedOptions(options: MigrationOptions): RecordedOptions {

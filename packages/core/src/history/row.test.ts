@@ -35,4 +35,10 @@ describe('a stored row', () => {
       expect(() => rowOf(stored(facts), 't')).toThrowError(expect.objectContaining({ code: 'BAD_RECORD' }))
     },
   )
+
+  it('in a state that only a later release knows is refused, with what to do', () => {
+    expect(() => rowOf(stored({ state: 'paused' }), 't')).toThrowError(
+      expect.objectContaining({ code: 'BAD_RECORD', fix: expect.stringContaining('newer') }),
+    )
+  })
 })

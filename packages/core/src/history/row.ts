@@ -29,7 +29,7 @@ export interface StoredRow
     'appliedAt' | 'durationMs' | 'sourceHash' | 'state' | 'statementsDone' | 'inDoubt'
   > {
   readonly source: string | null
-  readonly state: RowState | null
+  readonly state: string | null
   readonly step: number | null
   readonly applied_at: string | null
   readonly duration_ms: number | null
@@ -54,12 +54,28 @@ export function rowOf(
   return {
     ...row,
     sourceHash: source,
-    state: state ?? 'applied',
+    state: stateOf(state, version, table),
     ...progressOf(step ?? 0),
     appliedAt: applied_at,
     durationMs: duration_ms,
   }
 }
+
+/** A later release may know more states, and whoever does not know what one means must not go on from it. */
+function stateOf(state: string | null, version: string, table: string): RowState {
+  if (state === null) return 'applied'
+  const known = STATES.find((one) => one === state)
+  if (known !== undefined) return known
+  throw new StateError(
+    'BAD_RECORD',
+    `"${version}" is recorded in "${table}" as "${state}", which this release does not know.`,
+    '',
+    [version],
+    { fix: 'Use the release of Godwit that has recorded it, or a newer one.' },
+  )
+}
+
+const STATES: readonly RowState[] = ['running', 'applied', 'reverting']
 
 /** Below zero, the step counts the statements that are done when the one after them has failed cleanly: -1 for none. */
 function progressOf(step: number): Pick<HistoryRow, 'statementsDone' | 'inDoubt'> {

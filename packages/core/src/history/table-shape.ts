@@ -25,6 +25,19 @@ export const LATER_COLUMNS = {
 } as const
 
 /**
+ * Name of the index that keeps versions unique. A longer one would be cut off by some engines, down to the name of the table
+ * itself, and the index never be made.
+ */
+export function indexName(table: string): string {
+  const suffix = '_app_version'
+  const name = Buffer.from(table).subarray(0, LONGEST_NAME - suffix.length)
+  return `${new TextDecoder('utf-8').decode(name).replace(/\uFFFD$/, '')}${suffix}`
+}
+
+/** In bytes, of what any engine takes. */
+const LONGEST_NAME = 63
+
+/**
  * Finds the version table in an inspected place.
  * @throws StateError NOT_A_VERSION_TABLE when something else has its name, or when it stands in another schema.
  */

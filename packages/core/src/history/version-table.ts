@@ -1,7 +1,8 @@
 import type { Database } from '../dialect.js'
 import { identifier, rawSql, type Sql, sql } from '../sql.js'
+import { writeRecord } from './record-refused.js'
 import { type HistoryRow, type RowState, rowOf, type StoredRow } from './row.js'
-import { LATER_COLUMNS, type VersionTable } from './table-shape.js'
+import { indexName, LATER_COLUMNS, type VersionTable } from './table-shape.js'
 
 /** A row as core writes it when it claims a migration. */
 export interface NewRow {
@@ -62,7 +63,7 @@ export async function shapeTable(db: Database, table: VersionTable): Promise<'cr
   }
   // One engine qualifies the index here and the other the table; unqualified, both mean the session's schema.
   await db.query(
-    sql`CREATE UNIQUE INDEX IF NOT EXISTS ${identifier(`${table.name}_app_version`)}
+    sql`CREATE UNIQUE INDEX IF NOT EXISTS ${identifier(indexName(table.name))}
       ON ${identifier(table.name)} ("app", "version")`,
   )
   return 'reshaped'
@@ -75,7 +76,9 @@ export async function insertRow(
   ids: readonly number[],
   row: NewRow,
 ): Promise<boolean> {
-  const inserted = await db.query(
+  const inserted = await writeRecord(
+    db,
+    table,
     sql`INSERT INTO ${nameOf(table)}
       ("id", "version", "app", "content", "checksum", "source", "state", "step", "applied_at", "tool", "host")
       SELECT ${row.id}, ${row.version}, ${row.app}, ${row.content}, ${row.checksum}, ${row.sourceHash}, ${row.state},
@@ -93,7 +96,9 @@ export async function moveRow(
   move: { readonly id: number; readonly from: RowState; readonly to: RowState; readonly step: number },
 ): Promise<boolean> {
   // A row of format 0 has no state, and is an applied one.
-  const moved = await db.query(
+  const moved = await writeRecord(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)} SET "state" = ${move.to}, "step" = ${move.step}
       WHERE "id" = ${move.id} AND COALESCE("state", 'applied') = ${move.from} AND ${unmoved(table, ids)}
       RETURNING "id"`,
@@ -107,7 +112,9 @@ export async function countStatement(
   table: VersionTable,
   at: { readonly id: number; readonly state: RowState; readonly statementsDone: number },
 ): Promise<boolean> {
-  const advanced = await db.query(
+  const advanced = await writeRecord(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)} SET "step" = ${at.statementsDone + 1}
       WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" IN (${at.statementsDone}, ${-1 - at.statementsDone})
       RETURNING "id"`,
@@ -133,7 +140,9 @@ export async function markApplied(
   table: VersionTable,
   row: Pick<NewRow, 'id' | 'version' | 'app' | 'appliedAt'> & { readonly durationMs: number },
 ): Promise<boolean> {
-  const marked = await db.query(
+  const marked = await writeRecord(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)}
       SET "state" = 'applied', "step" = CASE WHEN "step" < 0 THEN 0 ELSE "step" END, "checkpoint" = NULL, "applied_at" = ${row.appliedAt}, "duration_ms" = ${Math.round(row.durationMs)}
       WHERE "id" = ${row.id} AND "version" = ${row.version} AND "app" = ${row.app} AND "state" = 'running'
@@ -177,7 +186,9 @@ export async function leaveInDoubt(
   table: VersionTable,
   at: { readonly id: number; readonly state: RowState },
 ): Promise<boolean> {
-  const left = await db.query(
+  const left = await writeRecord(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)} SET "step" = 0 WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = -1
       RETURNING "id"`,
   )
@@ -192,7 +203,9 @@ export async function saveCheckpoint(
   from: string | null,
   to: string,
 ): Promise<boolean> {
-  const saved = await db.query(
+  const saved = await writeRecord(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)} SET "checkpoint" = ${to}
       WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = ${at.step}
         AND COALESCE("checkpoint", '') = ${from ?? ''} RETURNING "id"`,
@@ -202,7 +215,9 @@ export async function saveCheckpoint(
 
 /** Forgets a row that has been undone. False: it was gone already. */
 export async function deleteRow(db: Database, table: VersionTable, id: number): Promise<boolean> {
-  const deleted = await db.query(
+  const deleted = await writeRecord(
+    db,
+    table,
     sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} AND "state" = 'reverting' RETURNING "id"`,
   )
   return deleted.length === 1
@@ -215,7 +230,9 @@ export async function settleRow(
   row: HistoryRow,
   appliedAt: string,
 ): Promise<boolean> {
-  const settled = await db.query(
+  const settled = await writeRecord(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)}
       SET "state" = 'applied', "step" = 0, "checkpoint" = NULL, "applied_at" = ${row.appliedAt ?? appliedAt}
       WHERE ${asRead(row)} RETURNING "id"`,
@@ -225,7 +242,9 @@ export async function settleRow(
 
 /** Notes that nothing is in doubt: what comes after the statements that are done can be run. False: as above. */
 export async function retryRow(db: Database, table: VersionTable, row: HistoryRow): Promise<boolean> {
-  const changed = await db.query(
+  const changed = await writeRecord(
+    db,
+    table,
     sql`UPDATE ${nameOf(table)} SET "step" = ${-1 - row.statementsDone} WHERE ${asRead(row)} RETURNING "id"`,
   )
   return changed.length === 1
@@ -233,7 +252,11 @@ export async function retryRow(db: Database, table: VersionTable, row: HistoryRo
 
 /** Forgets a row by a person's word, whatever its state. False: as above. */
 export async function forgetRow(db: Database, table: VersionTable, row: HistoryRow): Promise<boolean> {
-  const deleted = await db.query(sql`DELETE FROM ${nameOf(table)} WHERE ${asRead(row)} RETURNING "id"`)
+  const deleted = await writeRecord(
+    db,
+    table,
+    sql`DELETE FROM ${nameOf(table)} WHERE ${asRead(row)} RETURNING "id"`,
+  )
   return deleted.length === 1
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { STATES } from './assessment.js'
+import { isAsApplied } from './edited.js'
 import { assessed, file, row } from './facts.fixture.js'
 
 const fresh = { hasVersionTable: false }
@@ -83,17 +84,24 @@ describe('an edited migration', () => {
   })
 
   it('is not one whose text differs only in what the checksum leaves out', () => {
-    expect(
-      assessed([file('0_a', { sourceHash: 'another', checksum: 'checksum of 0_a' })], ['0_a']).state,
-    ).toBe('up-to-date')
+    expect(assessed([file('0_a', { sourceHash: 'another', checksum: 'tokens-1:0_a' })], ['0_a']).state).toBe(
+      'up-to-date',
+    )
   })
 
   it('is not one that accepts the recorded checksum', () => {
-    expect(assessed([{ ...edited, accepts: ['checksum of 0_a'] }], ['0_a']).state).toBe('up-to-date')
+    expect(assessed([{ ...edited, accepts: ['tokens-1:0_a'] }], ['0_a']).state).toBe('up-to-date')
   })
 
   it('cannot be told of a record without a checksum', () => {
     expect(assessed([edited], [row(1, '0_a', { checksum: null, sourceHash: null })]).state).toBe('up-to-date')
+  })
+
+  it('cannot be told of a record whose checksum is of a later algorithm, which is not trusted to undo it either', () => {
+    const later = row(1, '0_a', { checksum: 'tokens-2:0_a', sourceHash: 'later' })
+    const assessment = assessed([edited], [later])
+    expect(assessment.state).toBe('up-to-date')
+    expect(assessment.applied.map(isAsApplied)).toEqual([false])
   })
 
   it('is one that was SQL and has become code', () => {

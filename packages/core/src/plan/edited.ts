@@ -1,15 +1,16 @@
 import type { HistoryRow } from '../history/row.js'
+import { isComparable } from '../source/checksum.js'
 import type { MigrationFile } from '../source/migration.js'
 import type { Applied, FileFacts } from './assessment.js'
 
 /** Whether a file may have been edited since it was applied: only its checksum can tell, for which it has to be loaded. */
 export function mayBeEdited(file: Pick<MigrationFile, 'sourceHash'>, row: HistoryRow): boolean {
-  return row.checksum !== null && !hasRecordedText(file, row)
+  return row.checksum !== null && isComparable(row.checksum) && !hasRecordedText(file, row)
 }
 
-/** Whether the SQL of a file differs from what was applied. A record without a checksum cannot tell. */
+/** Whether the SQL of a file differs from what was applied. A record without a checksum that we know cannot tell. */
 export function isEdited({ row, file }: Applied): boolean {
-  if (file === null || row.checksum === null || row.state !== 'applied' || hasRecordedText(file, row))
+  if (file === null || row.checksum === null || row.state !== 'applied' || !mayBeEdited(file, row))
     return false
   return file.checksum !== row.checksum && !file.accepts.includes(row.checksum)
 }

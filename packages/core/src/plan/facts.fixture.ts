@@ -20,7 +20,7 @@ export function file(version: string, facts: Partial<FileFacts> = {}): FileFacts
 
 /** A record of a migration that was applied from `file(version)`. */
 export function row(id: number, version: string, facts: Partial<HistoryRow> = {}): HistoryRow {
-  const [checksum, sourceHash] = [`checksum of ${modernName(version)}`, `source of ${modernName(version)}`]
+  const [checksum, sourceHash] = [`tokens-1:${modernName(version)}`, `source of ${modernName(version)}`]
   return {
     id,
     version,

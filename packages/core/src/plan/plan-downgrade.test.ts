@@ -40,13 +40,11 @@ describe('where the SQL of a downgrade comes from', () => {
 
   it('is the file while it is the text that was applied', () => {
     expect(from()).toBe('file')
-    expect(from(assessed([file('0_a', { sourceHash: 'x', checksum: 'checksum of 0_a' })], ['0_a']))).toBe(
-      'file',
-    )
+    expect(from(assessed([file('0_a', { sourceHash: 'x', checksum: 'tokens-1:0_a' })], ['0_a']))).toBe('file')
   })
 
   it('is the record once the file is edited, even when its new text is accepted', () => {
-    const edited = file('0_a', { sourceHash: 'x', checksum: 'x', accepts: ['checksum of 0_a'] })
+    const edited = file('0_a', { sourceHash: 'x', checksum: 'x', accepts: ['tokens-1:0_a'] })
     expect(from(assessed([edited], ['0_a']))).toBe('recorded')
   })
 

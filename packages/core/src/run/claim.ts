@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import { DatabaseError, isDatabaseError } from '../database-error.js'
 import type { Database } from '../dialect.js'
 import { contentOf } from '../history/content.js'
 import type { RowState } from '../history/row.js'
@@ -28,9 +27,6 @@ export interface Expected {
 /** Somebody else has moved since the version table was read: plan again. */
 export class ClaimLost extends Error {}
 
-/** The version table takes no record. No migration is at fault. */
-export class RecordRefused extends DatabaseError {}
-
 /** The id of the record that a step adds, removes or goes on with. */
 export function recordId(step: LoadedStep, { ids }: Expected): number {
   return step.row?.id ?? nextId(ids)
@@ -50,10 +46,10 @@ export function afterStep(step: LoadedStep, expected: Expected): Expected {
 export async function claim(db: Database, step: LoadedStep, expected: Expected): Promise<void> {
   const { table, ids } = expected
   const id = recordId(step, expected)
-  const writing =
+  const claimed =
     step.direction === 'downgrade'
-      ? moveRow(db, table, ids, { id, from: 'applied', to: 'reverting', step: firstStep(step) })
-      : insertRow(db, table, ids, {
+      ? await moveRow(db, table, ids, { id, from: 'applied', to: 'reverting', step: firstStep(step) })
+      : await insertRow(db, table, ids, {
           ...recordOf(step),
           id,
           version: step.version,
@@ -63,17 +59,7 @@ export async function claim(db: Database, step: LoadedStep, expected: Expected):
           appliedAt: isoTime(expected),
           host: hostname(),
         })
-  if (!(await writing.catch((error: unknown) => refuseRecord(error, table)))) throw new ClaimLost()
-}
-
-function refuseRecord(error: unknown, { name }: VersionTable): never {
-  if (!isDatabaseError(error) || (error.kind !== 'statement' && error.kind !== 'denied')) throw error
-  const [told = ''] = error.message.split('\n', 1)
-  throw new RecordRefused(`Nothing can be recorded in "${name}": ${told}`, {
-    kind: 'denied',
-    fix: 'Look for a rule, a trigger, row-level security or a missing right on that table.',
-    cause: error,
-  })
+  if (!claimed) throw new ClaimLost()
 }
 
 /** Counts a statement of a step that is no transaction as done. @throws ClaimLost where somebody else has counted it. */

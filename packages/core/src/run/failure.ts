@@ -1,8 +1,9 @@
 import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
-import { holdsSecret } from '../history/content.js'
-import { RecordRefused } from './claim.js'
+import { RecordRefused } from '../history/record-refused.js'
+import { holdsSecret } from '../secrets.js'
 import type { LoadedStep } from './loaded-step.js'
+import { oddities } from './oddities.js'
 import { waysOut } from './refusals.js'
 
 /** What a failure left behind, so that its message can say so. */
@@ -28,7 +29,7 @@ export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aft
   const statement = line === undefined && isDatabaseError(error) ? excerpt(error.statement) : ''
   const { completed, remaining } = aftermath
   return new MigrationFailedError(
-    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}\n  ${consequences(step, aftermath, error)}`,
+    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}${oddities(error, step)}\n  ${consequences(step, aftermath, error)}`,
     { app, migration: version, direction, completed, remaining, file, line },
     { cause: error, fix: step.transaction ? undefined : nextAfterWalk(step) },
   )

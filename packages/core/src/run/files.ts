@@ -1,7 +1,7 @@
-import type { Dialect } from '../dialect.js'
 import { lexMigration } from '../source/lex.js'
 import type { Migration, MigrationFile } from '../source/migration.js'
-import type { AppSource } from './context.js'
+import { remarksOn } from '../source/remarks.js'
+import type { Context } from './context.js'
 
 /** The migration files of one run, listed once and each loaded at most once. */
 export interface Files {
@@ -9,6 +9,8 @@ export interface Files {
   find(app: string, version: string): MigrationFile | undefined
   /** @throws MigrationFileError when it cannot be loaded or lexed. */
   load(file: MigrationFile): Promise<Migration>
+  /** Tells what is worth knowing of a migration that is to run, once. `now` is the database's clock. */
+  remarkOn(migration: Migration, now: number): void
 }
 
 export interface AppFiles {
@@ -19,12 +21,18 @@ export interface AppFiles {
 }
 
 /** @throws MigrationFileError when a folder or a file name is wrong: before anything is connected to. */
-export async function openFiles(sources: readonly AppSource[], dialect: Dialect): Promise<Files> {
+export async function openFiles({
+  apps: sources,
+  dialect,
+  emit,
+}: Pick<Context, 'apps' | 'dialect' | 'emit'>): Promise<Files> {
   const apps: AppFiles[] = []
   for (const { app, source } of sources) {
-    apps.push({ app, location: source.location, migrations: await source.list() })
+    const migrations = await source.list((notice) => emit({ type: 'notice', ...notice }))
+    apps.push({ app, location: source.location, migrations })
   }
   const loaded = new Map<MigrationFile, Promise<Migration>>()
+  const remarkedOn = new Set<Migration>()
   return {
     apps,
     find(app, version) {
@@ -38,6 +46,11 @@ export async function openFiles(sources: readonly AppSource[], dialect: Dialect)
         .then((draft) => lexMigration(file, draft, (script) => dialect.split(script)))
       loaded.set(file, loading)
       return loading
+    },
+    remarkOn(migration, now) {
+      if (remarkedOn.has(migration)) return
+      remarkedOn.add(migration)
+      for (const remark of remarksOn(migration, now)) emit({ type: 'notice', ...remark })
     },
   }
 }

@@ -24,19 +24,23 @@ export async function loadSteps(
   const contents: Contents = recalled ? await readContents(session, situation.table) : new Map()
   const loaded: LoadedStep[] = []
   for (const step of steps) {
-    const one = step.from === 'file' ? await fromFile(step, files) : fromRecord(step, contents, dialect)
+    const one =
+      step.from === 'file'
+        ? await fromFile(step, files, situation.now())
+        : fromRecord(step, contents, dialect)
     if (one.resumed) checkResumable(one, contents)
     loaded.push(one)
   }
   return loaded
 }
 
-async function fromFile(step: Step, files: Files): Promise<LoadedStep> {
+async function fromFile(step: Step, files: Files, now: number): Promise<LoadedStep> {
   const file = files.find(step.app, step.version)
   if (file === undefined) throw irreversible(step, 'its file is gone')
   const migration = await files.load(file)
   const script = migration[step.direction]
   if (script === null) throw irreversible(step, `${file.path} has no downgrade`)
+  files.remarkOn(migration, now)
   const { transaction, foreignKeys, expectLoss } = migration.options
   return { ...step, script, migration, transaction, foreignKeys, expectLoss }
 }

@@ -8,6 +8,7 @@ import type { Assessment } from '../plan/assessment.js'
 import { chooseApps } from '../plan/choose-apps.js'
 import { type PlanRequest, planFor } from '../plan/plan-for.js'
 import type { Policy } from '../plan/policy.js'
+import { withoutSecrets } from '../secrets.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
 import { loadSteps } from './load-steps.js'
@@ -139,6 +140,6 @@ function entryOf(row: HistoryRow, version = modernName(row.version)): HistoryEnt
 }
 
 function plannedStep({ app, version, direction, from, script, transaction }: LoadedStep): PlannedStep {
-  const statements = script.kind === 'code' ? null : script.statements.map((statement) => statement.text)
+  const statements = script.kind === 'code' ? null : script.statements.map(({ text }) => withoutSecrets(text))
   return { app, version, direction, from, statements, transaction }
 }

@@ -74,7 +74,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
   const policy: Policy = { ...STRICT_POLICY, ...options.policy }
   const { dialect, emit } = settings
   const { database } = dialect
-  const files = () => openFiles(settings.apps, dialect)
+  const files = () => openFiles(settings)
   const mode = settings.singleTransaction ? 'together' : 'each'
 
   function inContext<T>(work: (context: Context) => Promise<T>): Promise<T> {

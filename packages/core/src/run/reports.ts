@@ -75,7 +75,7 @@ export interface PlannedStep extends MigrationName {
   readonly direction: Direction
   /** `recorded`: the SQL comes from the version table. */
   readonly from: 'file' | 'recorded'
-  /** Null for code, which cannot be shown. */
+  /** Null for code, which cannot be shown. A password that can be recognised is replaced by `***`, which is no SQL. */
   readonly statements: readonly string[] | null
   readonly transaction: boolean
 }

@@ -2,6 +2,7 @@ import { assertContract } from '../assert-contract.js'
 import type { Dialect } from '../dialect.js'
 import { ConfigurationError } from '../errors.js'
 import type { GodwitEvent } from '../events.js'
+import { errorWithoutSecrets, withoutSecrets } from '../secrets.js'
 import { directory } from '../source/directory.js'
 import type { Source } from '../source/migration.js'
 import { checkOptions } from './check-options.js'
@@ -71,7 +72,8 @@ function isOfOne(migrations: Migrations): migrations is MigrationsOfOne {
   )
 }
 
-function tell({ logger, onEvent }: MigratorOptions, event: GodwitEvent): void {
+function tell({ logger, onEvent }: MigratorOptions, happened: GodwitEvent): void {
+  const event = withoutSecretsIn(happened)
   // A listener must not be able to roll back a migration.
   try {
     if (logger !== undefined) logEvent(logger, event)
@@ -79,4 +81,11 @@ function tell({ logger, onEvent }: MigratorOptions, event: GodwitEvent): void {
   } catch (error) {
     process.emitWarning(`An event listener failed: ${String(error)}`, 'GodwitWarning')
   }
+}
+
+/** What a migration's own code throws may hold anything, and so may what the engine has to say. */
+function withoutSecretsIn(event: GodwitEvent): GodwitEvent {
+  if (event.type === 'notice') return { ...event, message: withoutSecrets(event.message) }
+  if (!('error' in event)) return event
+  return { ...event, error: errorWithoutSecrets(event.error) }
 }

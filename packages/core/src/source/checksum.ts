@@ -7,8 +7,18 @@ import type { Code, LexedScript } from './migration.js'
  */
 export function checksum(upgrade: LexedScript | Code, downgrade: LexedScript | Code | null): string | null {
   if (upgrade.kind === 'code') return null
-  return `tokens-1:${sha256(JSON.stringify([tokensOf(upgrade), tokensOf(downgrade)]))}`
+  return `${ALGORITHM}:${sha256(JSON.stringify([tokensOf(upgrade), tokensOf(downgrade)]))}`
 }
+
+/**
+ * Whether a recorded checksum can be compared with one of a file: not one by an algorithm that a later release has
+ * brought. One that is known stays known, so that records of any age can be checked.
+ */
+export function isComparable(recorded: string): boolean {
+  return recorded.startsWith(`${ALGORITHM}:`)
+}
+
+const ALGORITHM = 'tokens-1'
 
 /** Hash of a file's text: equal means unedited. A byte order mark and the kind of line ends do not count. */
 export function sourceHash(text: string): string {

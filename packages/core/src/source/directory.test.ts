@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { directory } from './directory.js'
+import { directory, isUnsafe } from './directory.js'
+import type { SourceNotice } from './migration.js'
 
 let folder: string
 beforeEach(async () => {
@@ -137,6 +138,52 @@ describe('the text of a file', () => {
     expect(error).toMatchObject({ code: 'INVALID_MIGRATION', file, message: expect.stringMatching(message) })
     expect(error).toHaveProperty('file', file)
     expect(error instanceof Error && 'line' in error ? error.line : undefined).toBe(line)
+  })
+})
+
+describe('a file that is too large to be a text', () => {
+  it('is refused by its size, without being read', async () => {
+    const file = await write('1_a.sql')
+    await truncate(file, 512_000_001)
+    expect(await failure()).toMatchObject({
+      code: 'INVALID_MIGRATION',
+      file,
+      message: expect.stringContaining('is 513 MB large'),
+    })
+  })
+})
+
+describe('names', () => {
+  it('that differ in capitals alone have one number, on any file system', async () => {
+    await write('1_Tags.sql')
+    await write('1_tags.sql')
+    expect(await failure()).toMatchObject({ code: 'DUPLICATE_NUMBER' })
+  })
+
+  it.each([
+    ['composed', '1_caf\u00e9.sql'],
+    ['decomposed', '1_cafe\u0301.sql'],
+  ])('that some file systems would change are refused, in %s form', async (_, name) => {
+    await write(name)
+    expect(await failure()).toMatchObject({ code: 'BAD_FILE_NAME' })
+  })
+})
+
+describe('a folder into which everybody may write', () => {
+  it('is unsafe where its migrations run as root', () => {
+    expect([isUnsafe(0o40777, 0), isUnsafe(0o41777, 0), isUnsafe(0o40775, 0)]).toEqual([true, true, false])
+    expect([isUnsafe(0o40777, 1000), isUnsafe(0o40777, undefined)]).toEqual([false, false])
+  })
+
+  it.runIf(process.getuid?.() === 0)('is told of, and used', async () => {
+    await write('1_a.sql')
+    const notices: SourceNotice[] = []
+    const list = () => directory(folder).list((notice) => void notices.push(notice))
+    await list()
+    expect(notices).toEqual([])
+    await chmod(folder, 0o777)
+    expect(await list()).toHaveLength(1)
+    expect(notices).toMatchObject([{ severity: 'warning', code: 'UNSAFE_FOLDER' }])
   })
 })
 

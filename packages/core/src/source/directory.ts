@@ -6,7 +6,7 @@ import { byNumber } from './by-number.js'
 import { sourceHash } from './checksum.js'
 import { readFileName } from './file-name.js'
 import { importModule, type LoadModule } from './import-module.js'
-import type { MigrationDraft, MigrationFile, Source } from './migration.js'
+import type { MigrationDraft, MigrationFile, Source, SourceNotice } from './migration.js'
 import { draftOfModule } from './module-file.js'
 import { readText } from './read-text.js'
 import { parseSqlFile } from './sql-file.js'
@@ -19,14 +19,19 @@ export interface DirectoryOptions {
 /** The migrations in a folder. A relative path is relative to the working directory. */
 export function directory(path: string | URL, options: DirectoryOptions = {}): Source {
   const location = absolute(path)
-  return { location, list: () => list(location, options.load) }
+  return { location, list: (tell) => list(location, options.load, tell) }
 }
 
 const FILES_AT_ONCE = 32
 
-async function list(folder: string, load: LoadModule | undefined): Promise<MigrationFile[]> {
+async function list(
+  folder: string,
+  load: LoadModule | undefined,
+  tell: (notice: SourceNotice) => void = () => {},
+): Promise<MigrationFile[]> {
   const names = await namesIn(folder)
   const home = await realpath(folder)
+  if (isUnsafe((await stat(home)).mode, process.getuid?.())) tell(unsafeFolder(home))
   const found: MigrationFile[] = []
   for (let start = 0; start < names.length; start += FILES_AT_ONCE) {
     const batch = names.slice(start, start + FILES_AT_ONCE)
@@ -35,6 +40,16 @@ async function list(folder: string, load: LoadModule | undefined): Promise<Migra
   }
   if (found.length === 0) throw noMigrations(folder, 'there are no migrations in this folder.')
   return byNumber(found)
+}
+
+/** Whether any user of the machine can have code run by root, by putting a file into this folder. */
+export function isUnsafe(mode: number, user: number | undefined): boolean {
+  return user === 0 && (mode & 0o002) !== 0
+}
+
+function unsafeFolder(folder: string): SourceNotice {
+  const message = `Everybody may write into ${folder}, and what lies there is run as root here. Run: chmod o-w ${folder}`
+  return { severity: 'warning', code: 'UNSAFE_FOLDER', message }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { cutScript } from '../cut-script.js'
 import type { Dialect, Statement } from '../dialect.js'
 import { MigrationFileError } from '../errors.js'
 import { isScriptError, refusalOf } from '../refuse-statements.js'
@@ -39,7 +40,7 @@ function lexScript(
 
 function splitScript(file: MigrationFile, script: Script, split: Dialect['split']): readonly Statement[] {
   try {
-    return split(script.text)
+    return cutScript(script.text, split)
   } catch (cause) {
     if (!isScriptError(cause)) throw cause
     throw fault(file, script, cause.line, cause.message, { cause })

@@ -1,4 +1,5 @@
 import type { Statement } from '../dialect.js'
+import type { NoticeEvent } from '../events.js'
 import type { MigrationDatabase } from '../migration-database.js'
 import type { MigrationOptions } from './options.js'
 
@@ -10,9 +11,13 @@ export interface Source {
    * The migrations, ordered by number, without loading any of them.
    * @throws MigrationFileError: NO_MIGRATIONS, BAD_FILE_NAME, DUPLICATE_NUMBER; CANNOT_LOAD where a file cannot be
    * read, INVALID_MIGRATION where it is not UTF-8.
+   * @param tell is called with what is worth telling, although nothing is wrong.
    */
-  list(): Promise<MigrationFile[]>
+  list(tell?: (notice: SourceNotice) => void): Promise<MigrationFile[]>
 }
+
+/** The content of a `notice` event. */
+export type SourceNotice = Omit<NoticeEvent, 'type'>
 
 /** A migration that has been found but not loaded. */
 export interface MigrationFile {

@@ -1,16 +1,31 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { MigrationFileError } from '../errors.js'
 
 /**
  * The text of a file, without a byte order mark.
- * @throws MigrationFileError: CANNOT_LOAD where it cannot be read, INVALID_MIGRATION where it is not UTF-8.
+ * @throws MigrationFileError: CANNOT_LOAD where it cannot be read, INVALID_MIGRATION where it is not UTF-8, or too large.
  */
 export async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
+  try {
+    const { size } = await stat(file)
+    if (size > LARGEST) throw tooLarge(file, size)
+    return decode(await readFile(file), file)
+  } catch (cause) {
+    if (cause instanceof MigrationFileError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new MigrationFileError('CANNOT_LOAD', `cannot be read: ${reason}`, { file, cause })
-  })
-  return decode(bytes, file)
+  }
+}
+
+/** In bytes. A little more, and it is no string of JavaScript any more. */
+const LARGEST = 512_000_000
+
+function tooLarge(file: string, size: number): MigrationFileError {
+  return new MigrationFileError(
+    'INVALID_MIGRATION',
+    `is ${Math.ceil(size / 1_000_000)} MB large, and a migration may have up to ${LARGEST / 1_000_000} MB.`,
+    { file, fix: 'Load its data by other means, or split it into several migrations.' },
+  )
 }
 
 function decode(bytes: Uint8Array, file: string): string {

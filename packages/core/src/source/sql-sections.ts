@@ -1,3 +1,4 @@
+import { isLfsPointer } from '../cut-script.js'
 import { nearMarker, visible } from './near-marker.js'
 import type { OptionLine } from './options.js'
 
@@ -87,7 +88,7 @@ function afterComment(text: string): string | undefined {
 }
 
 function refuseDamage(raw: string, line: number, fault: Fault): void {
-  if (line === 1 && raw.startsWith('version https://git-lfs.github.com/spec/'))
+  if (line === 1 && isLfsPointer(raw))
     throw fault('is a pointer of Git LFS, and not the file itself.', line, 'Fetch it with: git lfs pull')
   if (/^(?:<{7}|>{7}|\|{7})(?:\s|$)/.test(raw))
     throw fault('there is a conflict of a merge in it.', line, 'Resolve it in this file, then start again.')
