@@ -54,7 +54,7 @@ describe('a version table that does not show or take all its rows', () => {
         await database.sql(script)
         expect(await failureOf(migratorOn(database.url, MANIFEST).upgrade())).toMatchObject({
           code: 'DATABASE_DENIED',
-          message: expect.stringContaining('Nothing can be recorded in "godwit_migrations"'),
+          message: expect.stringMatching(/Nothing can be recorded in .*"godwit_migrations"/),
           fix: expect.stringContaining('rule'),
         })
         expect(await rows(database)).toEqual([])
