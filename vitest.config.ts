@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
     globalSetup: ['tests/postgres-setup.ts'],
+    setupFiles: ['tests/no-password-printed.ts'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,

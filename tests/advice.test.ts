@@ -1,26 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
 import { expect, it } from 'vitest'
 import { CATALOGUE } from '../packages/cli/src/catalogue.js'
 import { COMMON_FLAGS } from '../packages/cli/src/flags.js'
+import { stringsOf } from './string-literals.js'
 
 const packages = fileURLToPath(new URL('../packages/', import.meta.url))
-
-/** Texts of a program's string literals and templates, with a blank for what a template fills in. */
-function stringsOf(file: string): string[] {
-  const strings: string[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node)) strings.push(node.text)
-    if (ts.isTemplateExpression(node)) {
-      strings.push([node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join('…'))
-    }
-    ts.forEachChild(node, visit)
-  }
-  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest))
-  return strings
-}
 
 /** `godwit <command>` with the flags that follow it, wherever a message says so. */
 function commandsIn(text: string): { command: string; flags: string[] }[] {

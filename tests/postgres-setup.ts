@@ -1,5 +1,6 @@
 import { temporaryPostgres } from '@godwit/testkit'
 import type { TestProject } from 'vitest/node'
+import { TEST_PASSWORD } from './test-password.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,6 +17,6 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     return undefined
   }
   const server = await temporaryPostgres()
-  project.provide('pgUrl', server.url)
+  project.provide('pgUrl', server.url.replace('@', `:${encodeURIComponent(TEST_PASSWORD)}@`))
   return server.stop
 }

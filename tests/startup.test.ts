@@ -76,6 +76,14 @@ it('logs an error about an edited migration, and goes on', async () => {
   expect(lines).toContainEqual(expect.stringMatching(/^error: The SQL of "0_init" was changed/))
 })
 
+it('logs an error about a migration whose file is gone, and goes on', async () => {
+  await start({ '0_init': init, '1_titles': titles })
+  const notes = 'CREATE TABLE note (id INTEGER);'
+  const report = await start({ '1_titles': titles, '2_notes': notes })
+  expect(report?.applied).toMatchObject([{ version: '2_notes' }])
+  expect(lines).toContainEqual(expect.stringMatching(/^error: Applied, but not in the folder.*"0_init"/))
+})
+
 it('refuses tables without a version table, and changes nothing', async () => {
   const dialect = sqlite(join(folder, 'bot.db'))
   await dialect.session({ access: 'write', waitMs: 0, onEvent: () => {} }, (session) =>
