@@ -59,10 +59,17 @@ export async function shapeTable(db: Database, table: VersionTable): Promise<'cr
   }
   // One engine qualifies the index here and the other the table; unqualified, both mean the session's schema.
   await db.query(
-    sql`CREATE UNIQUE INDEX IF NOT EXISTS ${identifier(`${table.name}_app_version`)}
+    sql`CREATE UNIQUE INDEX IF NOT EXISTS ${identifier(indexName(table.name))}
       ON ${identifier(table.name)} ("app", "version")`,
   )
   return 'reshaped'
+}
+
+/** Of 63 bytes at most: an engine that cuts it would find the table under that name, and make no index. */
+function indexName(table: string): string {
+  let name = table
+  while (Buffer.byteLength(`${name}_app_version`) > 63) name = [...name].slice(0, -1).join('')
+  return `${name}_app_version`
 }
 
 /** Records a row if the table still holds just the records with these ids. False: somebody else moved. */
