@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@godwit/core'
-import { sslOption } from './tls.js'
+import { sslOption, tlsOfEnvironment } from './tls.js'
 import { parseUrl, type UrlParts } from './url.js'
 
 /** What pg's Client takes; every field is optional, and pg fills what is missing from its PG* variables. */
@@ -84,9 +84,16 @@ function ofConfig(config: PostgresConfig): Location {
   return {
     database: described(merged),
     keepsSession: keepsSession(merged.pooler),
-    secrets: typeof merged.password === 'string' ? [merged.password] : [],
-    clientConfig: async () => ({ ...merged, ...(tls === undefined ? {} : { ssl: await sslOption(tls) }) }),
+    secrets: secretsOf(merged),
+    async clientConfig() {
+      const chosen = tls ?? (rest.ssl === undefined ? tlsOfEnvironment(process.env['PGSSLMODE']) : undefined)
+      return { ...merged, ...(chosen === undefined ? {} : { ssl: await sslOption(chosen) }) }
+    },
   }
+}
+
+function secretsOf({ password = process.env['PGPASSWORD'] }: PostgresConfig): readonly string[] {
+  return typeof password === 'string' ? [password] : []
 }
 
 function keepsSession(pooler: unknown): boolean {

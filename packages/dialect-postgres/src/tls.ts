@@ -42,6 +42,32 @@ export function tlsOf(given: ReadonlyMap<string, string>): Tls | false | undefin
   }
 }
 
+/**
+ * The same for what the variable PGSSLMODE says, as pg reads it today; what pg would not understand, and therefore leave out
+ * TLS for, is refused.
+ * @throws ConfigurationError BAD_OPTION
+ */
+export function tlsOfEnvironment(mode: string | undefined): Tls | false | undefined {
+  switch (mode) {
+    case undefined:
+    case '':
+      return undefined
+    case 'disable':
+      return false
+    case 'no-verify':
+      return { verify: 'none' }
+    case 'prefer':
+    case 'require':
+    case 'verify-ca':
+    case 'verify-full':
+      return { verify: 'full' }
+    default:
+      throw new ConfigurationError('BAD_OPTION', 'The value of the variable PGSSLMODE is not known to pg.', {
+        fix: MODES.replace('sslmode', 'PGSSLMODE'),
+      })
+  }
+}
+
 /** What pg's `ssl` option takes. */
 export async function sslOption(tls: Tls | false): Promise<false | ConnectionOptions> {
   if (tls === false) return false
@@ -89,7 +115,7 @@ function reason(error: unknown): string {
 }
 
 function unusable(message: string): ConfigurationError {
-  return new ConfigurationError('BAD_URL', message, {
-    fix: 'Write sslmode=verify-full (encrypted, server checked), no-verify (encrypted only) or disable.',
-  })
+  return new ConfigurationError('BAD_URL', message, { fix: MODES })
 }
+
+const MODES = 'Write sslmode=verify-full (encrypted, server checked), no-verify (encrypted only) or disable.'

@@ -71,6 +71,11 @@ describe('a database URL', () => {
     ['postgres://u:s3cret@h/d?sslmode=bogus', 'BAD_URL', /unknown/],
     ['postgres://u:s3cret@h/d?sslmode=verify-ca', 'BAD_URL', /sslrootcert/],
     ['postgres://u:s3cret@h/d?schema=x', 'BAD_URL', /as an option/],
+    [
+      'postgres://u:s3cret@h/d?sslmod=require',
+      'BAD_URL',
+      /parameter: sslmod\.\n.*Known are: user, .*sslkey\./,
+    ],
     ['postgres://u:s3cret@h/d?pgbouncer=true', 'BAD_URL', /direct URL/],
     ['postgres://u:s3cret@h/d?pooler=transaction', 'BAD_URL', /only value of pooler/],
     ['postgres://u:s3cret@h/d?target_session_attrs=any', 'BAD_URL', /target_session_attrs/],
