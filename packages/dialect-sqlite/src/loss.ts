@@ -1,6 +1,6 @@
 import { DatabaseError, type Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
-import { type Cascade, dropCascades } from './drop-cascade.js'
+import { cascadeText, dropCascades } from './drop-cascade.js'
 import { brokenReferences, foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
 import { canLose, droppedObject, fold, tableChange } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
@@ -31,7 +31,7 @@ export function watchLosses(handle: Handle, expectLoss: readonly string[] = []):
       before ??= statements.some(({ tokens }) => canLose(tokens)) ? facts(handle) : undefined
       for (const { tokens } of statements) {
         const change = tableChange(tokens)
-        if (change?.type === 'drop') refuse(dropCascades(handle, change.table).map(cascade))
+        if (change?.type === 'drop') refuse(cascades(handle, change.table))
         if (change?.type === 'create') made.add(change.table)
         if (change?.type === 'rename') made.add(change.to)
         const object = droppedObject(tokens)
@@ -70,11 +70,8 @@ function shrunk({ name, rows, left }: Shrunk): Loss {
   return { name, what: `table ${name} had ${rows} rows when it was dropped, and its successor has ${left}` }
 }
 
-function cascade({ name, rows }: Cascade): Loss {
-  return {
-    name,
-    what: `foreign keys are on, and ON DELETE takes ${rows} rows of table ${name} along when the table is dropped that they point to`,
-  }
+function cascades(handle: Handle, table: string): Loss[] {
+  return dropCascades(handle, table).map((cascade) => ({ name: cascade.name, what: cascadeText(cascade) }))
 }
 
 /** Foreign keys to a table that stood, or was made on the way, and is gone. One that never stood may come later. */

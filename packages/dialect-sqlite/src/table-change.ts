@@ -49,6 +49,14 @@ export function tableChange(tokens: readonly string[]): TableChange | undefined 
   return { type: 'rename', from: altered.name, to: fold(target) }
 }
 
+/** A table of `main` that this statement makes where there is none of that name yet. */
+export function createdTable(tokens: readonly string[]): string | undefined {
+  const [verb, ...words] = tokens.slice(0, 4).map((token) => token.toUpperCase())
+  const at = words[0] === 'VIRTUAL' ? 2 : 1
+  if (verb !== 'CREATE' || words[at - 1] !== 'TABLE') return undefined
+  return tableName(tokens, words[at] === 'IF' ? at + 4 : at + 1)?.name
+}
+
 /** What a statement of `main` drops by its own name, e.g. `index feed_link`, folded as SQLite compares names. */
 export function droppedObject(tokens: readonly string[]): string | undefined {
   const [verb = '', type = '', conditional = ''] = tokens.slice(0, 3).map((token) => token.toUpperCase())

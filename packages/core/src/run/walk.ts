@@ -1,6 +1,6 @@
 import { bodyDatabase } from '../body-database.js'
 import { isDatabaseError } from '../database-error.js'
-import type { Database, Session, Statement } from '../dialect.js'
+import type { Database, Session, Statement, TransactionOptions } from '../dialect.js'
 import { countStatement, noteCleanFailure } from '../history/version-table.js'
 import { ClaimLost, claim, type Expected, mark, recordId, unclaim } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
@@ -18,7 +18,7 @@ import { transactionOptions } from './together.js'
  */
 export async function walk(session: Session, step: LoadedStep, expected: Expected): Promise<number> {
   const started = performance.now()
-  if (!step.resumed) await session.transaction((tx) => claim(tx, step, expected))
+  if (!step.resumed) await session.transaction((tx) => claim(tx, step, expected), amongAll(step))
 
   if (step.script.kind === 'sql') await walkStatements(session, step, expected, step.script.statements)
   else if (!step.resumed) await walkCode(session, step, expected)
@@ -47,11 +47,16 @@ async function walkStatements(
             await count(tx, step, expected, index)
             await tx.guard((db) => db.execute([statement]))
           },
-          transactionOptions([step]),
+          // What is still to come may have been mended since the claim.
+          { ...transactionOptions([step]), ...(step.resumed ? amongAll(step) : {}) },
         ),
       )
     }
   }
+}
+
+function amongAll({ script, expectLoss }: LoadedStep): TransactionOptions {
+  return script.kind === 'sql' ? { among: script.statements, expectLoss } : {}
 }
 
 /** Code counts as one statement. It is resumed only once that is counted, and its mark alone is missing. */
