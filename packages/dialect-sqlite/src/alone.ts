@@ -1,17 +1,21 @@
 import { DatabaseError } from '@godwit/core'
-import type { Handle } from './driver.js'
+import type { Connection } from './connection.js'
 import { cascadeText, dropCascades } from './drop-cascade.js'
 import type { LossWatch } from './loss.js'
 import { rebuildError } from './rebuild.js'
-import { createdTable, tableChange } from './table-change.js'
+import { createdTable, onlyReads, tableChange } from './table-change.js'
 
 /**
  * Watches statements that commit one by one, where only what is still to come can be refused.
  * @param made the tables that have been made so by now; kept up to date.
  */
-export function watchAlone(handle: Handle, made: Set<string>): Pick<LossWatch, 'before'> {
+export function watchAlone(
+  { handle, references }: Pick<Connection, 'handle' | 'references'>,
+  made: Set<string>,
+): Pick<LossWatch, 'before'> {
   return {
     before(statements) {
+      if (!statements.every(({ tokens }) => onlyReads(tokens))) references.forget()
       for (const statement of statements) {
         const change = tableChange(statement.tokens)
         const created = createdTable(statement.tokens)

@@ -1,8 +1,10 @@
 import { DatabaseError, type Statement } from '@godwit/core'
+import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
 import { cascadeText, dropCascades } from './drop-cascade.js'
-import { brokenReferences, foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
-import { canLose, droppedObject, fold, tableChange } from './table-change.js'
+import type { BrokenReferences } from './reference-memory.js'
+import { foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
+import { canLose, droppedObject, fold, onlyReads, tableChange } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
 
 /** Watches the body of a migration for losses that SQLite does not report. */
@@ -16,7 +18,10 @@ export interface LossWatch {
   verify(): void
 }
 
-export function watchLosses(handle: Handle, expectLoss: readonly string[] = []): LossWatch {
+export function watchLosses(
+  { handle, references }: Pick<Connection, 'handle' | 'references'>,
+  expectLoss: readonly string[] = [],
+): LossWatch {
   const expected = new Set(expectLoss.map(fold))
   const dropped = new Set<string>()
   const made = new Set<string>()
@@ -28,7 +33,10 @@ export function watchLosses(handle: Handle, expectLoss: readonly string[] = []):
   }
   return {
     before(statements) {
-      before ??= statements.some(({ tokens }) => canLose(tokens)) ? facts(handle) : undefined
+      if (before === undefined && statements.some(({ tokens }) => canLose(tokens)))
+        before = { objects: schemaObjects(handle), broken: references.before() }
+      // What loses nothing may still mend something, and then the next one must not seem to have broken it.
+      if (before === undefined && !statements.every(({ tokens }) => onlyReads(tokens))) references.forget()
       for (const { tokens } of statements) {
         const change = tableChange(tokens)
         if (change?.type === 'drop') refuse(cascades(handle, change.table))
@@ -41,7 +49,7 @@ export function watchLosses(handle: Handle, expectLoss: readonly string[] = []):
     },
     verify() {
       if (!before) return
-      const after = facts(handle)
+      const after = { objects: schemaObjects(handle), broken: references.after() }
       refuse([
         ...tables.shrunk().map(shrunk),
         ...missing(before.objects, after.objects, dropped),
@@ -59,11 +67,7 @@ interface Loss {
 
 interface Facts {
   readonly objects: readonly SchemaObject[]
-  readonly broken: ReadonlyMap<string, number>
-}
-
-function facts(handle: Handle): Facts {
-  return { objects: schemaObjects(handle), broken: brokenReferences(handle) }
+  readonly broken: BrokenReferences
 }
 
 function shrunk({ name, rows, left }: Shrunk): Loss {
@@ -108,9 +112,8 @@ function missing(
 }
 
 /** More rows that point to nothing than before: of a table that was there, or of all where it is new or renamed. */
-function dangling(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Loss[] {
-  const total = (counts: ReadonlyMap<string, number>) =>
-    [...counts.values()].reduce((sum, count) => sum + count, 0)
+function dangling(before: BrokenReferences, after: BrokenReferences): Loss[] {
+  const total = (counts: BrokenReferences) => [...counts.values()].reduce((sum, count) => sum + count, 0)
   const more = total(after) > total(before)
   return [...after]
     .filter(([table, count]) => count > (before.get(table) ?? (more ? 0 : count)))

@@ -41,7 +41,7 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
   const made = new Set<string>()
   const autocommit = async () => {
     const connection = await connected.forWriting()
-    return databaseOn(connection, right, 'autocommit', watchAlone(connection.handle, made))
+    return databaseOn(connection, right, 'autocommit', watchAlone(connection, made))
   }
   return {
     execute: (script) => take(async () => (await autocommit()).execute(script)),

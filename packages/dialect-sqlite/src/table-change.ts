@@ -13,6 +13,11 @@ export function canLose(tokens: readonly string[]): boolean {
   return !HARMLESS.has(first)
 }
 
+/** Whether nothing at all can be changed by it. */
+export function onlyReads([first = '']: readonly string[]): boolean {
+  return /^(?:SELECT|VALUES)$/i.test(first)
+}
+
 const WRITING: ReadonlySet<string> = new Set(['INSERT', 'REPLACE', 'UPDATE', 'DELETE'])
 
 /** INSERT is not among them: with foreign keys off it can add rows that point to nothing, or replace others. */

@@ -32,6 +32,7 @@ export function transaction<T>(
       return result
     } catch (error) {
       rollback(connection)
+      connection.references.forget()
       throw error
     }
   })
