@@ -102,6 +102,11 @@ export interface TransactionOptions {
   /** Names of tables, triggers, indexes and views whose rows or selves the body may lose: not a loss then. */
   readonly expectLoss?: readonly string[]
   /**
+   * All statements of the migration, where each of them commits by itself; told before the first of them runs. An engine
+   * refuses here what is only safe in one transaction.
+   */
+  readonly among?: readonly Statement[]
+  /**
    * The work may be run again from its start after a rollback. So it need not wait long for locks that others hold, while
    * yet others wait behind it: where the engine makes them wait, it gives up early, rolls back, and tries again until
    * `waitMs` is over. Each wait is told by a `lock` event.

@@ -4,6 +4,7 @@ import type { Handle } from './driver.js'
 import { isToBeCreated } from './file-access.js'
 import type { Location } from './location.js'
 import { openFile, openNothing } from './open-file.js'
+import { noMemory } from './reference-memory.js'
 import { putBackAll, readSettings } from './settings.js'
 
 /** What a session is connected to. It may change once: when the first write creates the file. */
@@ -67,5 +68,13 @@ function borrow(handle: Handle, options: SessionOptions): Connection {
     )
   const unwritable = handle.readonly ? 'the handle was opened read-only.' : undefined
   const checkPlace = () => {}
-  return { handle, database: ':memory:', unwritable, options, settings: readSettings(handle), checkPlace }
+  return {
+    handle,
+    database: ':memory:',
+    unwritable,
+    options,
+    settings: readSettings(handle),
+    checkPlace,
+    references: noMemory(handle),
+  }
 }

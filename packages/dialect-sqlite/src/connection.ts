@@ -1,5 +1,6 @@
 import type { SessionOptions } from '@godwit/core'
 import type { Handle } from './driver.js'
+import type { ReferenceMemory } from './reference-memory.js'
 import type { Settings } from './settings.js'
 
 /** An open database, with all that work on it has to know. */
@@ -15,6 +16,7 @@ export interface Connection {
    * @throws ConfigurationError BAD_URL where it is not safe there.
    */
   readonly checkPlace: () => void
+  readonly references: ReferenceMemory
   /** As it was opened. */
   readonly settings: Settings
 }

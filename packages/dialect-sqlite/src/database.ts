@@ -12,6 +12,7 @@ import type { Lease } from './lease.js'
 import { split } from './lexer.js'
 import type { LossWatch } from './loss.js'
 import { runQuery, textOf } from './query.js'
+import { refuseRebuild } from './rebuild.js'
 import { piecesOf, runPiece } from './run-script.js'
 import { untilFree } from './waiting.js'
 
@@ -23,7 +24,7 @@ export function databaseOn(
   connection: Connection,
   lease: Lease,
   place: StatementPlace,
-  watch?: LossWatch,
+  watch?: Pick<LossWatch, 'before'>,
 ): Database {
   const { handle, options } = connection
   const run = place === 'transaction' ? runInside : runAlone
@@ -31,6 +32,7 @@ export function databaseOn(
     async execute(script) {
       const statements = statementsOf(script, split)
       refuseStatements(statements, place)
+      if (place === 'autocommit') refuseRebuild(statements)
       for (const piece of piecesOf(statements, place)) {
         await lease.turn()
         const started = performance.now()

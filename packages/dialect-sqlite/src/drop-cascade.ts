@@ -31,4 +31,8 @@ export function dropCascades(handle: Handle, table: string): Cascade[] {
   return found
 }
 
+export function cascadeText({ name, rows }: Cascade): string {
+  return `foreign keys are on, and ON DELETE takes ${rows} rows of table ${name} along when the table is dropped that they point to`
+}
+
 const ACTING: ReadonlySet<string> = new Set(['CASCADE', 'SET NULL', 'SET DEFAULT'])

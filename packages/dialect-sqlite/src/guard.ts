@@ -17,7 +17,7 @@ export async function guard<T>(
   expectLoss?: readonly string[],
 ): Promise<T> {
   const savepoint = savepointName()
-  const watch = watchLosses(connection.handle, expectLoss)
+  const watch = watchLosses(connection, expectLoss)
   await lease.turn()
   prove(connection, () => connection.handle.exec(`SAVEPOINT ${savepoint}`))
   const lent = bodyDatabase(databaseOn(connection, lease, 'transaction', watch))

@@ -1,8 +1,10 @@
 import { DatabaseError, type Statement } from '@godwit/core'
+import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
-import { type Cascade, dropCascades } from './drop-cascade.js'
-import { brokenReferences, foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
-import { canLose, droppedObject, fold, tableChange } from './table-change.js'
+import { cascadeText, dropCascades } from './drop-cascade.js'
+import type { BrokenReferences } from './reference-memory.js'
+import { foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
+import { canLose, droppedObject, fold, onlyReads, tableChange } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
 
 /** Watches the body of a migration for losses that SQLite does not report. */
@@ -16,7 +18,10 @@ export interface LossWatch {
   verify(): void
 }
 
-export function watchLosses(handle: Handle, expectLoss: readonly string[] = []): LossWatch {
+export function watchLosses(
+  { handle, references }: Pick<Connection, 'handle' | 'references'>,
+  expectLoss: readonly string[] = [],
+): LossWatch {
   const expected = new Set(expectLoss.map(fold))
   const dropped = new Set<string>()
   const made = new Set<string>()
@@ -28,10 +33,13 @@ export function watchLosses(handle: Handle, expectLoss: readonly string[] = []):
   }
   return {
     before(statements) {
-      before ??= statements.some(({ tokens }) => canLose(tokens)) ? facts(handle) : undefined
+      if (before === undefined && statements.some(({ tokens }) => canLose(tokens)))
+        before = { objects: schemaObjects(handle), broken: references.before() }
+      // What loses nothing may still mend something, and then the next one must not seem to have broken it.
+      if (before === undefined && !statements.every(({ tokens }) => onlyReads(tokens))) references.forget()
       for (const { tokens } of statements) {
         const change = tableChange(tokens)
-        if (change?.type === 'drop') refuse(dropCascades(handle, change.table).map(cascade))
+        if (change?.type === 'drop') refuse(cascades(handle, change.table))
         if (change?.type === 'create') made.add(change.table)
         if (change?.type === 'rename') made.add(change.to)
         const object = droppedObject(tokens)
@@ -41,7 +49,7 @@ export function watchLosses(handle: Handle, expectLoss: readonly string[] = []):
     },
     verify() {
       if (!before) return
-      const after = facts(handle)
+      const after = { objects: schemaObjects(handle), broken: references.after() }
       refuse([
         ...tables.shrunk().map(shrunk),
         ...missing(before.objects, after.objects, dropped),
@@ -59,22 +67,15 @@ interface Loss {
 
 interface Facts {
   readonly objects: readonly SchemaObject[]
-  readonly broken: ReadonlyMap<string, number>
-}
-
-function facts(handle: Handle): Facts {
-  return { objects: schemaObjects(handle), broken: brokenReferences(handle) }
+  readonly broken: BrokenReferences
 }
 
 function shrunk({ name, rows, left }: Shrunk): Loss {
   return { name, what: `table ${name} had ${rows} rows when it was dropped, and its successor has ${left}` }
 }
 
-function cascade({ name, rows }: Cascade): Loss {
-  return {
-    name,
-    what: `foreign keys are on, and ON DELETE takes ${rows} rows of table ${name} along when the table is dropped that they point to`,
-  }
+function cascades(handle: Handle, table: string): Loss[] {
+  return dropCascades(handle, table).map((cascade) => ({ name: cascade.name, what: cascadeText(cascade) }))
 }
 
 /** Foreign keys to a table that stood, or was made on the way, and is gone. One that never stood may come later. */
@@ -111,9 +112,8 @@ function missing(
 }
 
 /** More rows that point to nothing than before: of a table that was there, or of all where it is new or renamed. */
-function dangling(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Loss[] {
-  const total = (counts: ReadonlyMap<string, number>) =>
-    [...counts.values()].reduce((sum, count) => sum + count, 0)
+function dangling(before: BrokenReferences, after: BrokenReferences): Loss[] {
+  const total = (counts: BrokenReferences) => [...counts.values()].reduce((sum, count) => sum + count, 0)
   const more = total(after) > total(before)
   return [...after]
     .filter(([table, count]) => count > (before.get(table) ?? (more ? 0 : count)))

@@ -5,6 +5,7 @@ import { codeOf, databaseError, messageOf } from './driver-error.js'
 import { provideFile, unwritableReason } from './file-access.js'
 import { type FilePlace, placeRefusal, placeWarnings, readPlace } from './file-place.js'
 import type { FileLocation } from './location.js'
+import { noMemory, referenceMemory } from './reference-memory.js'
 import { readSettings } from './settings.js'
 import { refuseAborted, untilFree } from './waiting.js'
 
@@ -31,7 +32,7 @@ export async function openFile(
       const { handle } = opened
       const settings = readSettings(handle)
       const checkPlace = place === undefined ? () => {} : placeCheck(opened, place)
-      return { ...opened, settings, checkPlace }
+      return { ...opened, settings, checkPlace, references: referenceMemory(handle) }
     })
   } catch (error) {
     opened.handle.close()
@@ -53,10 +54,19 @@ export async function openNothing({ file }: FileLocation, options: SessionOption
   const open = await loadDriver()
   const handle = open(':memory:', { timeout: 0 })
   const checkPlace = () => {}
-  return { handle, database: file, unwritable: undefined, options, settings: new Map(), checkPlace }
+  const references = noMemory(handle)
+  return {
+    handle,
+    database: file,
+    unwritable: undefined,
+    options,
+    settings: new Map(),
+    checkPlace,
+    references,
+  }
 }
 
-type Opened = Omit<Connection, 'settings' | 'checkPlace'>
+type Opened = Omit<Connection, 'settings' | 'checkPlace' | 'references'>
 
 function placeCheck({ handle, database, options }: Opened, place: FilePlace): () => void {
   const { journal_mode } = handle.prepare('PRAGMA journal_mode').get() as { journal_mode: string }

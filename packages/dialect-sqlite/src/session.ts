@@ -1,4 +1,5 @@
 import { ConfigurationError, type Session, type SessionOptions, turns } from '@godwit/core'
+import { watchAlone } from './alone.js'
 import { type Connected, withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
@@ -37,13 +38,20 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
       await right.turn()
       return work()
     })
-  const autocommit = async () => databaseOn(await connected.forWriting(), right, 'autocommit')
+  const made = new Set<string>()
+  const autocommit = async () => {
+    const connection = await connected.forWriting()
+    return databaseOn(connection, right, 'autocommit', watchAlone(connection, made))
+  }
   return {
     execute: (script) => take(async () => (await autocommit()).execute(script)),
     query: (statement) => take(async () => (await autocommit()).query(statement)),
     inspect: () => take(() => untilFree(connected.forReading(), () => inspect(connected.forReading()))),
     transaction: (work, options) =>
-      take(async () => transaction(await connected.forWriting(), work, options)),
+      take(async () => {
+        made.clear()
+        return transaction(await connected.forWriting(), work, options)
+      }),
     async exclusive(lock, work) {
       const connection = await take(async () => connected.forReading())
       if (!isShared(connection)) return work()

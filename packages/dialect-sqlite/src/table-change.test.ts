@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { split } from './lexer.js'
-import { canLose, tableChange } from './table-change.js'
+import { canLose, createdTable, tableChange } from './table-change.js'
 
 const tokens = (script: string) => split(script)[0]?.tokens ?? []
 
@@ -43,4 +43,17 @@ it.each([
   ['ALTER TABLE a RENAME COLUMN b TO c', undefined],
 ])('%s', (script, change) => {
   expect(tableChange(tokens(script))).toEqual(change)
+})
+
+it.each([
+  ['CREATE TABLE A (x)', 'a'],
+  ['create table if not exists main."A b" (x)', 'a b'],
+  ['CREATE VIRTUAL TABLE a USING fts5(x)', 'a'],
+  ['CREATE VIRTUAL TABLE IF NOT EXISTS a USING fts5(x)', 'a'],
+  ['CREATE TEMP TABLE a (x)', undefined],
+  ['CREATE TABLE temp.a (x)', undefined],
+  ['CREATE VIEW a AS SELECT 1', undefined],
+  ['DROP TABLE a', undefined],
+])('%s makes %s', (script, table) => {
+  expect(createdTable(tokens(script))).toBe(table)
 })

@@ -13,6 +13,11 @@ export function canLose(tokens: readonly string[]): boolean {
   return !HARMLESS.has(first)
 }
 
+/** Whether nothing at all can be changed by it. */
+export function onlyReads([first = '']: readonly string[]): boolean {
+  return /^(?:SELECT|VALUES)$/i.test(first)
+}
+
 const WRITING: ReadonlySet<string> = new Set(['INSERT', 'REPLACE', 'UPDATE', 'DELETE'])
 
 /** INSERT is not among them: with foreign keys off it can add rows that point to nothing, or replace others. */
@@ -47,6 +52,14 @@ export function tableChange(tokens: readonly string[]): TableChange | undefined 
   if (!altered || target === undefined || rename?.toUpperCase() !== 'RENAME' || to?.toUpperCase() !== 'TO')
     return undefined
   return { type: 'rename', from: altered.name, to: fold(target) }
+}
+
+/** A table of `main` that this statement makes where there is none of that name yet. */
+export function createdTable(tokens: readonly string[]): string | undefined {
+  const [verb, ...words] = tokens.slice(0, 4).map((token) => token.toUpperCase())
+  const at = words[0] === 'VIRTUAL' ? 2 : 1
+  if (verb !== 'CREATE' || words[at - 1] !== 'TABLE') return undefined
+  return tableName(tokens, words[at] === 'IF' ? at + 4 : at + 1)?.name
 }
 
 /** What a statement of `main` drops by its own name, e.g. `index feed_link`, folded as SQLite compares names. */

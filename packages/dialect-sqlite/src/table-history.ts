@@ -1,6 +1,7 @@
 import type { Handle } from './driver.js'
 import { rowCount } from './schema-facts.js'
 import { tableChange } from './table-change.js'
+import { tableOrigins } from './table-origins.js'
 
 export interface TableHistory {
   /** Call before each statement runs; where it drops a table, nothing may be pending before it. */
@@ -21,21 +22,14 @@ export interface Shrunk {
  * was deleted by a statement that says so. Tables that were made on the way may be lost.
  */
 export function tableHistory(handle: Handle): TableHistory {
-  const originOf = new Map<string, string | undefined>()
+  const origins = tableOrigins()
   const rowsOf = new Map<string, number>()
-  const leave = (name: string) => {
-    const origin = originOf.has(name) ? originOf.get(name) : name
-    originOf.delete(name)
-    return origin
-  }
   return {
     note(tokens) {
       const change = tableChange(tokens)
-      if (change?.type === 'create') originOf.set(change.table, undefined)
-      if (change?.type === 'rename') originOf.set(change.to, leave(change.from))
-      if (change?.type !== 'drop') return
-      const origin = leave(change.table)
-      if (origin !== undefined && !rowsOf.has(origin)) rowsOf.set(origin, rowCount(handle, change.table) ?? 0)
+      const origin = change && origins.note(change)
+      if (change?.type !== 'drop' || origin === undefined || rowsOf.has(origin)) return
+      rowsOf.set(origin, rowCount(handle, change.table) ?? 0)
     },
     shrunk() {
       return [...rowsOf].flatMap(([name, rows]) => {

@@ -4,6 +4,7 @@ import { databaseOn } from './database.js'
 import { commitError, databaseError, isBusy } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
+import { refuseRebuild } from './rebuild.js'
 import { putBackAsking, withSettings } from './settings.js'
 import { dropTemporaries, type Temporary, temporaries } from './temporary.js'
 import { unlessCancelled, untilFree } from './waiting.js'
@@ -18,6 +19,7 @@ export function transaction<T>(
   options: TransactionOptions = {},
 ): Promise<T> {
   refuseReadOnly(connection)
+  refuseRebuild(options.among ?? [], options.expectLoss)
   connection.checkPlace()
   return withSettings(connection, { foreignKeys: options.foreignKeys === 'on' }, async () => {
     await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
@@ -30,6 +32,7 @@ export function transaction<T>(
       return result
     } catch (error) {
       rollback(connection)
+      connection.references.forget()
       throw error
     }
   })

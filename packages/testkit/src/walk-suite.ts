@@ -66,6 +66,26 @@ export const walkSuite: Suite = {
     assert.equal(await snapshot(database), before)
   },
 
+  'without a transaction a table is made anew with all of its rows, or nothing is done': async (database) => {
+    const rebuild = [
+      'CREATE TABLE "t_new" ("id" INTEGER PRIMARY KEY)',
+      'INSERT INTO "t_new" SELECT "id" FROM "t"',
+      'DROP TABLE "t"',
+      'ALTER TABLE "t_new" RENAME TO "t"',
+    ].join(';\n')
+    await migratorOn(database, LINE).upgrade()
+    const before = await snapshot(database)
+    const manifest = { ...LINE, '11_rebuild.sql': migration(rebuild, '', 'transaction=false') }
+    const refused = await migratorOn(database, manifest)
+      .upgrade()
+      .then(
+        () => false,
+        () => true,
+      )
+    assert.deepEqual(await committedIds(database), [1, 2, 10])
+    if (refused) assert.equal(await snapshot(database), before)
+  },
+
   'a single transaction refuses a migration that cannot be in one, before anything runs': async (
     database,
   ) => {

@@ -1,5 +1,5 @@
 import { isDatabaseError } from '../database-error.js'
-import type { Statement } from '../dialect.js'
+import type { Statement, TransactionOptions } from '../dialect.js'
 import { noteCleanFailure } from '../history/version-table.js'
 import { ClaimLost, count, recordId, unclaim } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
@@ -27,6 +27,11 @@ export async function walkStatements(
   }
 }
 
+/** For a transaction to be judged by all that the step does, of which it is a part. */
+export function amongAll({ script, expectLoss }: LoadedStep): TransactionOptions {
+  return script.kind === 'sql' ? { among: script.statements, expectLoss } : {}
+}
+
 interface Part {
   /** What the statements before it have set. */
   readonly settings: readonly Statement[]
@@ -43,7 +48,8 @@ async function walkInside({ session, expected }: Stage, step: LoadedStep, part: 
         await count(tx, step, expected, index)
         await tx.guard((db) => db.execute([...settings, statement]))
       },
-      transactionOptions([step]),
+      // What is still to come may have been mended since the claim.
+      { ...transactionOptions([step]), ...(step.resumed ? amongAll(step) : {}) },
     )
   } catch (error) {
     if (index === 0 && wasRolledBack(error)) {

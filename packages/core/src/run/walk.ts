@@ -2,7 +2,7 @@ import { ClaimLost, claim, mark } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
 import type { Stage } from './stage.js'
 import { walkCode } from './walk-code.js'
-import { walkStatements } from './walk-statements.js'
+import { amongAll, walkStatements } from './walk-statements.js'
 
 /**
  * Runs one step that cannot be one transaction: claim, then its parts, each counted as it is done, then mark. A step that
@@ -20,7 +20,7 @@ async function walkOn(stage: Stage, step: LoadedStep): Promise<number> {
   const { session, expected } = stage
   const { script } = step
   const started = performance.now()
-  if (!step.resumed) await session.transaction((tx) => claim(tx, step, expected))
+  if (!step.resumed) await session.transaction((tx) => claim(tx, step, expected), amongAll(step))
 
   if (script.kind === 'sql') await walkStatements(stage, step, script.statements)
   else if (!isCodeDone(step)) await walkCode(stage, step, script)

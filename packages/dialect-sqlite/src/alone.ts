@@ -1,0 +1,38 @@
+import { DatabaseError } from '@godwit/core'
+import type { Connection } from './connection.js'
+import { cascadeText, dropCascades } from './drop-cascade.js'
+import type { LossWatch } from './loss.js'
+import { rebuildError } from './rebuild.js'
+import { createdTable, onlyReads, tableChange } from './table-change.js'
+
+/**
+ * Watches statements that commit one by one, where only what is still to come can be refused.
+ * @param made the tables that have been made so by now; kept up to date.
+ */
+export function watchAlone(
+  { handle, references }: Pick<Connection, 'handle' | 'references'>,
+  made: Set<string>,
+): Pick<LossWatch, 'before'> {
+  return {
+    before(statements) {
+      if (!statements.every(({ tokens }) => onlyReads(tokens))) references.forget()
+      for (const statement of statements) {
+        const change = tableChange(statement.tokens)
+        const created = createdTable(statement.tokens)
+        if (created !== undefined) made.add(created)
+        if (change?.type === 'rename' && made.delete(change.from)) made.add(change.to)
+        if (change?.type !== 'drop' || made.delete(change.table)) continue
+        // What else would it be? And whether all has been copied by then, and will be made again, nobody can tell.
+        if (made.size > 0) throw rebuildError({ table: change.table, drop: statement })
+        const [cascade] = dropCascades(handle, change.table)
+        if (cascade === undefined) continue
+        throw new DatabaseError(`${statement.text} would lose something: ${cascadeText(cascade)}.`, {
+          kind: 'statement',
+          statement: statement.text,
+          offset: statement.offset,
+          fix: 'Delete these rows by a statement that says so, or drop the table in a transaction.',
+        })
+      }
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { Handle } from './driver.js'
+import { brokenReferences } from './schema-facts.js'
+
+/** Which rows point to nothing, of each table with foreign keys. Finding out reads these tables whole. */
+export type BrokenReferences = ReadonlyMap<string, number>
+
+/**
+ * What is known of broken references from the end of one transaction to the begin of the next, so that a run of many
+ * migrations finds out once for each of them, and not twice.
+ */
+export interface ReferenceMemory {
+  /** What is known, if nothing has been written since; else it finds out. Inside a transaction. */
+  before(): BrokenReferences
+  /** Finds out, and keeps it for the next transaction. */
+  after(): BrokenReferences
+  /** To be called when something was written, or rolled back, that `after` has not seen. */
+  forget(): void
+}
+
+export function referenceMemory(handle: Handle): ReferenceMemory {
+  let known: { readonly broken: BrokenReferences; readonly version: unknown } | undefined
+  return {
+    before() {
+      return known !== undefined && known.version === writesOfOthers(handle)
+        ? known.broken
+        : brokenReferences(handle)
+    },
+    after() {
+      known = { broken: brokenReferences(handle), version: writesOfOthers(handle) }
+      return known.broken
+    },
+    forget() {
+      known = undefined
+    },
+  }
+}
+
+/** For a handle on which others write too, which nobody could tell. */
+export function noMemory(handle: Handle): ReferenceMemory {
+  return {
+    before: () => brokenReferences(handle),
+    after: () => brokenReferences(handle),
+    forget() {},
+  }
+}
+
+/** Changes with every commit of another connection, and with none of this one. */
+function writesOfOthers(handle: Handle): unknown {
+  return (handle.prepare('PRAGMA data_version').get() as { data_version: unknown }).data_version
+}

@@ -1,0 +1,24 @@
+import type { TableChange } from './table-change.js'
+
+export interface TableOrigins {
+  /** To be told of every change, in order; gives the old name of a table that this one drops, if it stood before them all. */
+  note(change: TableChange): string | undefined
+}
+
+/** Follows tables through renames. Those that are made on the way have no origin. */
+export function tableOrigins(): TableOrigins {
+  const originOf = new Map<string, string | undefined>()
+  const leave = (name: string) => {
+    const origin = originOf.has(name) ? originOf.get(name) : name
+    originOf.delete(name)
+    return origin
+  }
+  return {
+    note(change) {
+      if (change.type === 'drop') return leave(change.table)
+      if (change.type === 'create') originOf.set(change.table, undefined)
+      else originOf.set(change.to, leave(change.from))
+      return undefined
+    },
+  }
+}
