@@ -72,7 +72,11 @@ function sessionOn(
         mayBeChanged = true
         return namingMissingRight(connection, () => autocommit.execute(script))
       }),
-    query: (statement) => take(() => namingMissingRight(connection, () => autocommit.query(statement))),
+    query: (statement) =>
+      take(() => {
+        mayBeChanged = true
+        return namingMissingRight(connection, () => autocommit.query(statement))
+      }),
     inspect: () => take(() => inspect(connection, options.schema)),
     transaction: (work) =>
       take(async () => {

@@ -1,3 +1,4 @@
+import { type Database, rawSql } from '@godwit/core'
 import { faulty } from '@godwit/testkit'
 import { describe, expect, it } from 'vitest'
 import { postgres } from './index.js'
@@ -69,9 +70,13 @@ describe('with transaction=false, what a statement sets', () => {
       try {
         const manifest = {
           '1_role': oneByOne(`SET ROLE ${role}`, 'SET search_path = other', index, see(1)),
+          '2_code': {
+            transaction: false,
+            upgrade: async (db: Database) => void (await db.query(rawSql(`SET ROLE ${role}`))),
+          },
         }
         const { applied } = await migratorOn(database.url, manifest, { policy }).upgrade()
-        expect(applied).toMatchObject([{ version: '1_role' }])
+        expect(applied).toMatchObject([{ version: '1_role' }, { version: '2_code' }])
       } finally {
         await database.sql(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`)
       }
