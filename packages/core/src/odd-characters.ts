@@ -12,6 +12,7 @@ export interface OddCharacter {
 export function oddCharacters(script: string): OddCharacter[] {
   if (IS_ASCII.test(script)) return []
   const bare = script.replace(TEXT_OR_COMMENT, (found) => ' '.repeat(found.length))
+  if (IS_ASCII.test(bare)) return []
   const alone = [...bare.matchAll(ODD)].map(({ index, 0: character }) => ({ index, character }))
   const mixed = [...bare.matchAll(LETTERS)].flatMap(({ index, 0: letters }) => foreignLetters(letters, index))
   return [...alone, ...mixed]

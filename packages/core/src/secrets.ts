@@ -75,8 +75,8 @@ const PATTERNS: readonly RegExp[] = [
   new RegExp(`(${WORD})(${QUOTED})`, 'gi'),
   // `password=…` in a connection string: behind a quote, another pair, or the question mark of a URL.
   /((?:ssl)?password(?<=(?:[?&'"]|=[^\s,]+\s+)(?:ssl)?password)=)([^\s,)'"&;]+)/gi,
-  // The login of a URL, unless it is the form that our own messages show.
-  /(\b[a-z][a-z\d+.-]*:\/\/[^\s'"/:@]*:)((?!password@)[^\s'"]+)(?=@)/gi,
+  // The login of a URL, unless it is the form that our own messages show. Of bounded length, for the text may be megabytes.
+  /(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s'"/:@]{0,100}:)((?!password@)[^\s'"]{1,300})(?=@)/gi,
 ]
 
 /** Deeper chains of causes are cut off: one may lead back to itself. */

@@ -17,8 +17,8 @@ export function remarksOn(migration: Migration, now: number): Remark[] {
   return [
     ...(size > LARGE ? [largeFile(file.path, size)] : []),
     ...(isInFuture(file.number, now) ? [numberInFuture(file.path, file.number)] : []),
-    ...scripts.flatMap((script) => lineEndsInTexts(file.path, script).slice(0, MOST)),
-    ...scripts.flatMap((script) => oddInNames(file.path, script).slice(0, MOST)),
+    ...scripts.flatMap((script) => lineEndsInTexts(file.path, script)),
+    ...scripts.flatMap((script) => oddInNames(file.path, script)),
   ]
 }
 
@@ -32,7 +32,7 @@ function largeFile(path: string, size: number): Remark {
   return {
     code: 'LARGE_FILE',
     severity: 'warning',
-    message: `${path}: ${Math.round(size / 1_000_000)} MB of SQL. It is held in memory as a whole, and so are its locks until it ends. Data is better loaded by other means than a migration.`,
+    message: `${path}: ${Math.round(size / 1_000_000)} MB of SQL. It is held in memory as a whole, and its locks are held until it ends. Data is better loaded by other means than a migration.`,
   }
 }
 
@@ -45,26 +45,30 @@ function numberInFuture(path: string, number: bigint): Remark {
 }
 
 function lineEndsInTexts(path: string, script: LexedScript): Remark[] {
-  return script.statements.filter(hasLineEndInText).map((statement) => ({
+  const found = script.statements.flatMap((statement) => lineEndInText(statement) ?? [])
+  return found.slice(0, MOST).map((offset) => ({
     code: 'CRLF_IN_TEXT',
     severity: 'info',
-    message: `${placeOf(path, script, statement.offset + statement.text.indexOf('\r\n'))}: a text goes on over a line that ends with CRLF. Both characters are data, and are stored; in the checksum they count as LF.`,
+    message: `${placeOf(path, script, offset)}: a text goes on over a line that ends with CRLF. Both characters are data, and are stored; in the checksum they count as LF.`,
   }))
 }
 
 /** In single quotes; what is quoted in another way is the body of a function, where they don't matter. */
-function hasLineEndInText({ text, tokens }: Statement): boolean {
-  return text.includes('\r\n') && tokens.some((token) => /^[a-z&]*'/i.test(token) && token.includes('\r\n'))
+function lineEndInText({ text, tokens, offset }: Statement): number | undefined {
+  if (!text.includes('\r\n')) return undefined
+  const token = tokens.find((one) => /^[a-z&]*'/i.test(one) && one.includes('\r\n'))
+  return token === undefined ? undefined : offset + text.indexOf(token) + token.indexOf('\r\n')
 }
 
 function oddInNames(path: string, script: LexedScript): Remark[] {
-  return script.statements.flatMap((statement) =>
-    oddCharacters(statement.text).map(({ offset, description }) => ({
-      code: 'ODD_CHARACTER',
-      severity: 'warning',
-      message: `${placeOf(path, script, statement.offset + offset)}: ${description}, is part of a name.`,
-    })),
+  const found = script.statements.flatMap((statement) =>
+    oddCharacters(statement.text).map((odd) => ({ ...odd, offset: statement.offset + odd.offset })),
   )
+  return found.slice(0, MOST).map(({ offset, description }) => ({
+    code: 'ODD_CHARACTER',
+    severity: 'warning',
+    message: `${placeOf(path, script, offset)}: ${description}, is part of a name.`,
+  }))
 }
 
 function placeOf(path: string, script: LexedScript, offset: number): string {
