@@ -1,5 +1,5 @@
 import type { Handle } from './driver.js'
-import { foreignKeys, pointingRows } from './schema-facts.js'
+import { foreignKeys, pointingRows, schemaObjects } from './schema-facts.js'
 import { fold } from './table-change.js'
 
 export interface Cascade {
@@ -22,13 +22,18 @@ export function dropCascades(handle: Handle, table: string): Cascade[] {
   for (const parent of emptied) {
     for (const key of keys) {
       const child = fold(key.table)
-      if (fold(key.parent) !== parent || child === table) continue
+      if (fold(key.parent) !== parent || (child === table && !hasTriggers(handle, table))) continue
       const rows = pointingRows(handle, key)
       if (rows > 0) found.push({ name: key.table, rows })
       if (rows > 0 && key.onDelete === 'CASCADE') emptied.add(child)
     }
   }
   return found
+}
+
+/** Rows of the dropped table itself are to go, but what goes by ON DELETE fires its triggers, and those can do anything. */
+function hasTriggers(handle: Handle, table: string): boolean {
+  return schemaObjects(handle).some(({ type, owner }) => type === 'trigger' && fold(owner) === table)
 }
 
 export function cascadeText({ name, rows }: Cascade): string {

@@ -1,3 +1,4 @@
+import type { Database } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
 import { withScratchDatabase } from './testing/scratch-database.js'
 
@@ -90,6 +91,50 @@ describe('a migration is refused that loses', () => {
       /table sub has rows whose foreign key points to nothing, or is no key any more/,
     ))
 
+  it('that key, also where a row pointed to nothing before', () =>
+    withScratchDatabase(
+      `PRAGMA foreign_keys = OFF; ${SCHEMA} DELETE FROM sub WHERE id > 10; UPDATE sub SET feed = 404`,
+      async ({ migrate }) => {
+        const script = `${rebuild().replace('id INTEGER PRIMARY KEY', 'id INTEGER')}${KEPT}`
+        await expect(migrate((db) => db.execute(script))).rejects.toThrow('is no key any more')
+      },
+    ))
+
+  it('a view, by leaving it without its table', () =>
+    refused(
+      'DROP TABLE feed; DELETE FROM sub',
+      /reading view titles fails: no such table: main.feed.*expectLoss=titles/s,
+      ['sub'],
+    ))
+
+  it('a view that follows a table which is moved out of the way', () =>
+    refused(
+      `ALTER TABLE feed RENAME TO old; CREATE TABLE feed (id INTEGER PRIMARY KEY, link TEXT, title TEXT);
+       INSERT INTO feed SELECT * FROM old; DROP TABLE old;
+       CREATE INDEX feed_link ON feed (link);
+       CREATE TRIGGER feed_gone AFTER DELETE ON feed BEGIN SELECT 1; END;`,
+      /reading view titles fails: no such table: main.old/,
+      ['sub'],
+    ))
+
+  it.each([
+    ['INSERT', 'inserting into'],
+    ['UPDATE OF title', 'updating'],
+    ['DELETE', 'deleting from'],
+  ])('a trigger on %s of another table, by leaving it without the one it writes', (event, what) =>
+    withScratchDatabase(
+      `${SCHEMA} CREATE TABLE log (what);
+       CREATE TRIGGER logging AFTER ${event} ON feed BEGIN INSERT INTO log VALUES (1); END`,
+      async ({ migrate, rows }) => {
+        await expect(migrate((db) => db.execute('DROP TABLE log'))).rejects.toMatchObject({
+          message: expect.stringMatching(`${what} feed fails: no such table: main.log[^]*expectLoss=feed`),
+        })
+        await migrate((db) => db.execute('DROP TABLE log'), { expectLoss: ['feed'] })
+        expect(rows("SELECT count(*) FROM sqlite_schema WHERE name = 'logging'")).toEqual([[1]])
+      },
+    ),
+  )
+
   it('a table that an empty one points to, by moving it out of the way', () =>
     refused(
       `DELETE FROM sub; DROP VIEW titles;
@@ -134,6 +179,13 @@ describe('a migration may', () => {
   it('rename a table, a column and what points to them', () =>
     allowed('ALTER TABLE feed RENAME TO source; ALTER TABLE source RENAME COLUMN link TO url;'))
 
+  it('leave a view and a trigger broken that were so before', () =>
+    withScratchDatabase(
+      `CREATE TABLE a (x); CREATE TABLE b (x); CREATE TABLE gone (x); CREATE VIEW v AS SELECT x FROM gone;
+       CREATE TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO gone VALUES (1); END; DROP TABLE gone`,
+      ({ migrate }) => migrate((db) => db.execute('DROP TABLE b')),
+    ))
+
   it('leave references broken that were so before', () =>
     withScratchDatabase(
       `PRAGMA foreign_keys = OFF; ${SCHEMA} INSERT INTO sub VALUES (40, 404)`,
@@ -149,6 +201,9 @@ describe('a migration may', () => {
 
   it('make a table that points to one that comes later', () =>
     allowed('CREATE TABLE tag (feed REFERENCES source); UPDATE feed SET link = upper(link)'))
+
+  it('make a view of a table that comes later', () =>
+    allowed('CREATE VIEW later AS SELECT * FROM source; DROP INDEX feed_link'))
 
   it('use tables for itself that it makes and drops', () =>
     allowed('CREATE TABLE kept AS SELECT * FROM feed; DROP TABLE kept; CREATE TABLE kept (a);'))
@@ -172,6 +227,20 @@ describe('with foreign keys on, a table is not dropped', () => {
   it('whose rows others point to', () => kept([], /1 rows of table child.*expectLoss=child, toy/s))
 
   it('or others that point to those', () => kept(['child'], /1 rows of table toy.*expectLoss=toy/s))
+
+  it('whose own rows go by ON DELETE, where that fires a trigger', () =>
+    withScratchDatabase(
+      `CREATE TABLE kept (x); INSERT INTO kept VALUES (1);
+       CREATE TABLE tree (id INTEGER PRIMARY KEY, up REFERENCES tree ON DELETE CASCADE);
+       INSERT INTO tree VALUES (1, NULL), (2, 1);
+       CREATE TRIGGER felled AFTER DELETE ON tree BEGIN DELETE FROM kept; END`,
+      async ({ migrate, rows }) => {
+        const drop = (db: Database) => db.execute('DROP TABLE tree')
+        await expect(migrate(drop, { foreignKeys: 'on' })).rejects.toThrow(/1 rows of table tree/)
+        await migrate(drop)
+        expect(rows('SELECT x FROM kept')).toEqual([[1]])
+      },
+    ))
 
   it('unless the loss is expected', () =>
     withScratchDatabase(DEEP, async ({ migrate, rows }) => {

@@ -1,10 +1,11 @@
 import { DatabaseError, type Statement } from '@godwit/core'
+import { type BrokenObject, brokenObjects } from './broken-objects.js'
 import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
 import { cascadeText, dropCascades } from './drop-cascade.js'
 import type { BrokenReferences } from './reference-memory.js'
 import { foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
-import { canLose, droppedObject, fold, onlyReads, tableChange } from './table-change.js'
+import { canLose, droppedObject, fold, onlyReads, tableChange, takesAway } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
 
 /** Watches the body of a migration for losses that SQLite does not report. */
@@ -27,6 +28,7 @@ export function watchLosses(
   const made = new Set<string>()
   const tables = tableHistory(handle)
   let before: Facts | undefined
+  let broken: ReadonlyMap<string, BrokenObject> | undefined
   const refuse = (losses: readonly Loss[]) => {
     const unexpected = losses.filter(({ name }) => !expected.has(fold(name)))
     if (unexpected.length > 0) throw lossError(unexpected)
@@ -34,7 +36,8 @@ export function watchLosses(
   return {
     before(statements) {
       if (before === undefined && statements.some(({ tokens }) => canLose(tokens)))
-        before = { objects: schemaObjects(handle), broken: references.before() }
+        before = { objects: schemaObjects(handle), references: references.before() }
+      if (statements.some(({ tokens }) => takesAway(tokens))) broken ??= brokenObjects(handle)
       // What loses nothing may still mend something, and then the next one must not seem to have broken it.
       if (before === undefined && !statements.every(({ tokens }) => onlyReads(tokens))) references.forget()
       for (const { tokens } of statements) {
@@ -49,11 +52,12 @@ export function watchLosses(
     },
     verify() {
       if (!before) return
-      const after = { objects: schemaObjects(handle), broken: references.after() }
+      const after = { objects: schemaObjects(handle), references: references.after() }
       refuse([
         ...tables.shrunk().map(shrunk),
         ...missing(before.objects, after.objects, dropped),
-        ...dangling(before.broken, after.broken),
+        ...dangling(before.references, after.references),
+        ...(broken ? unusable(before.objects, broken, brokenObjects(handle)) : []),
         ...orphaned(handle, new Set([...made, ...tablesOf(before)]), tablesOf(after)),
       ])
     },
@@ -67,7 +71,7 @@ interface Loss {
 
 interface Facts {
   readonly objects: readonly SchemaObject[]
-  readonly broken: BrokenReferences
+  readonly references: BrokenReferences
 }
 
 function shrunk({ name, rows, left }: Shrunk): Loss {
@@ -121,6 +125,18 @@ function dangling(before: BrokenReferences, after: BrokenReferences): Loss[] {
       name,
       what: `table ${name} has rows whose foreign key points to nothing, or is no key any more, and had fewer before`,
     }))
+}
+
+/** What stood and could be used before. What is new may be for something that comes later. */
+function unusable(
+  stood: readonly SchemaObject[],
+  before: ReadonlyMap<string, BrokenObject>,
+  after: ReadonlyMap<string, BrokenObject>,
+): Loss[] {
+  const names = new Set(stood.map(({ name }) => name))
+  return [...after]
+    .filter(([attempt, { name }]) => names.has(name) && !before.has(attempt))
+    .map(([, loss]) => loss)
 }
 
 function lossError(losses: readonly Loss[]): DatabaseError {

@@ -1,4 +1,5 @@
 import type { Handle } from './driver.js'
+import { quoted } from './quoted.js'
 
 /** Something of the schema that somebody wrote, and the table or view it belongs to: itself, for these two. */
 export interface SchemaObject {
@@ -26,7 +27,7 @@ export function rowCount(handle: Handle, table: string): number | undefined {
 
 /**
  * Of each table with foreign keys, how many rows point to nothing. Reads these tables whole. A key that points to columns
- * which are no key counts as one such row: SQLite can check nothing of that table then.
+ * which are no key counts for more than all rows could: SQLite can check nothing of that table then.
  */
 export function brokenReferences(handle: Handle): Map<string, number> {
   const tables = handle
@@ -72,11 +73,10 @@ function brokenRows(handle: Handle, table: string): number {
       .get(table)
     return Number((counted as { rows: number | bigint }).rows)
   } catch (cause) {
-    if (cause instanceof Error && cause.message.startsWith('foreign key mismatch')) return 1
+    if (cause instanceof Error && cause.message.startsWith('foreign key mismatch')) return NO_KEY
     throw cause
   }
 }
 
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
+/** More than a table has rows, and few enough to be added up. */
+const NO_KEY = 2 ** 40

@@ -13,6 +13,11 @@ export function canLose(tokens: readonly string[]): boolean {
   return !HARMLESS.has(first)
 }
 
+/** Whether what others mention can be gone after it, or have another name. */
+export function takesAway([first = '']: readonly string[]): boolean {
+  return /^(?:DROP|ALTER)$/i.test(first)
+}
+
 /** Whether nothing at all can be changed by it. */
 export function onlyReads([first = '']: readonly string[]): boolean {
   return /^(?:SELECT|VALUES)$/i.test(first)

@@ -1,4 +1,5 @@
 import type { Handle } from './driver.js'
+import { quoted } from './quoted.js'
 import { fold } from './table-change.js'
 
 export interface Temporary {
@@ -22,6 +23,6 @@ export function dropTemporaries(handle: Handle, before: readonly Temporary[]): v
   const kept = new Set(before.map(keyOf))
   for (const made of temporaries(handle)) {
     if (kept.has(keyOf(made))) continue
-    handle.exec(`DROP ${made.type} IF EXISTS temp."${made.name.replaceAll('"', '""')}"`)
+    handle.exec(`DROP ${made.type} IF EXISTS temp.${quoted(made.name)}`)
   }
 }
