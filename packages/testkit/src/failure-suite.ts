@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Database, GodwitEvent } from '@godwit/core'
 import { migrationFailure, refusal } from './failure.js'
+import { inSession } from './in-session.js'
 import { recordedVersions, snapshot } from './recorded.js'
 import type { Suite } from './suite.js'
 import { adding, LINE, migration, migratorOn, only, versionsOf } from './test-migrations.js'
@@ -34,6 +35,23 @@ export const failureSuite: Suite = {
     assert.deepEqual(await recordedVersions(database), ['0_table', '1_one'])
     assert.deepEqual(await committedIds(database), [1])
     assert.ok(!(await snapshot(database)).includes('"u"'))
+  },
+
+  'a migration that somebody else stands in the way of says which it is, and once what to do': async (
+    database,
+  ) => {
+    await migratorOn(database, LINE).upgrade({ to: '0' })
+    await inSession(database, (session) =>
+      session.transaction(async (tx) => {
+        await tx.execute('INSERT INTO "t" ("id") VALUES (1)')
+        const error = await refusal(
+          migratorOn(database, LINE, { lockTimeout: 200 }).upgrade(),
+          'DATABASE_BUSY',
+        )
+        assert.match(error.message, /It stopped "1_one"/)
+        assert.equal(error.message.split(error.fix ?? 'no fix').length, 2, error.message)
+      }),
+    )
   },
 
   'a migration that was mended goes on where the failure stopped the run': async (database) => {

@@ -45,10 +45,11 @@ export function consequencesOfStop(step: LoadedStep, aftermath: Aftermath): stri
 
 /** What stopped it would have stopped any migration; but which one it was, and what is kept, is worth knowing. */
 function withPlace(error: DatabaseError, step: LoadedStep, aftermath: Aftermath): DatabaseError {
-  const { kind, offset, statement } = error
+  const { message, kind, offset, statement, fix } = error
+  const told = fix === undefined ? message : message.replace(`\n  ${fix}`, '')
   return new DatabaseError(
-    `${error.message}\n  It stopped "${step.version}" (${step.direction}). ${consequences(step, aftermath, error)}`,
-    { kind, offset, statement, fix: error.fix, cause: error },
+    `${told}\n  It stopped "${step.version}" (${step.direction}). ${consequences(step, aftermath, error)}`,
+    { kind, offset, statement, fix, cause: error },
   )
 }
 
