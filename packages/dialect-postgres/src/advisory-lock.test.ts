@@ -56,6 +56,32 @@ describe('the lock', () => {
       )
     }))
 
+  it('tells whoever waits what its holder runs, and since when', () =>
+    onDatabase(async (database) => {
+      await withSession(database.url, (holder) =>
+        holder.exclusive('g', async () => {
+          const stop = new AbortController()
+          const holders: unknown[] = []
+          const waiting = failureOf(
+            withSession(database.url, (session) => session.exclusive('g', nothing), {
+              signal: stop.signal,
+              onEvent: (event) => {
+                if (event.type === 'lock') holders.push(event.holder)
+                stop.abort()
+              },
+            }),
+          )
+          await holder.query(rawSql('SELECT pg_sleep(0.5)'))
+          expect(await waiting).toMatchObject({ code: 'ABORTED' })
+          expect(holders).toEqual([
+            expect.stringMatching(
+              /^process \d+ \(godwit\), running a statement for \d+ s: SELECT pg_sleep\(0\.5\)$/,
+            ),
+          ])
+        }),
+      )
+    }))
+
   it('does not stop CREATE INDEX CONCURRENTLY while others wait for it', () =>
     onDatabase(async (database) => {
       await database.sql('CREATE TABLE t (a int)')
@@ -87,6 +113,26 @@ describe('the lock', () => {
             onEvent: () => stop.abort(),
           })
           expect(await failureOf(waiting)).toMatchObject({ code: 'ABORTED' })
+        }),
+      )
+    }))
+
+  it('is waited for in vain by a session that is ended meanwhile, and its process goes on', () =>
+    onDatabase(async (database) => {
+      await withSession(database.url, (holder) =>
+        holder.exclusive('h', async () => {
+          let tell = (): void => {}
+          const waits = new Promise<void>((resolve) => {
+            tell = resolve
+          })
+          const gone = withSession(database.url, (session) => session.exclusive('h', nothing), {
+            onEvent: (event) => event.type === 'lock' && tell(),
+          })
+          const lost = failureOf(gone)
+          await waits
+          await database.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'godwit'
+            AND datname = current_database() AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`)
+          expect(await lost).toMatchObject({ kind: 'lost', cause: { code: '57P01' } })
         }),
       )
     }))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DatabaseError, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
+import { describeProcess, PROCESS_COLUMNS, type ServerProcess } from './describe-process.js'
 import { type Waiting, waiting } from './waiting.js'
 
 interface LockOptions extends Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'> {
@@ -83,27 +84,14 @@ async function isTrue(connection: Connection, question: string, key: bigint): Pr
   return answer?.yes === true
 }
 
-interface Holder {
-  pid: number
-  name: string | null
-  state: string | null
-  seconds: number | null
-}
-
 async function holderOf(connection: Connection, key: bigint): Promise<string | undefined> {
   const halves = [BigInt.asUintN(32, key >> 32n), BigInt.asUintN(32, key)]
-  const [holder] = await connection.rows<Holder>(HOLDER, halves)
-  if (holder === undefined) return undefined
-  const name = holder.name ? ` (${holder.name})` : ''
-  if (holder.seconds === null) return `process ${holder.pid}${name}`
-  const doing = holder.state === 'active' ? 'running a statement' : (holder.state ?? 'unknown')
-  return `process ${holder.pid}${name}, ${doing} for ${holder.seconds} s`
+  const [holder] = await connection.rows<ServerProcess>(HOLDER, halves)
+  return holder === undefined ? undefined : describeProcess(holder)
 }
 
 const HOLDER = `
-SELECT l.pid, a.application_name AS name, a.state,
-  pg_catalog.floor(extract(epoch FROM pg_catalog.clock_timestamp() - coalesce(
-    CASE WHEN a.state = 'active' THEN a.query_start END, a.state_change)))::int4 AS seconds
+SELECT l.pid, ${PROCESS_COLUMNS}
 FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
   AND l.classid::int8 = $1::int8 AND l.objid::int8 = $2::int8

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { describeProcess } from './describe-process.js'
+
+const idle = { pid: 7, name: 'app', state: 'idle in transaction', seconds: 3, query: 'LOCK TABLE t' }
+const doing = (query: string): string => describeProcess({ ...idle, query })
+
+describe('a process that others wait for', () => {
+  it('is told by its number, its name, what it does and since when', () => {
+    expect(describeProcess(idle)).toBe('process 7 (app), idle in transaction for 3 s, last: LOCK TABLE t')
+    expect(describeProcess({ ...idle, state: 'active' })).toBe(
+      'process 7 (app), running a statement for 3 s: LOCK TABLE t',
+    )
+  })
+
+  it('is told by what may be seen of it', () => {
+    expect(describeProcess({ pid: 7, name: null, state: null, seconds: null, query: null })).toBe('process 7')
+    expect(describeProcess({ ...idle, name: '', query: '<insufficient privilege>' })).toBe(
+      'process 7, idle in transaction for 3 s',
+    )
+    expect(describeProcess({ ...idle, pid: 0, seconds: null })).toBe('a prepared transaction')
+  })
+
+  it('shows the beginning of its query, and none of its values', () => {
+    expect(doing('\n  UPDATE feed\n  SET title = 1')).toMatch(/last: UPDATE feed$/)
+    expect(doing(`SELECT '${'a;\n'.repeat(9)}it''s', $x$ $$ $x$, $1`)).toMatch(/last: SELECT '…', '…', \$1$/)
+    expect(doing("INSERT INTO t VALUES ('cut off by the ser")).toMatch(/last: INSERT INTO t VALUES \('…'$/)
+    expect(doing(`SELECT ${'a, '.repeat(99)}`)).toMatch(/ …$/)
+  })
+
+  it('shows nothing of a query that holds a password, wherever that stands', () => {
+    for (const query of ["ALTER ROLE a\n PASSWORD 's3cret'", "SELECT dblink('host=h password=s3cret')"]) {
+      expect(doing(query)).toBe('process 7 (app), idle in transaction for 3 s')
+    }
+  })
+})
