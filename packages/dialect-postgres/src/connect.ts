@@ -53,7 +53,7 @@ async function open(config: PostgresConfig): Promise<Opened> {
   const client = new Client({
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'godwit',
-    ...given(config),
+    ...knownFields(config),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   })
@@ -62,7 +62,6 @@ async function open(config: PostgresConfig): Promise<Opened> {
   return { client, close: () => client.end() }
 }
 
-/** The fields that we understand: an app's timeouts, parsers and modes are not for migrations. */
 const FIELDS = [
   'user',
   'password',
@@ -76,7 +75,8 @@ const FIELDS = [
   'enableChannelBinding',
 ] as const satisfies readonly (keyof PostgresConfig)[]
 
-function given(config: PostgresConfig): PostgresConfig {
+/** The fields that we understand: an app's timeouts, parsers and modes are not for migrations. */
+export function knownFields(config: PostgresConfig): PostgresConfig {
   const pairs = FIELDS.map((field) => [field, config[field]] as const)
   return Object.fromEntries(pairs.filter(([, value]) => value !== undefined))
 }

@@ -16,9 +16,14 @@ export interface Connection {
   /** The same, with the driver's error untouched and the count of completed statements beside it. */
   script(text: string): Promise<ScriptOutcome>
   failure(error: unknown, facts?: FailureFacts): Error
+  /** From now on everything is sent by way of this. */
+  sendBy(way: SendBy): void
   /** From now on everything is refused with this error: the state of the session is not known any more. */
   poison(error: unknown): void
 }
+
+/** Sends something now. Gives what that gives, or may fail otherwise. */
+export type SendBy = <T>(send: () => Promise<T>) => Promise<T>
 
 export type ScriptOutcome =
   | { readonly ok: true }
@@ -31,6 +36,7 @@ export function connectionOf(
   const types = typeParsers((oid, format) => client.getTypeParser(oid, format))
   let broken: unknown
   let queue: Promise<unknown> = Promise.resolve()
+  let way: SendBy = (send) => send()
 
   // Without a listener a lost connection would end the process. The first reason is the one that explains.
   client.on('error', (error) => {
@@ -41,7 +47,7 @@ export function connectionOf(
   const next = <T>(send: () => Promise<T>): Promise<T> => {
     const sent = queue.then(() => {
       if (broken !== undefined) throw broken
-      return send()
+      return way(send)
     })
     queue = sent.catch(() => {})
     return sent
@@ -91,6 +97,9 @@ export function connectionOf(
       }
     },
     failure,
+    sendBy: (other) => {
+      way = other
+    },
     poison: (error) => {
       broken ??= error
     },

@@ -8,6 +8,8 @@ export interface DriverFields {
   readonly hint?: string
   /** Counted from 1, in code points of the text that was sent. */
   readonly position?: number
+  /** The function of the server that has raised it. */
+  readonly routine?: string
 }
 
 export function driverFields(error: unknown): DriverFields {
@@ -16,12 +18,13 @@ export function driverFields(error: unknown): DriverFields {
     const value: unknown = Reflect.get(error, name)
     return typeof value === 'string' && value !== '' ? value : undefined
   }
-  const [code, hint, position] = [field('code'), field('hint'), field('position')]
+  const [code, hint, position, routine] = ['code', 'hint', 'position', 'routine'].map(field)
   return {
     message: field('message') ?? code ?? 'unknown error',
     ...(code === undefined ? {} : { code }),
     ...(hint === undefined ? {} : { hint }),
     ...(position === undefined ? {} : { position: Number(position) }),
+    ...(routine === undefined ? {} : { routine }),
   }
 }
 

@@ -4,6 +4,10 @@ import { AbortedError } from '@godwit/core'
 export interface WaitOptions {
   readonly waitMs: number
   readonly signal?: AbortSignal | undefined
+  /** @default 50 */
+  readonly firstPauseMs?: number
+  /** @default 1000 */
+  readonly longestPauseMs?: number
 }
 
 export interface Waiting {
@@ -14,13 +18,10 @@ export interface Waiting {
   pause(): Promise<void>
 }
 
-const FIRST_MS = 50
-const LONGEST_MS = 1000
-
 /** Paces repeated tries until a deadline. */
-export function waiting({ waitMs, signal }: WaitOptions): Waiting {
+export function waiting({ waitMs, signal, firstPauseMs = 50, longestPauseMs = 1000 }: WaitOptions): Waiting {
   const started = performance.now()
-  let next = FIRST_MS
+  let next = firstPauseMs
   const waited = (): number => Math.round(performance.now() - started)
   return {
     get waitedMs() {
@@ -31,7 +32,7 @@ export function waiting({ waitMs, signal }: WaitOptions): Waiting {
     },
     async pause() {
       const jittered = next * (0.5 + Math.random())
-      next = Math.min(next * 2, LONGEST_MS)
+      next = Math.min(next * 2, longestPauseMs)
       refuseAborted(signal)
       await sleep(
         Math.max(1, Math.min(jittered, waitMs - waited())),
@@ -45,7 +46,9 @@ export function waiting({ waitMs, signal }: WaitOptions): Waiting {
 
 /** @throws AbortedError once the run was told to stop. */
 export function refuseAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new AbortedError('Stopped: the run was told to end.', { cause: signal.reason })
-  }
+  if (signal?.aborted) throw abortedError(signal)
+}
+
+export function abortedError({ reason }: AbortSignal): AbortedError {
+  return new AbortedError('Stopped: the run was told to end.', { cause: reason })
 }

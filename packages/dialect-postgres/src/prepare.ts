@@ -1,0 +1,31 @@
+import type { SessionOptions } from '@godwit/core'
+import { refuseAbsentSchema } from './absent-schema.js'
+import { type Backend, OWN_BACKEND, readBackend } from './backend.js'
+import type { Connection } from './connection.js'
+import { CONNECTION_CHECK, resetScript, settingsScript } from './settings.js'
+
+export interface Prepared {
+  /** The script that brings the session back to where it begins. */
+  readonly reset: string
+  /** The server's process that works for it, where the server tells. */
+  readonly backend: Backend | undefined
+}
+
+/** Sets a session up, also one that was `used` before. */
+export async function prepare(
+  connection: Connection,
+  options: SessionOptions,
+  used: boolean,
+): Promise<Prepared> {
+  const first = { ...options, checksConnection: false }
+  await connection.command(used ? resetScript(first) : settingsScript(first))
+  const ask = (script: string): Promise<string | undefined> =>
+    connection.command(script).then(
+      ({ value }) => value,
+      () => undefined,
+    )
+  const both = options.access === 'write' ? await ask(`${CONNECTION_CHECK};\n${OWN_BACKEND}`) : undefined
+  const backend = readBackend(both ?? (await ask(OWN_BACKEND)))
+  await refuseAbsentSchema(connection, options.schema)
+  return { reset: resetScript({ ...options, checksConnection: both !== undefined }), backend }
+}

@@ -1,0 +1,89 @@
+import type { SessionOptions } from '@godwit/core'
+import type { Backend } from './backend.js'
+import { cancelUntil } from './cancel-until.js'
+import { driverFields } from './driver-error.js'
+import type { LockWait } from './lock-wait.js'
+import type { Observer } from './observer.js'
+import type { Pace } from './pace.js'
+import { sightingOf } from './sightings.js'
+import { after, until } from './timers.js'
+import { abortedError } from './waiting.js'
+
+/** What is looked at, by which means, and who is told. */
+export interface WatchOptions extends Pick<SessionOptions, 'onEvent'> {
+  readonly cancel: AbortSignal | undefined
+  readonly observer: Observer
+  readonly backend: Backend
+  readonly lockWait: LockWait
+  readonly pace: Pace
+}
+
+export interface StatementWatch {
+  /** Sends a statement, and sees to it until it has ended. One at a time. */
+  during<T>(send: () => Promise<T>): Promise<T>
+  /** Cancels the one that runs, if one does. */
+  readonly cancel: () => void
+}
+
+interface Running {
+  /** As `performance.now()` had it. */
+  readonly since: number
+  readonly ended: AbortSignal
+  /** Whether it was last seen to wait for a lock. */
+  waits: boolean
+}
+
+/** Looks at statements that take long, and cancels them. What `cancel` has ended fails with an `AbortedError`. */
+export function statementWatch(options: WatchOptions): StatementWatch {
+  const { observer, backend, lockWait, cancel, pace } = options
+  let cancelRunning = (): void => {}
+  return {
+    cancel: () => cancelRunning(),
+    async during(send) {
+      const end = new AbortController()
+      const running: Running = { since: performance.now(), ended: end.signal, waits: false }
+      const cancelling = cancelUntil(end.signal, observer, backend)
+      cancelRunning = cancelling.begin
+      after(pace.lookAfterMs, end.signal, () => look(running, options))
+      // What cleans up after a cancelled statement is quick. Where it is not, it has to end too.
+      if (cancel?.aborted) after(pace.lookAfterMs, end.signal, cancelling.begin)
+      try {
+        const result = await send()
+        if (running.waits) lockWait.acquired()
+        return result
+      } catch (error) {
+        throw cancel?.aborted && driverFields(error).code === CANCELED ? abortedError(cancel) : error
+      } finally {
+        cancelRunning = () => {}
+        end.abort()
+        await cancelling.answered()
+        observer.rest()
+      }
+    },
+  }
+}
+
+/** The server's word for a statement that was cancelled. */
+const CANCELED = '57014'
+
+/** Tells what a statement waits for, or how far it is, until it has ended. */
+async function look(running: Running, { observer, backend, lockWait, pace, onEvent }: WatchOptions) {
+  const { since, ended } = running
+  for (let tellAt = pace.tellEveryMs; !ended.aborted; await until(ended, pace.lookEveryMs)) {
+    const seen = await sightingOf(observer, backend).catch(() => undefined)
+    if (ended.aborted || seen === undefined) continue
+    if (seen.blockers !== undefined) lockWait.lasts({ since, holder: seen.blockers })
+    else if (running.waits) lockWait.acquired()
+    running.waits = seen.blockers !== undefined
+    const lastedMs = performance.now() - since
+    if (running.waits || lastedMs < tellAt) continue
+    tellAt = lastedMs + pace.tellEveryMs
+    const message = stillRunning(backend, lastedMs, seen.progress)
+    onEvent({ type: 'notice', severity: 'info', code: 'STILL_RUNNING', message })
+  }
+}
+
+function stillRunning({ pid }: Backend, lastedMs: number, progress: string | undefined): string {
+  const told = progress === undefined ? '' : `: ${progress}`
+  return `A statement still runs after ${Math.round(lastedMs / 1000)} s (process ${pid})${told}`
+}
