@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
+import type { Watch } from './watch.js'
 
 export interface GuardOptions {
+  readonly cancel?: AbortSignal | undefined
+  readonly watch: Watch
   /** Leaves nothing of what an earlier body has set in the same transaction. */
   readonly clean: string
 }
@@ -16,17 +19,19 @@ export async function guard<T>(
   connection: Connection,
   inner: Database,
   body: (db: Database) => Promise<T>,
-  { clean }: GuardOptions,
+  { clean, cancel, watch }: GuardOptions,
 ): Promise<T> {
   const savepoint = `godwit_${randomUUID().replaceAll('-', '')}`
   const before = await connection.command(`${clean};\nSAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
-  const lent = bodyDatabase(inner)
-  const result = await lent.run(body).catch(async (error: unknown) => {
-    // What failed may stand in the way of everything but this, and all is rolled back anyway.
-    const still = await isStill(connection, savepoint, before.value)
-    if (still) throw error
-    throw ended(error)
-  })
+  const lent = bodyDatabase(inner, cancel)
+  const result = await watch
+    .body(() => lent.run(body))
+    .catch(async (error: unknown) => {
+      // What failed may stand in the way of everything but this, and all is rolled back anyway.
+      const still = await isStill(connection, savepoint, before.value)
+      if (still) throw error
+      throw ended(error)
+    })
   const after = await connection
     .command(`RELEASE SAVEPOINT ${savepoint}; ${OWN_ROLE}; ${TRANSACTION_ID}`)
     .catch((error: Error) => {

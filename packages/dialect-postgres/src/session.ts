@@ -1,5 +1,4 @@
 import { type Session, type SessionOptions, turns } from '@godwit/core'
-import { refuseAbsentSchema } from './absent-schema.js'
 import { lockKey, withAdvisoryLock } from './advisory-lock.js'
 import { withConnection } from './connect.js'
 import type { Connection } from './connection.js'
@@ -9,19 +8,24 @@ import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
 import { namingMissingRight } from './missing-right.js'
+import { hurried, PACE, type Pace } from './pace.js'
 import { sessionThroughPooler } from './pooler.js'
+import { prepare } from './prepare.js'
 import { recover } from './recover.js'
 import { type Server, serverOf } from './server.js'
-import { CONNECTION_CHECK, resetScript, settingsScript } from './settings.js'
 import { cautions, refuseUnsuitable, suitabilityOf } from './suitability.js'
 import { transaction } from './transaction.js'
+import { type Watch, withWatch } from './watch.js'
 
 /** One connection that does everything for one run: the lock, the bookkeeping, the migrations. */
 export function session<T>(
   location: Location,
-  options: SessionOptions,
+  given: SessionOptions,
   work: (session: Session) => Promise<T>,
+  usual: Pace = PACE,
 ): Promise<T> {
+  const options = { ...given, ...stopSignal(given) }
+  const pace = hurried(usual, given.waitMs)
   return withConnection(location, options, async (connection) => {
     const server = await serverOf(connection)
     const right = lease(options.signal, 'The session has ended; it cannot be used any more.')
@@ -29,33 +33,36 @@ export function session<T>(
       if (connection.pid !== server.pid && !location.keepsSession) {
         return await work(sessionThroughPooler(connection, options, right))
       }
-      const reset = await prepare(connection, options, location.pool !== undefined)
-      return await work(sessionOn(connection, options, { right, reset, server }))
+      const { reset, backend } = await prepare(connection, options, location.pool !== undefined)
+      const watched = { ...options, connection, location, backend, pace }
+      return await withWatch(watched, (watch) =>
+        work(sessionOn({ ...options, connection, server, right, reset, watch, pace })),
+      )
     } finally {
       right.end()
     }
   })
 }
 
-/** Sets the session up, also one that was `used` before; gives the script that brings it back to this state. */
-async function prepare(connection: Connection, options: SessionOptions, used: boolean): Promise<string> {
-  const first = { ...options, checksConnection: false }
-  await connection.command(used ? resetScript(first) : settingsScript(first))
-  const checksConnection =
-    options.access === 'write' &&
-    (await connection.command(CONNECTION_CHECK).then(
-      () => true,
-      () => false,
-    ))
-  await refuseAbsentSchema(connection, options.schema)
-  return resetScript({ ...options, checksConnection })
+/** What ends waiting, and refuses what is begun after it: either of the two. */
+function stopSignal({ signal, cancel }: SessionOptions): Pick<SessionOptions, 'signal'> {
+  if (signal !== undefined && cancel !== undefined) return { signal: AbortSignal.any([signal, cancel]) }
+  const only = signal ?? cancel
+  return only === undefined ? {} : { signal: only }
 }
 
-function sessionOn(
-  connection: Connection,
-  options: SessionOptions,
-  { right, reset, server }: { readonly right: Lease; readonly reset: string; readonly server: Server },
-): Session {
+interface Scope extends SessionOptions {
+  readonly connection: Connection
+  readonly server: Server
+  readonly right: Lease
+  /** The script that brings the session back to where it began. */
+  readonly reset: string
+  readonly watch: Watch
+  readonly pace: Pace
+}
+
+function sessionOn(scope: Scope): Session {
+  const { connection, server, right, reset, ...options } = scope
   const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
   const take = <R>(work: () => Promise<R>): Promise<R> =>
     inTurn(async () => {
@@ -65,6 +72,10 @@ function sessionOn(
   const autocommit = databaseOn(connection, right, 'autocommit', options)
   const suitability = suitabilityOf(server)
   const lock = heldLock(connection, options)
+  const startAfresh = async (): Promise<void> => {
+    await lock.after(reset)
+    lock.require()
+  }
   let mayBeChanged = false
   return {
     execute: (script) =>
@@ -78,16 +89,14 @@ function sessionOn(
         return namingMissingRight(connection, () => autocommit.query(statement))
       }),
     inspect: () => take(() => inspect(connection, options.schema)),
-    transaction: (work) =>
+    transaction: (work, how) =>
       take(async () => {
         if (options.access === 'write') refuseUnsuitable(suitability)
         lock.require()
         if (mayBeChanged) await connection.command(reset)
         mayBeChanged = false
         try {
-          return await namingMissingRight(connection, () =>
-            transaction(connection, { ...options, reset }, work),
-          )
+          return await namingMissingRight(connection, () => transaction({ ...scope, startAfresh }, work, how))
         } finally {
           // What was committed stays committed: where this fails, the next use of the session says so.
           await lock.after(reset).catch((error: unknown) => connection.poison(error))

@@ -1,28 +1,63 @@
-import { DatabaseError, isDatabaseError, type SessionOptions, type Transaction } from '@godwit/core'
+import {
+  DatabaseError,
+  isDatabaseError,
+  type SessionOptions,
+  type Transaction,
+  type TransactionOptions,
+} from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { driverFields } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
+import { withLockTimeout } from './lock-timeout.js'
+import type { Pace } from './pace.js'
+import { refuseAborted } from './waiting.js'
+import type { Watch } from './watch.js'
 
-export interface TransactionScope extends SessionOptions {
-  /** The script that brings the session back to where it began. */
+export interface TransactionScope
+  extends Pick<SessionOptions, 'access' | 'waitMs' | 'signal' | 'cancel' | 'onEvent'> {
+  readonly connection: Connection
+  readonly watch: Watch
+  readonly pace: Pace
+  /** The script that brings the session back to where it began, also within a transaction. */
   readonly reset: string
+  /** Does that where no transaction is open. */
+  startAfresh(): Promise<void>
 }
 
-/** Runs `work` between BEGIN and COMMIT, and believes only what the server says about the COMMIT. */
+/**
+ * Runs `work` between BEGIN and COMMIT, and believes only what the server says about the COMMIT. Once cancelled, it does
+ * not come to that any more.
+ */
 export async function transaction<T>(
-  connection: Connection,
-  options: TransactionScope,
+  scope: TransactionScope,
   work: (tx: Transaction) => Promise<T>,
+  { repeatable = false }: TransactionOptions = {},
 ): Promise<T> {
-  await begin(connection, options)
+  const { lockWait } = scope.watch
+  try {
+    return await withLockTimeout({ ...scope, repeatable, lockWait }, (lockTimeoutMs) =>
+      attempt(scope, work, lockTimeout(lockTimeoutMs)),
+    )
+  } finally {
+    lockWait.forget()
+  }
+}
+
+async function attempt<T>(
+  scope: TransactionScope,
+  work: (tx: Transaction) => Promise<T>,
+  timeout: string,
+): Promise<T> {
+  const { connection, cancel } = scope
+  await begin(scope, timeout)
   let result: T
   try {
-    result = await runWork(connection, options, work)
+    result = await runWork(scope, work, timeout)
+    refuseAborted(cancel)
   } catch (error) {
-    // The first error tells why; a lost connection has rolled back by itself.
-    await connection.command('ROLLBACK').catch(() => {})
+    await rollback(connection)
     throw error
   }
   await commit(connection)
@@ -30,27 +65,31 @@ export async function transaction<T>(
 }
 
 async function runWork<T>(
-  connection: Connection,
-  options: TransactionScope,
+  scope: TransactionScope,
   work: (tx: Transaction) => Promise<T>,
+  timeout: string,
 ): Promise<T> {
+  const { connection, cancel, watch, reset } = scope
   // Without the signal: an open transaction is allowed to end.
-  const right = lease(undefined, 'The transaction has ended; its database cannot be used any more.')
-  const database = databaseOn(connection, right, 'transaction', options)
+  const right = lease(cancel, 'The transaction has ended; its database cannot be used any more.')
+  const database = databaseOn(connection, right, 'transaction', scope)
+  const clean = `${reset};\n${timeout}`
   try {
-    const clean = `${options.reset};\n${lockTimeout(options)}`
-    return await work({ ...database, guard: (body) => guard(connection, database, body, { clean }) })
+    return await work({
+      ...database,
+      guard: async (body) => {
+        right.require()
+        return guard(connection, database, body, { clean, cancel, watch })
+      },
+    })
   } finally {
     right.end()
   }
 }
 
-async function begin(
-  connection: Connection,
-  options: Pick<SessionOptions, 'access' | 'waitMs'>,
-): Promise<void> {
+async function begin({ connection, access }: TransactionScope, timeout: string): Promise<void> {
   const outcome = await connection.script(
-    `BEGIN ${options.access === 'read' ? 'READ ONLY' : 'READ WRITE'}; ${lockTimeout(options)}`,
+    `BEGIN ${access === 'read' ? 'READ ONLY' : 'READ WRITE'}; ${timeout}`,
   )
   if (outcome.ok) return
   // That is how a standby refuses READ WRITE.
@@ -59,8 +98,17 @@ async function begin(
 }
 
 /** Zero would mean to wait without end. */
-function lockTimeout({ waitMs }: Pick<SessionOptions, 'waitMs'>): string {
-  return `SET LOCAL lock_timeout = ${Math.max(1, Math.min(Math.ceil(waitMs), 2_147_483_647))}`
+function lockTimeout(ms: number): string {
+  return `SET LOCAL lock_timeout = ${Math.max(1, Math.min(Math.ceil(ms), 2_147_483_647))}`
+}
+
+/** The error that led here tells why; a lost connection has rolled back by itself. */
+async function rollback(connection: Connection): Promise<void> {
+  const attempt = (): Promise<unknown> => connection.command('ROLLBACK')
+  // A cancel that came too late for its statement may have hit the first one.
+  await attempt()
+    .catch(attempt)
+    .catch(() => {})
 }
 
 async function commit(connection: Connection): Promise<void> {
