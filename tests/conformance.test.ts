@@ -103,6 +103,28 @@ const FAULTS: readonly Fault[] = [
     ],
   },
   {
+    does: 'cannot be cancelled',
+    spoil: (sound) => ({
+      ...sound,
+      session: ({ cancel: _ignored, ...options }, work) => sound.session(options, work),
+    }),
+    noticed: [
+      'a session that is cancelled already is not opened',
+      'a cancelled session refuses what is begun after it, and leaves things as they are',
+      'a cancelled transaction rolls back, and fails even where its work has come to its end',
+      'a cancelled transaction runs nothing more',
+    ],
+  },
+  {
+    does: 'repeats whatever fails',
+    spoil: inSession((session) => ({
+      ...session,
+      transaction: (work, options) =>
+        session.transaction(work, options).catch(() => session.transaction(work, options)),
+    })),
+    noticed: ['a repeatable transaction whose work fails is not run again'],
+  },
+  {
     does: 'sees no views, and tells the time in its own way',
     spoil: inSession((session) => ({
       ...session,

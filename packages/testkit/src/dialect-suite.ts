@@ -1,3 +1,4 @@
+import { cancelSuite } from './cancel-suite.js'
 import { databaseSuite } from './database-suite.js'
 import { exclusiveSuite } from './exclusive-suite.js'
 import { guardSuite } from './guard-suite.js'
@@ -20,6 +21,7 @@ export function dialectSuite(create: () => Promise<TestDatabase>): ConformanceCa
     databaseSuite,
     transactionSuite,
     guardSuite,
+    cancelSuite,
     exclusiveSuite,
     inspectSuite,
   ])
