@@ -90,7 +90,9 @@ describe('a version table on PostgreSQL', () => {
         INSERT INTO other.godwit_migrations VALUES (1, '0_feed', 'models', '')`,
       )
       const searching = `${url}?options=-c%20search_path%3Dpublic%2Cother`
-      const { applied } = await upgrade(searching, { policy: { nonEmpty: 'allow' } })
+      const options: Partial<MigratorOptions> = { policy: { nonEmpty: 'allow' } }
+      await expect(upgrade(searching, options)).rejects.toMatchObject({ code: 'NOT_A_VERSION_TABLE' })
+      const { applied } = await upgrade(searching, { ...options, schema: 'public' })
       expect(applied.map((step) => step.version)).toEqual(['0_feed', '1_entry'])
       expect(await sql(url, 'SELECT version FROM other.godwit_migrations')).toHaveLength(1)
       expect(await sql(url, 'SELECT version FROM godwit_migrations')).toHaveLength(2)
