@@ -124,7 +124,7 @@ export interface Session extends Database {
   inspect(): Promise<Place>
   /**
    * Runs `work` while holding the named lock, as exclusive as the engine can be: other sessions asking for the same
-   * name wait, up to `waitMs`, and then fail with kind `busy`. Held by this very connection, so it ends with it.
+   * name wait, up to `waitMs`, and then fail with kind `busy`. It ends with the session, and never outlives the process.
    * Correctness never rests on it, only on `transaction`.
    */
   exclusive<T>(lock: string, work: () => Promise<T>): Promise<T>
