@@ -112,7 +112,7 @@ it('refuses a mode that does not exist', async () => {
   try {
     await expect(start({ '0_init': init })).rejects.toMatchObject({
       code: 'BAD_OPTION',
-      fix: 'It can be: apply, off',
+      fix: 'It can be: apply, wait, off',
     })
   } finally {
     delete process.env['GODWIT_STARTUP']

@@ -3,6 +3,7 @@ import {
   refuseStatements,
   type SessionOptions,
   type Sql,
+  type Statement,
   type StatementPlace,
   statementsOf,
 } from '@godwit/core'
@@ -11,6 +12,7 @@ import type { Lease } from './lease.js'
 import { split } from './lexer.js'
 import { textOf } from './query.js'
 import { piecesOf, runPiece } from './run-script.js'
+import { buildingSoundly } from './sound-index.js'
 
 /** What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds. */
 export function databaseOn(
@@ -26,7 +28,7 @@ export function databaseOn(
       for (const piece of piecesOf(statements, place)) {
         lease.require()
         const started = performance.now()
-        await runPiece(connection, piece)
+        await (place === 'autocommit' ? runAlone(connection, piece) : runPiece(connection, piece))
         onEvent({ type: 'statement', count: piece.length, durationMs: performance.now() - started })
       }
     },
@@ -37,4 +39,10 @@ export function databaseOn(
       return (await connection.rows<object>(text, statement.values)) as Row[]
     },
   }
+}
+
+async function runAlone(connection: Connection, piece: readonly Statement[]): Promise<void> {
+  const [statement] = piece
+  const run = () => runPiece(connection, piece)
+  await (statement === undefined ? run() : buildingSoundly(connection, statement, run))
 }

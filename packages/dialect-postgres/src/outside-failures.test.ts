@@ -24,6 +24,35 @@ describe('a unique index that is built outside a transaction', () => {
     }))
 })
 
+describe('an index IF NOT EXISTS that an earlier attempt has left invalid', () => {
+  const UNLESS = INDEX.replace('CONCURRENTLY', 'CONCURRENTLY IF NOT EXISTS')
+  const onInvalid = (left: string, work: Parameters<typeof withScratchDatabase>[1]) =>
+    withScratchDatabase(FEEDS, async (database) => {
+      await expect(database.sql(left)).rejects.toMatchObject({ code: '23505' })
+      await database.sql(`DELETE FROM feed; INSERT INTO feed VALUES ('a')`)
+      await work(database)
+    })
+  const upgrade = (url: string) =>
+    migratorOn(url, { '0_index': oneByOne(UNLESS) }, { policy: { nonEmpty: 'allow' } }).upgrade()
+
+  it('is built again, instead of being taken for what is asked for', () =>
+    onInvalid(INDEX, async (database) => {
+      await upgrade(database.url)
+      await expect(database.sql(`INSERT INTO feed VALUES ('a')`)).rejects.toMatchObject({ code: '23505' })
+      expect(
+        await database.sql(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'feed_link'::regclass`),
+      ).toEqual([{ indisvalid: true }])
+    }))
+
+  it('and is another one of that name, is a failure', () =>
+    onInvalid(INDEX.replace('(link)', `(link, ('x'::text))`), async (database) => {
+      expect(await failureOf(upgrade(database.url))).toMatchObject({
+        code: 'MIGRATION_FAILED',
+        message: expect.stringContaining('feed_link is there, but it is not valid'),
+      })
+    }))
+})
+
 describe('a procedure that commits by itself', () => {
   it.each(['transaction=true', 'transaction=false'])(
     'is refused by the server with %s, and undone',

@@ -41,8 +41,12 @@ export function observed(dialect: Dialect, hook: Hook): Dialect {
     return result
   }
   const scope = scopes(next, hook)
+  const { contract, name, database } = dialect
   return {
-    ...dialect,
+    contract,
+    name,
+    database,
+    split: (script) => dialect.split(script),
     session: (options, work) =>
       scope('session.open', 'session.close', null, (inside) =>
         dialect.session(options, (session) =>
