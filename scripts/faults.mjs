@@ -1,7 +1,9 @@
 // `npm run faults`: every injected fault, crowd and kill on every engine, then those of PostgreSQL on the oldest version as well.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const OLDEST = { major: 14, version: '14.23.0-beta.17' }
@@ -9,29 +11,29 @@ const OLDEST = { major: 14, version: '14.23.0-beta.17' }
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const only = process.argv.slice(2)
 
-const results = [
-  run('every engine', {}),
-  run(`PostgreSQL ${OLDEST.major}`, { TEST_PG_BIN: oldestBinaries(), GODWIT_ENGINES: 'PostgreSQL' }),
-]
+const results = [await run('every engine', {})]
+results.push(
+  await run(`PostgreSQL ${OLDEST.major}`, { TEST_PG_BIN: oldestBinaries(), GODWIT_ENGINES: 'PostgreSQL' }),
+)
 console.log(results.map(({ title, lines }) => `\n${title}\n${lines.join('\n')}`).join('\n'))
 process.exit(results.every(({ passed }) => passed) ? 0 : 1)
 
-function run(title, env) {
+/** Shows what the tests say while they run, and keeps the lines that count. */
+async function run(title, env) {
   console.log(`Faults on ${title}…`)
   const program = path.join(root, 'node_modules/vitest/vitest.mjs')
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [program, 'run', ...(only.length > 0 ? only : ['tests/faults'])],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: Number.POSITIVE_INFINITY,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, GODWIT_FAULTS: 'all', NO_COLOR: '1', ...env },
-    },
-  )
-  if (status !== 0) console.log(stdout)
-  const lines = stdout.match(/^(?:Fault matrix|Crowds|Killed anywhere).*$|^ +Tests .*$/gm) ?? []
+  const child = spawn(process.execPath, [program, 'run', ...(only.length > 0 ? only : ['tests/faults'])], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, GODWIT_FAULTS: 'all', NO_COLOR: '1', ...env },
+  })
+  const ended = once(child, 'close')
+  const lines = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    console.log(line)
+    if (/^(?:Fault matrix|Crowds|Killed anywhere)|^ +Tests /.test(line)) lines.push(line)
+  }
+  const [status] = await ended
   return { title, lines, passed: status === 0 }
 }
 
