@@ -20,7 +20,7 @@ export async function guard<T>(
   const watch = watchLosses(connection, expectLoss)
   await lease.turn()
   prove(connection, () => connection.handle.exec(`SAVEPOINT ${savepoint}`))
-  const lent = bodyDatabase(databaseOn(connection, lease, 'transaction', watch))
+  const lent = bodyDatabase(databaseOn(connection, lease, 'transaction', watch), connection.options.cancel)
   const result = await lent.run(body).catch((error: unknown) => {
     const undone = [error, lent.firstFailure].some(isRolledBack)
     if (!undone && !hasSavepoint(connection, savepoint)) throw ended(error)

@@ -7,7 +7,7 @@ import { lease } from './lease.js'
 import { refuseRebuild } from './rebuild.js'
 import { putBackAsking, withSettings } from './settings.js'
 import { dropTemporaries, type Temporary, temporaries } from './temporary.js'
-import { unlessCancelled, untilFree } from './waiting.js'
+import { refuseAborted, untilFree } from './waiting.js'
 
 /**
  * Runs `work` between BEGIN IMMEDIATE and COMMIT. The write lock is taken before the first read, for a read that turns into a
@@ -27,6 +27,7 @@ export function transaction<T>(
       putBackAsking(connection.handle, connection.settings)
       const before = temporaries(connection.handle)
       const result = await runWork(connection, work, options)
+      refuseAborted([connection.options.cancel])
       clearTemporary(connection, before)
       await commit(connection)
       return result
@@ -51,7 +52,7 @@ async function runWork<T>(
     guard: (body) => guard(connection, right, body, options.expectLoss),
   }
   try {
-    return await unlessCancelled(cancel, () => work(tx))
+    return await work(tx)
   } finally {
     right.end()
   }

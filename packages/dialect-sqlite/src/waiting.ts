@@ -69,25 +69,6 @@ export function refuseAborted(signals: readonly (AbortSignal | undefined)[]): vo
   for (const signal of signals) if (signal?.aborted) throw abortedBy(signal)
 }
 
-/** Gives what `work` gives, unless the run is cancelled before: then `work` is given up, wherever it stands. */
-export async function unlessCancelled<T>(
-  cancel: AbortSignal | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (cancel === undefined) return work()
-  refuseAborted([cancel])
-  let giveUp = () => {}
-  const cancelled = new Promise<never>((_, reject) => {
-    giveUp = () => reject(abortedBy(cancel))
-  })
-  cancel.addEventListener('abort', giveUp)
-  try {
-    return await Promise.race([work(), cancelled])
-  } finally {
-    cancel.removeEventListener('abort', giveUp)
-  }
-}
-
 async function pauseFor(ms: number, { signal, cancel }: WaitOptions): Promise<void> {
   const signals = [signal, cancel].filter((one) => one !== undefined)
   await setTimeout(ms, undefined, { signal: AbortSignal.any(signals) }).catch(() => {})
