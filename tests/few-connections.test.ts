@@ -30,7 +30,7 @@ it(`${PROCESSES} processes of a role that may have 3 connections all start, and 
         '2_two',
       ])
       const { rows } = await client.query('SELECT migration FROM tally ORDER BY migration')
-      expect(rows).toEqual([{ migration: 1 }, { migration: 2 }, { migration: 10 }, { migration: 11 }])
+      expect(rows.map(({ migration }) => migration)).toEqual([1, 2, 10, 11])
     } finally {
       await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
       await client.end()

@@ -60,12 +60,18 @@ describe('the progress of a run', () => {
   it('says that it waits, for whom, and again every half a minute', () => {
     const run = following({})
     run.follow(waiting(0), waiting(1000), waiting(29_000), waiting(30_500), waiting(31_500), waiting(61_000))
-    run.follow({ type: 'lock', phase: 'acquired', waitedMs: 62_000 }, waiting(0, 'bot on host (pid 7)'))
+    const holder = 'process 7 (bot), running a statement for 3 s: SELECT 1'
+    run.follow(
+      { type: 'lock', phase: 'acquired', waitedMs: 62_000 },
+      waiting(0, holder),
+      waiting(31_000, holder),
+    )
     expect(run.said).toEqual([
       'waiting for another run to finish',
       'waiting for another run to finish, for 30.5 s now',
       'waiting for another run to finish, for 1 min 1 s now',
-      'waiting for bot on host (pid 7) to finish',
+      `waiting for a lock: ${holder}`,
+      `waiting for a lock, for 31.0 s now: ${holder}`,
     ])
   })
 

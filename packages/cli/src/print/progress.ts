@@ -56,9 +56,9 @@ function waitingLines(): (event: GodwitEvent) => string | undefined {
     if (isOver || (said !== undefined && event.waitedMs < said + 30_000)) return undefined
     const since = said === undefined ? '' : `, for ${duration(event.waitedMs)} now`
     said = event.waitedMs
-    return event.type === 'wait'
-      ? `waiting for the ${event.for}${since}: ${event.reason}`
-      : `waiting for ${event.holder ?? 'another run'} to finish${since}`
+    if (event.type === 'wait') return `waiting for the ${event.for}${since}: ${event.reason}`
+    if (event.holder === undefined) return `waiting for another run to finish${since}`
+    return `waiting for a lock${since}: ${event.holder}`
   }
 }
 
