@@ -1,6 +1,6 @@
-import { DatabaseError } from './database-error.js'
+import { DatabaseError, isDatabaseError } from './database-error.js'
 import type { Database } from './dialect.js'
-import { AbortedError, messageOf } from './errors.js'
+import { AbortedError, isAborted, messageOf } from './errors.js'
 
 /** A database that is lent to a migration's body. */
 export interface BodyDatabase {
@@ -65,6 +65,8 @@ export function bodyDatabase(db: Database, cancel?: AbortSignal): BodyDatabase {
         )
         left = running
         if (left === 0 && firstFailure === undefined) return result
+      } catch (error) {
+        throw isDecisive(firstFailure) ? firstFailure : error
       } finally {
         ended = true
         await Promise.allSettled(started)
@@ -88,6 +90,12 @@ function unlessCancelled<T>(cancel: AbortSignal | undefined, work: () => Promise
       .then(resolve, reject)
       .finally(() => cancel.removeEventListener('abort', giveUp))
   })
+}
+
+/** What came of the connection or of the run is not for the body to tell in other words. */
+function isDecisive(error: unknown): boolean {
+  if (isAborted(error)) return true
+  return isDatabaseError(error) && (error.kind === 'lost' || error.kind === 'unknown-outcome')
 }
 
 const FIX = 'Write await before every db.execute() and db.query() of the migration.'

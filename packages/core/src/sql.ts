@@ -58,6 +58,7 @@ function brand(text: readonly string[], values: readonly SqlValue[]): Sql {
   return { text, values, [SQL_BRAND]: true }
 }
 
-function isSql(part: SqlValue | Sql): part is Sql {
+/** Whether it was written with `sql`, also by another copy of this package. */
+export function isSql(part: unknown): part is Sql {
   return typeof part === 'object' && part !== null && SQL_BRAND in part
 }

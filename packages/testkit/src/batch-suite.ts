@@ -127,6 +127,29 @@ export const batchSuite: Suite = {
     assert.deepEqual(await counts(database), [...times(5, 10), ...times(5, 11)])
   },
 
+  'a batch that is told wrongly fails before it does anything': async (database) => {
+    const wrong = [
+      { table: 'p', key: 'id', wehre: sql`1 = 1` },
+      { table: 'p', key: 'id', where: '"id" > 3' },
+      { table: 'p', key: 'id', size: 0 },
+      { table: 'p' },
+    ]
+    for (const given of wrong) {
+      const upgrade: Code = (db) => db.batch(given as never, () => assert.fail('it does something'))
+      const error = await migrationFailure(migratorOn(database, line(upgrade)).upgrade())
+      assert.match(error.message, /batch/)
+    }
+    assert.equal((await recordedVersions(database)).includes('12_batch'), false)
+  },
+
+  'rows whose key is null would be passed over, and are refused': async (database) => {
+    const nullable = migration('CREATE TABLE "n" ("k" INTEGER); INSERT INTO "n" VALUES (1), (NULL)')
+    const upgrade = (db: MigrationDatabase) => db.batch({ table: 'n', key: 'k' }, async () => {})
+    const manifest = { ...LINE, '11_n.sql': nullable, '12_batch': { upgrade, transaction: false } }
+    const error = await migrationFailure(migratorOn(database, manifest).upgrade())
+    assert.match(error.message, /n\.k is null/)
+  },
+
   'an empty table has no pieces, and the migration is applied': async (database) => {
     const manifest = {
       ...LINE,
@@ -159,6 +182,83 @@ export const batchSuite: Suite = {
     await migrator.upgrade()
     assert.deepEqual(await counts(database), times(ROWS, 1))
     assert.deepEqual(await committedIds(database), [1, 2, 10, 77, 78])
+  },
+
+  'after a batch that failed none runs, also of those that were begun at once': async (database) => {
+    const upgrade: Code = async (db) => {
+      await Promise.all([counting(1, failingAt(1))(db), counting(10)(db)])
+    }
+    await migrationFailure(migratorOn(database, line(upgrade)).upgrade())
+    assert.deepEqual(await counts(database), times(ROWS, 0))
+    const mended: Code = async (db) => {
+      await Promise.all([counting(1)(db), counting(10)(db)])
+    }
+    await migratorOn(database, line(mended)).upgrade()
+    assert.deepEqual(await counts(database), times(ROWS, 11))
+  },
+
+  'a batch that was begun and does not come again, or with another condition, is no success': async (
+    database,
+  ) => {
+    const fails = failingAt(7)
+    const both: Code = async (db) => {
+      await counting(1)(db)
+      await counting(10, fails)(db)
+    }
+    await migrationFailure(migratorOn(database, line(both)).upgrade())
+    await refusal(migratorOn(database, line(counting(1))).upgrade(), 'INTERRUPTED')
+    const others: Code = async (db) => {
+      await db.batch({ table: 'p', key: 'id', where: sql`"id" > 0` }, async () => {})
+      await counting(10)(db)
+    }
+    await refusal(migratorOn(database, line(others)).upgrade(), 'INTERRUPTED')
+    await migratorOn(database, line(both)).upgrade()
+    assert.deepEqual(await counts(database), times(ROWS, 11))
+  },
+
+  'a query beside a batch that is running is in doubt once that is interrupted, and not before': async (
+    database,
+  ) => {
+    const upgrade: Code = async (db) => {
+      const batch = counting(1)(db)
+      await new Promise((resolve) => setImmediate(resolve))
+      await db.query(sql`SELECT 1`)
+      await batch
+    }
+    await migratorOn(database, line(upgrade)).upgrade()
+    assert.deepEqual(await counts(database), times(ROWS, 1))
+  },
+
+  'what failed says how to go on: after the last piece, or as if nothing had been begun': async (
+    database,
+  ) => {
+    const nothing = await migrationFailure(
+      migratorOn(
+        database,
+        line(async (_db) => assert.fail('at once')),
+      ).upgrade(),
+    )
+    assert.match(nothing.message, /Nothing of it was done/)
+    const pieces = await migrationFailure(migratorOn(database, line(counting(1, failingAt(7)))).upgrade())
+    assert.match(pieces.message, /goes on after that/)
+    for (const { fix = '' } of [nothing, pieces]) {
+      assert.match(fix, /godwit upgrade/)
+      assert.doesNotMatch(fix, /resolve/)
+    }
+  },
+
+  'a stop that comes in a batch is told as one, whatever the code makes of it': async (database) => {
+    const stop = new AbortController()
+    const upgrade: Code = (db) =>
+      counting(
+        1,
+        (first) => first === 4 && stop.abort(),
+      )(db).catch((cause: unknown) => {
+        throw new Error('the backfill failed', { cause })
+      })
+    await refusal(migratorOn(database, line(upgrade), { signal: stop.signal }).upgrade(), 'ABORTED')
+    await migratorOn(database, line(counting(1))).upgrade()
+    assert.deepEqual(await counts(database), times(ROWS, 1))
   },
 
   'a batch whose failure the code lets pass is no success': async (database) => {

@@ -64,6 +64,28 @@ export const codeSuite: Suite = {
     assert.deepEqual(await committedIds(database), [1, 2, 10])
   },
 
+  'a migration sees its own record while it runs': async (database) => {
+    const seen: unknown[] = []
+    const own = sql`SELECT "version", "state" FROM "godwit_migrations" ORDER BY "id" DESC LIMIT 1`
+    const read = async (db: Database) => void seen.push((await db.query(own))[0])
+    const manifest = {
+      ...LINE,
+      '11_sql': {
+        upgrade: () =>
+          `INSERT INTO "t" ("id") SELECT 11 FROM "godwit_migrations" WHERE "version" = '11_sql' AND "state" = 'running'`,
+      },
+      '12_code': { upgrade: read, downgrade: read },
+    }
+    const migrator = migratorOn(database, manifest)
+    await migrator.upgrade()
+    await migrator.downgrade()
+    assert.deepEqual(await committedIds(database), [1, 2, 10, 11])
+    assert.deepEqual(seen, [
+      { version: '12_code', state: 'running' },
+      { version: '12_code', state: 'reverting' },
+    ])
+  },
+
   'code that throws leaves nothing, and its error is the cause': async (database) => {
     const thrown = new Error('not today')
     const migrator = migratorOn(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Database, sql } from '@godwit/core'
 import { migrationFailure, refusal } from './failure.js'
+import { gate } from './gate.js'
 import { recorded, recordedVersions, snapshot } from './recorded.js'
 import type { Suite } from './suite.js'
 import type { TestDatabase } from './test-database.js'
@@ -120,6 +121,27 @@ export const resolveSuite: Suite = {
     const { content = '' } = (await recorded(database))[1] ?? {}
     assert.deepEqual(JSON.parse(content).accepted, [before?.checksum])
     assert.equal((await migrator.resolve({ version: '1_one', as: 'edited' })).changed, false)
+  },
+
+  'what is said of a record that has changed by then is refused, and changes nothing': async (database) => {
+    const [begun, end] = [gate(), gate()]
+    const upgrade = async (db: Database) => {
+      await db.query(sql`INSERT INTO "t" ("id") VALUES (31)`)
+      begun.open()
+      await end.opened
+    }
+    const manifest = { ...LINE, '11_code': { upgrade, transaction: false } }
+    const running = migratorOn(database, manifest).upgrade()
+    await begun.opened
+    const waiting = gate()
+    const resolving = migratorOn(database, manifest, {
+      onEvent: (event) => void (event.type === 'lock' && event.phase === 'waiting' && waiting.open()),
+    }).resolve({ version: '11_code', as: 'reverted' })
+    await waiting.opened
+    end.open()
+    await running
+    await refusal(resolving, 'PLAN_CHANGED')
+    assert.deepEqual(await recordedVersions(database), [...VERSIONS, '11_code'])
   },
 
   'what makes no sense of a record is refused, and changes nothing': async (database) => {

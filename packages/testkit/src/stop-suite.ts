@@ -48,7 +48,7 @@ export const stopSuite: Suite = {
       }).upgrade(),
       'ABORTED',
     )
-    assert.match(error.message, /11_walk.*goes on from there/)
+    assert.match(error.message, /11_walk.*goes on after that/)
     assert.deepEqual(await committedIds(database), [1, 2, 10, 21])
     assert.equal((await recorded(database)).at(-1)?.step, 1)
     assert.deepEqual(versionsOf((await migratorOn(database, manifest).upgrade()).applied), ['11_walk'])

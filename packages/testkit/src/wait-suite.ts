@@ -36,6 +36,10 @@ export const waitSuite: Suite = {
     await waited
   },
 
+  'who waits in vain for a database that is not there is told to try again': async (database) => {
+    await databaseFailure(migratorOn(database, LINE, { lockTimeout: 100 }).wait(), 'busy', 'unavailable')
+  },
+
   'who waits in vain is told what is missing, and has changed nothing': async (database) => {
     await migratorOn(database, only(LINE, '0_table.sql', '1_one.sql')).upgrade()
     const error = await databaseFailure(migratorOn(database, LINE, { lockTimeout: 200 }).wait(), 'busy')
@@ -49,6 +53,13 @@ export const waitSuite: Suite = {
     const { state, warnings } = await migratorOn(database, only(LINE, '0_table.sql', '1_one.sql')).wait()
     assert.equal(state, 'ahead')
     assert.equal(warnings.length, 1)
+  },
+
+  'who waits does not start on a database that would be refused': async (database) => {
+    await migratorOn(database, LINE).upgrade()
+    const { '10_ten.sql': _, ...rest } = LINE
+    const renamed = { ...rest, '10_other.sql': LINE['10_ten.sql'] }
+    await refusal(migratorOn(database, renamed, { lockTimeout: 100 }).wait(), 'DIVERGED')
   },
 
   'who waits stops when told to': async (database) => {

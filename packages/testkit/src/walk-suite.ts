@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Database } from '@godwit/core'
 import { migrationFailure, refusal } from './failure.js'
 import { recorded, recordedVersions, snapshot } from './recorded.js'
 import type { Suite } from './suite.js'
@@ -55,6 +56,25 @@ export const walkSuite: Suite = {
     const before = await snapshot(database)
     await migrationFailure(migratorOn(database, { ...LINE, '11_walk.sql': broken }).upgrade())
     assert.equal(await snapshot(database), before)
+  },
+
+  'what was begun as SQL is not gone on with as code, nor the other way round': async (database) => {
+    const broken = migration(`${STEPS[0]};\nINSERT INTO "absent" VALUES (1)`, '', 'transaction=false')
+    await migrationFailure(migratorOn(database, { ...LINE, '11_walk.sql': broken }).upgrade())
+    let calls = 0
+    const upgrade = async (db: Database) => {
+      calls += 1
+      await db.execute(STEPS[1] ?? '')
+      throw new Error('not today')
+    }
+    const asCode = { ...LINE, '11_walk': { upgrade, transaction: false } }
+    await refusal(migratorOn(database, asCode).upgrade(), 'INTERRUPTED')
+    assert.equal(calls, 0)
+    await migratorOn(database, asCode).resolve({ version: '11_walk', as: 'reverted' })
+    await migrationFailure(migratorOn(database, asCode).upgrade())
+    const asSql = migration('SELECT 1', '', 'transaction=false')
+    await refusal(migratorOn(database, { ...LINE, '11_walk.sql': asSql }).upgrade(), 'INTERRUPTED')
+    assert.deepEqual(await committedIds(database), [1, 2, 10, 21, 22])
   },
 
   'statements that are done cannot be changed while a migration is interrupted': async (database) => {

@@ -41,7 +41,9 @@ const RESOLUTIONS = ['applied', 'reverted', 'retry', 'edited'] as const satisfie
 function resolutionOf(flags: Flags): Resolution {
   const [as, ...others] = RESOLUTIONS.filter((name) => flags[name])
   if (as !== undefined && others.length === 0) return as
-  throw new CliError('USAGE', '`godwit resolve` needs to be told what became of the migration.', {
+  const what =
+    as === undefined ? 'what became of the migration' : 'one thing about the migration, not several'
+  throw new CliError('USAGE', `\`godwit resolve\` needs to be told ${what}.`, {
     fix: `Give one of: ${RESOLUTIONS.map((name) => `--${name}`).join(', ')}`,
   })
 }

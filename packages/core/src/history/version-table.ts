@@ -152,9 +152,13 @@ export async function markApplied(
 }
 
 /** Puts a row of which nothing has been undone yet back to applied. */
-export async function releaseRow(db: Database, table: VersionTable, id: number): Promise<void> {
+export async function releaseRow(
+  db: Database,
+  table: VersionTable,
+  { id, step }: { readonly id: number; readonly step: number },
+): Promise<void> {
   await db.query(
-    sql`UPDATE ${nameOf(table)} SET "state" = 'applied' WHERE "id" = ${id} AND "state" = 'reverting' AND ${untouched}`,
+    sql`UPDATE ${nameOf(table)} SET "state" = 'applied' WHERE "id" = ${id} AND "state" = 'reverting' AND ${untouched(step)}`,
   )
 }
 
@@ -172,13 +176,20 @@ export async function rewriteRow(
 }
 
 /** Takes back a claim of which nothing has been run yet: another process may have gone on with it. */
-export async function dropClaim(db: Database, table: VersionTable, id: number): Promise<void> {
+export async function dropClaim(
+  db: Database,
+  table: VersionTable,
+  { id, step }: { readonly id: number; readonly step: number },
+): Promise<void> {
   await db.query(
-    sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} AND "state" = 'running' AND ${untouched}`,
+    sql`DELETE FROM ${nameOf(table)} WHERE "id" = ${id} AND "state" = 'running' AND ${untouched(step)}`,
   )
 }
 
-const untouched = sql`"step" IN (0, -1) AND "checkpoint" IS NULL`
+/** What nobody has gone on with since: its step is that with which it was claimed. */
+function untouched(step: number): Sql {
+  return sql`"step" = ${step} AND "checkpoint" IS NULL`
+}
 
 /** Says that something was begun of which nothing may be known. False: somebody else was faster. */
 export async function leaveInDoubt(
@@ -199,7 +210,7 @@ export async function leaveInDoubt(
 export async function saveCheckpoint(
   db: Database,
   table: VersionTable,
-  at: { readonly id: number; readonly state: RowState; readonly step: number },
+  at: { readonly id: number; readonly state: RowState },
   from: string | null,
   to: string,
 ): Promise<boolean> {
@@ -207,7 +218,7 @@ export async function saveCheckpoint(
     db,
     table,
     sql`UPDATE ${nameOf(table)} SET "checkpoint" = ${to}
-      WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" = ${at.step}
+      WHERE "id" = ${at.id} AND "state" = ${at.state} AND "step" IN (0, -1)
         AND COALESCE("checkpoint", '') = ${from ?? ''} RETURNING "id"`,
   )
   return saved.length === 1
@@ -240,7 +251,23 @@ export async function settleRow(
   return settled.length === 1
 }
 
-/** Notes that nothing is in doubt: what comes after the statements that are done can be run. False: as above. */
+/** Records another text as the one that was applied, by a person's word. False: the record is not as it was read any more. */
+export async function blessRow(
+  db: Database,
+  table: VersionTable,
+  row: HistoryRow,
+  text: Pick<NewRow, 'content' | 'checksum' | 'sourceHash'>,
+): Promise<boolean> {
+  const blessed = await writeRecord(
+    db,
+    table,
+    sql`UPDATE ${nameOf(table)} SET "content" = ${text.content}, "checksum" = ${text.checksum},
+      "source" = ${text.sourceHash} WHERE ${asRead(row)} RETURNING "id"`,
+  )
+  return blessed.length === 1
+}
+
+/** Notes that nothing is in doubt: what comes after the statements that are done can be run. False as with `blessRow`. */
 export async function retryRow(db: Database, table: VersionTable, row: HistoryRow): Promise<boolean> {
   const changed = await writeRecord(
     db,
@@ -250,7 +277,7 @@ export async function retryRow(db: Database, table: VersionTable, row: HistoryRo
   return changed.length === 1
 }
 
-/** Forgets a row by a person's word, whatever its state. False: as above. */
+/** Forgets a row by a person's word, whatever its state. False as with `blessRow`. */
 export async function forgetRow(db: Database, table: VersionTable, row: HistoryRow): Promise<boolean> {
   const deleted = await writeRecord(
     db,
@@ -260,9 +287,10 @@ export async function forgetRow(db: Database, table: VersionTable, row: HistoryR
   return deleted.length === 1
 }
 
-function asRead({ id, state, statementsDone, inDoubt }: HistoryRow): Sql {
+function asRead({ id, state, statementsDone, inDoubt, checkpoint }: HistoryRow): Sql {
   const step = inDoubt ? statementsDone : -1 - statementsDone
-  return sql`"id" = ${id} AND COALESCE("state", 'applied') = ${state} AND COALESCE("step", 0) = ${step}`
+  return sql`"id" = ${id} AND COALESCE("state", 'applied') = ${state} AND COALESCE("step", 0) = ${step}
+    AND COALESCE("checkpoint", '') = ${checkpoint ?? ''}`
 }
 
 /** Gives a row another version, without touching anything else of it. */

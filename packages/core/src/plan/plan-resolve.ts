@@ -100,7 +100,7 @@ function refusalOf(as: Resolution, one: Applied, { app }: Assessment): Problem |
       `"${version}" is recorded as applied: there is nothing to try again.`,
       'To undo it and apply it again, run: godwit redo',
     )
-  if (as === 'retry' && file === null)
+  if (as === 'retry' && file === null && row.state === 'running')
     return problem(
       'MISSING',
       `"${version}" has no file in the folder that could be run again.`,

@@ -1,4 +1,5 @@
 import { modernName, type RenameObstacle } from '../history/legacy-suffix.js'
+import type { HistoryRow } from '../history/row.js'
 import type { Assessment, Problem } from './assessment.js'
 
 /** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
@@ -14,11 +15,17 @@ const interrupted: Rule = ({ interrupted }) =>
     code: 'INTERRUPTED',
     versions: [version],
     message: `"${version}" is unfinished: ${row.statementsDone} of its statements are done. Another process is running it, or was stopped.`,
-    fix:
-      row.state === 'reverting'
+    fix: isCodeInDoubt(row)
+      ? `If nothing else is running, nobody can know what it did. To see what can be said of it, run: godwit ${row.state === 'reverting' ? 'downgrade' : 'upgrade'}`
+      : row.state === 'reverting'
         ? 'If nothing else is running, go on undoing it: godwit downgrade'
         : 'If nothing else is running, and its file is in the folder, go on with it: godwit upgrade',
   }))
+
+/** Code has no checksum. What it did by itself is not counted. */
+function isCodeInDoubt({ checksum, inDoubt, statementsDone }: HistoryRow): boolean {
+  return checksum === null && inDoubt && statementsDone === 0
+}
 
 const renumbered: Rule = ({ renumbered }) =>
   renumbered.map(({ applied, file }) => ({

@@ -4,6 +4,7 @@ import { saveCheckpoint } from '../history/version-table.js'
 import type { Batch, BatchKey, MigrationDatabase } from '../migration-database.js'
 import { identifier, type Sql, sql } from '../sql.js'
 import { turns } from '../turns.js'
+import { checkBatch } from './check-batch.js'
 import {
   type Checkpoint,
   checkpointText,
@@ -22,8 +23,6 @@ export interface BatchScope {
   readonly session: Session
   readonly step: LoadedStep
   readonly expected: Expected
-  /** Whether the code has done something by itself, of which nothing is known. */
-  inDoubt(): boolean
   /** @throws AbortedError where the run was told to stop: between two pieces is the best time for it. */
   checkStop(): void
   onPiece(rows: number): void
@@ -31,33 +30,62 @@ export interface BatchScope {
 
 const DEFAULT_SIZE = 1000
 
-/** The `batch` of one migration's code. Calls that are made at once run one after the other. */
-export function batches(scope: BatchScope): MigrationDatabase['batch'] {
+export interface Batches {
+  /** Calls that are made at once run one after the other; after a failure none runs any more. */
+  readonly batch: MigrationDatabase['batch']
+  /** To be asked when the code has ended. @throws StateError where a batch that was begun did not come again. */
+  checkComplete(): void
+}
+
+/** The batches of one migration's code, told apart by the order of their calls. */
+export function batches(scope: BatchScope): Batches {
   const { row } = scope.step
   const inTurn = turns('A batch is open: work with the `db` that it was given.')
-  let checkpoint = parseCheckpoint(row?.checkpoint ?? null)
+  let checkpoint = parseCheckpoint(row?.checkpoint ?? null) ?? []
   let calls = 0
-  return (batch, work) => {
-    const index = calls
-    calls += 1
-    return inTurn(async () => {
-      checkBatch(batch)
-      const begin = positionOf(checkpoint, index, batch)
-      if (begin === undefined) throw changedBatches(scope.step)
-      for (let position = begin; !position.done; ) {
-        scope.checkStop()
-        const current = checkpoint
-        const next = await runPiece(scope, { batch, work, position, index, checkpoint: current })
-        checkpoint = moved(current, index, next)
-        position = next
-      }
-    })
+  let hasFailed = false
+
+  const workThrough = async (index: number, batch: Batch, work: Work): Promise<void> => {
+    checkBatch(batch)
+    const begin = positionOf(checkpoint, index, batch)
+    if (begin === undefined) throw changedBatches(scope.step)
+    for (let position = begin; !position.done; ) {
+      scope.checkStop()
+      const current = checkpoint
+      position = await runPiece(scope, { batch, work, position, index, checkpoint: current })
+      checkpoint = moved(current, index, position)
+    }
   }
+  return {
+    batch(batch, work) {
+      const index = calls
+      calls += 1
+      return inTurn(async () => {
+        if (hasFailed) throw afterFailure()
+        await workThrough(index, batch, work).catch((error: unknown) => {
+          hasFailed = true
+          throw error
+        })
+      })
+    },
+    checkComplete() {
+      if (calls < checkpoint.length) throw changedBatches(scope.step)
+    },
+  }
+}
+
+type Work = Parameters<MigrationDatabase['batch']>[1]
+
+function afterFailure(): DatabaseError {
+  return new DatabaseError('A batch of this migration has failed, so that those after it do not run.', {
+    kind: 'statement',
+    fix: 'Await each batch, and let its error through.',
+  })
 }
 
 interface PieceWork {
   readonly batch: Batch
-  readonly work: Parameters<MigrationDatabase['batch']>[1]
+  readonly work: Work
   readonly position: Position
   readonly index: number
   readonly checkpoint: Checkpoint
@@ -70,6 +98,7 @@ async function runPiece(scope: BatchScope, piece: PieceWork): Promise<Position> 
   const size = batch.size ?? DEFAULT_SIZE
   const { next, rows } = await session.transaction(
     async (tx) => {
+      if (position.after === null) await refuseNullKeys(tx, batch)
       const keys = await keysAfter(tx, batch, position.after, size)
       const [first, last] = [keys[0], keys.at(-1)]
       const next = { ...position, after: last ?? position.after, done: keys.length < size }
@@ -85,11 +114,11 @@ async function runPiece(scope: BatchScope, piece: PieceWork): Promise<Position> 
 
 async function save(
   tx: Database,
-  { step, expected, inDoubt }: BatchScope,
+  { step, expected }: BatchScope,
   from: Checkpoint,
   to: Checkpoint,
 ): Promise<void> {
-  const at = { id: recordId(step, expected), state: stateOf(step), step: inDoubt() ? 0 : -1 }
+  const at = { id: recordId(step, expected), state: stateOf(step) }
   const text = from.length === 0 ? null : checkpointText(from)
   if (!(await saveCheckpoint(tx, expected.table, at, text, checkpointText(to)))) throw new ClaimLost()
 }
@@ -109,17 +138,22 @@ async function keysAfter(
   return rows.map(({ key: value }) => keyOf(value, `${table}.${key}`))
 }
 
+/** They would be passed over, for no key comes after them. */
+async function refuseNullKeys(tx: Database, { table, key, where }: Batch): Promise<void> {
+  const isNull = sql`${identifier(key)} IS NULL`
+  const condition = where === undefined ? isNull : sql`${isNull} AND (${where})`
+  const found = await tx.query(sql`SELECT 1 AS "found" FROM ${identifier(table)} WHERE ${condition} LIMIT 1`)
+  if (found.length === 0) return
+  throw new DatabaseError(`${table}.${key} is null in some rows, which a batch would pass over.`, {
+    kind: 'statement',
+    fix: 'Go by a column that is never null, such as the primary key.',
+  })
+}
+
 function keyOf(value: unknown, name: string): BatchKey {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') return value
   throw new DatabaseError(`${name} holds what cannot be a key of a batch: ${typeof value}.`, {
     kind: 'statement',
     fix: 'Go by a column of numbers or texts that is never null, such as the primary key.',
-  })
-}
-
-function checkBatch({ size }: Batch): void {
-  if (size === undefined || (Number.isSafeInteger(size) && size > 0)) return
-  throw new DatabaseError(`The size of a batch is ${size}: it has to be a whole number from 1 on.`, {
-    kind: 'statement',
   })
 }

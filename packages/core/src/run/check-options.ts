@@ -52,6 +52,13 @@ export function checkOptions(options: MigratorOptions): void {
   for (const [option, name] of Object.entries({ table, schema })) {
     if (name !== undefined) checkName(option, name)
   }
+  const { signal, singleTransaction, waitForDatabase } = options
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+    throw badOption('signal is no AbortSignal.', 'Give the signal of an AbortController.')
+  for (const [option, value] of Object.entries({ singleTransaction, waitForDatabase })) {
+    if (value !== undefined && typeof value !== 'boolean')
+      throw badOption(`${option} is ${JSON.stringify(value)}: it has to be true or false.`)
+  }
   for (const [option, ms] of Object.entries({ lockTimeout, gracePeriod })) {
     if (ms !== undefined && !(Number.isFinite(ms) && ms >= 0 && ms <= LONGEST_TIMER))
       throw badOption(`${option} is ${ms}: it has to be a number of milliseconds.`)

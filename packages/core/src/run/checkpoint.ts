@@ -4,7 +4,7 @@ import type { Batch, BatchKey } from '../migration-database.js'
 export type Checkpoint = readonly Position[]
 
 export interface Position {
-  /** What was worked through: `table.key`. */
+  /** What was worked through: `table.key`, with the condition. */
   readonly of: string
   /** The last key that is done; null before the first piece. */
   readonly after: BatchKey | null
@@ -19,6 +19,8 @@ export function positionOf(checkpoint: Checkpoint, index: number, batch: Batch):
 }
 
 export function moved(checkpoint: Checkpoint, index: number, position: Position): Checkpoint {
+  if (index > checkpoint.length)
+    throw new RangeError('A batch comes before the one in front of it has begun.')
   return [...checkpoint.slice(0, index), position, ...checkpoint.slice(index + 1)]
 }
 
@@ -33,28 +35,37 @@ export function checkpointText(checkpoint: Checkpoint): string {
   )
 }
 
-/** Reads it back. Empty for what is none of ours. */
-export function parseCheckpoint(text: string | null): Checkpoint {
+/** Reads it back. Null for what is none of ours. */
+export function parseCheckpoint(text: string | null): Checkpoint | null {
   if (text === null) return []
   try {
     const value: unknown = JSON.parse(text)
-    return Array.isArray(value) ? value.map(readPosition) : []
+    return Array.isArray(value) && value.length > 0 && value.every(isPosition)
+      ? value.map(readPosition)
+      : null
   } catch {
-    return []
+    return null
   }
 }
 
-function readPosition(value: { of: string; after: unknown; done: boolean }): Position {
-  const { of, after, done } = value
-  return { of: String(of), after: readKey(after), done: done === true }
+interface StoredPosition {
+  readonly of: string
+  readonly after: number | string | { readonly integer: string } | null
+  readonly done: boolean
 }
 
-function readKey(after: unknown): BatchKey | null {
-  if (typeof after === 'number' || typeof after === 'string') return after
-  if (typeof after === 'object' && after !== null && 'integer' in after) return BigInt(String(after.integer))
-  return null
+function isPosition(value: unknown): value is StoredPosition {
+  if (typeof value !== 'object' || value === null) return false
+  const { of, after, done } = value as { readonly [field: string]: unknown }
+  const isKey = after === null || ['number', 'string', 'object'].includes(typeof after)
+  return typeof of === 'string' && typeof done === 'boolean' && isKey
 }
 
-function nameOf({ table, key }: Batch): string {
-  return `${table}.${key}`
+function readPosition({ of, after, done }: StoredPosition): Position {
+  return { of, after: typeof after === 'object' && after !== null ? BigInt(after.integer) : after, done }
+}
+
+function nameOf({ table, key, where }: Batch): string {
+  const condition = where === undefined ? '' : ` ${where.text.join('?')} ${where.values.join()}`
+  return `${table}.${key}${condition}`
 }

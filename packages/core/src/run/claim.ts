@@ -82,15 +82,16 @@ export function stateOf({ direction }: LoadedStep): RowState {
  * The step of a record before anything of it is done. Of code that is no transaction nothing is in doubt, until it begins
  * to work by itself.
  */
-function firstStep({ script, transaction }: LoadedStep): 0 | -1 {
-  return script.kind === 'code' && !transaction ? -1 : 0
+function firstStep({ script, transaction, resumed, row }: LoadedStep): 0 | -1 {
+  if (script.kind === 'code') return transaction ? 0 : -1
+  return resumed && row?.inDoubt === false ? -1 : 0
 }
 
 /** Takes back the claim of a step that has done nothing. */
 export async function unclaim(db: Database, step: LoadedStep, expected: Expected): Promise<void> {
-  const id = recordId(step, expected)
-  if (step.direction === 'upgrade') await dropClaim(db, expected.table, id)
-  else await releaseRow(db, expected.table, id)
+  const at = { id: recordId(step, expected), step: firstStep(step) }
+  if (step.direction === 'upgrade') await dropClaim(db, expected.table, at)
+  else await releaseRow(db, expected.table, at)
 }
 
 /** Records that the step is done: an upgrade as applied, a downgrade by forgetting it. False: its record has gone. */
@@ -103,10 +104,11 @@ export async function mark(
   const { table } = expected
   const id = recordId(step, expected)
   if (step.direction === 'downgrade') return deleteRow(db, table, id)
-  // What was mended while it was interrupted is what it has run.
-  if (step.resumed) await rewriteRow(db, table, id, recordOf(step))
   const { version, app } = step
-  return markApplied(db, table, { id, version, app, appliedAt: isoTime(expected), durationMs })
+  const marked = await markApplied(db, table, { id, version, app, appliedAt: isoTime(expected), durationMs })
+  // What was mended while it was interrupted is what it has run.
+  if (marked && step.resumed) await rewriteRow(db, table, id, recordOf(step))
+  return marked
 }
 
 function recordOf({ migration }: LoadedStep): {

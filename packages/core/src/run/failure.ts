@@ -2,9 +2,10 @@ import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
 import { RecordRefused } from '../history/record-refused.js'
 import { holdsSecret } from '../secrets.js'
+import type { CodeLeft } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { oddities } from './oddities.js'
-import { waysOut } from './refusals.js'
+import { appFlag, waysOut } from './refusals.js'
 
 /** What a failure left behind, so that its message can say so. */
 export interface Aftermath {
@@ -14,6 +15,8 @@ export interface Aftermath {
   readonly remaining: readonly string[]
   /** All of the steps were one transaction. */
   readonly together: boolean
+  /** Of code without a transaction. */
+  readonly left?: CodeLeft | 'statements' | undefined
 }
 
 /**
@@ -31,16 +34,17 @@ export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aft
   return new MigrationFailedError(
     `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}${oddities(error, step)}\n  ${consequences(step, aftermath, error)}`,
     { app, migration: version, direction, completed, remaining, file, line },
-    { cause: error, fix: step.transaction ? undefined : nextAfterWalk(step) },
+    { cause: error, fix: step.transaction ? undefined : nextAfterWalk(step, aftermath) },
   )
 }
 
-/** What becomes of a step that was stopped by a signal, in a sentence. */
+/** What becomes of a step that was stopped by a signal, in sentences. */
 export function consequencesOfStop(step: LoadedStep, aftermath: Aftermath): string {
   const stopped = `It stopped "${step.version}" (${step.direction}).`
-  const kept = consequences(step, aftermath, undefined)
-  const goesOn = step.transaction || step.script.kind === 'code' ? [] : ['The next run goes on from there.']
-  return [stopped, kept, ...goesOn].join(' ')
+  const isWalk = !step.transaction && aftermath.left === undefined
+  const kept = consequences(step, isWalk ? { ...aftermath, left: 'statements' } : aftermath, undefined)
+  const doubt = aftermath.left === 'in doubt' ? `\n  ${waysOut(step)}` : ''
+  return `${stopped} ${kept}${doubt}`
 }
 
 /** What stopped it would have stopped any migration; but which one it was, and what is kept, is worth knowing. */
@@ -74,30 +78,35 @@ function excerpt(statement: string | undefined): string {
 
 function consequences(
   step: LoadedStep,
-  { completed, remaining, together }: Aftermath,
+  { completed, remaining, together, left }: Aftermath,
   error: unknown,
 ): string {
   const kept =
     completed.length === 0 || together ? [] : [`Done before it, and kept: ${completed.join(', ')}.`]
   const later = remaining.length <= 1 ? [] : [`Not run: ${remaining.slice(1).join(', ')}.`]
-  return [undone(step, together, error), ...kept, ...later].join(' ')
+  return [undone(step, { together, left }, error), ...kept, ...later].join(' ')
 }
 
-function undone(step: LoadedStep, together: boolean, error: unknown): string {
+function undone(
+  step: LoadedStep,
+  { together, left }: Pick<Aftermath, 'together' | 'left'>,
+  error: unknown,
+): string {
   if (isDatabaseError(error) && error.rolledBack === false) {
     return 'It ended the transaction itself, so what it did by then may have been committed: look at the database.'
   }
   if (together) return 'All changes of this run were rolled back.'
   if (step.transaction) return 'Its changes were rolled back.'
+  if (left === 'nothing') return 'Nothing of it was done, and nothing of it is recorded.'
+  if (left === 'statements') return 'What is done of it stays, and the next run goes on after that.'
+  if (left === 'pieces') return 'What its batches have committed stays, and the next run goes on after that.'
   if (step.script.kind === 'code') return 'It runs without a transaction, so what it had done by then stays.'
   return 'It runs without a transaction, so the statements before the failing one, if any, stay.'
 }
 
-function nextAfterWalk({ script, direction, app, version }: LoadedStep): string {
-  if (script.kind === 'code') {
-    return waysOut(version)
-  }
-  return direction === 'upgrade'
-    ? 'Mend the failing statement, and go on with: godwit upgrade'
-    : `Mend the failing statement, and go on with: godwit downgrade --app ${app}`
+function nextAfterWalk(step: LoadedStep, { left }: Aftermath): string {
+  const { script, direction, app } = step
+  if (script.kind === 'code' && left === 'in doubt') return waysOut(step)
+  const command = direction === 'upgrade' ? 'godwit upgrade' : `godwit downgrade${appFlag(app)}`
+  return `Mend ${script.kind === 'code' ? 'it' : 'the failing statement'}, and go on with: ${command}`
 }

@@ -11,6 +11,9 @@ export interface Journal {
   /** Sentence for a run that ends early: what is done and stays. */
   kept(): string
   complete(entry: JournalEntry): void
+  /** Notes what code without a transaction has left behind when it failed. */
+  leave(left: CodeLeft): void
+  readonly left: CodeLeft | undefined
   /** Notes that the run was stopped within a step, with the sentence that says what of it stays. */
   stopped(consequences: string): void
   /** Notes steps whose COMMIT got no answer, with the ids of the records that they were adding or removing. */
@@ -27,6 +30,9 @@ export interface Journal {
   isFinished(): boolean
 }
 
+/** Nothing, pieces of batches that are gone on with, or what nobody can know. */
+export type CodeLeft = 'nothing' | 'pieces' | 'in doubt'
+
 export interface JournalEntry extends CompletedStep {
   readonly direction: Direction
   readonly from: Step['from']
@@ -39,6 +45,7 @@ export interface DoubtfulEntry extends JournalEntry {
 export function openJournal(): Journal {
   const completed: JournalEntry[] = []
   let stop: string | undefined
+  let left: CodeLeft | undefined
   let doubtful: readonly DoubtfulEntry[] = []
   let wanted: ReadonlySet<string> | undefined
   const isDone = (key: string): boolean => completed.some((entry) => stepKey(entry) === key)
@@ -51,6 +58,12 @@ export function openJournal(): Journal {
     },
     complete(entry) {
       completed.push(entry)
+    },
+    leave(found) {
+      left = found
+    },
+    get left() {
+      return left
     },
     stopped(consequences) {
       stop = consequences

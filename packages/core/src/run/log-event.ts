@@ -23,7 +23,12 @@ function lineOf(event: GodwitEvent): readonly [keyof Logger, string] {
       ]
     case 'migration': {
       const verb = event.direction === 'upgrade' ? 'Applied' : 'Undone'
-      if (event.phase === 'finished') return ['debug', `${verb}: ${event.version}${took(event.durationMs)}`]
+      // Only ever the rest of a downgrade that was interrupted, where an app starts.
+      if (event.phase === 'finished')
+        return [
+          event.direction === 'downgrade' ? 'info' : 'debug',
+          `${verb}: ${event.version}${took(event.durationMs)}`,
+        ]
       return ['debug', `${event.direction} of ${event.version} ${event.phase}`]
     }
     case 'statement':

@@ -90,6 +90,7 @@ function explain({ context, journal }: Stage, error: unknown, failed: Failed): u
     completed: journal.completed.map((entry) => entry.version),
     remaining: failed.remaining.map((one) => one.version),
     together: failed.together,
+    left: journal.left,
   }
   if (isAborted(error)) journal.stopped(consequencesOfStop(step, aftermath))
   return describeFailure(error, step, aftermath)

@@ -1,7 +1,10 @@
 import { DatabaseError } from '../database-error.js'
 import { AbortedError, StateError } from '../errors.js'
+import type { HistoryRow } from '../history/row.js'
 import type { Problem } from '../plan/assessment.js'
+import { DEFAULT_APP } from '../plan/default-app.js'
 import type { Step } from '../plan/plan.js'
+import type { ResolvePlan } from '../plan/plan-resolve.js'
 import type { Context } from './context.js'
 
 /** The error for a plan that must not run; `kept` says what the run had done by then. */
@@ -11,7 +14,7 @@ export function refused({ code, app, versions, message, fix }: Problem, kept: st
 
 export function irreversible({ app, version }: Step, why: string): StateError {
   return new StateError('IRREVERSIBLE', `"${version}" cannot be undone: ${why}.`, app, [version], {
-    fix: 'Choose a target above it; or undo it by hand, and delete its record from the version table.',
+    fix: `Choose a target above it; or undo it by hand, and say so: godwit resolve ${version} --reverted${appFlag(app)}`,
   })
 }
 
@@ -27,26 +30,56 @@ export function unfinishable({ app, version }: Step): StateError {
 }
 
 /** For an interrupted step of which nobody can know how far it came. */
-export function unprovable({ app, version, row }: Step, why: string): StateError {
+export function unprovable(step: Step, why: string): StateError {
+  const { app, version, row } = step
   return new StateError(
     'INTERRUPTED',
     `"${version}" is recorded as ${row?.state ?? 'running'}, and what it did cannot be known: ${why}.`,
     app,
     [version],
     {
-      fix: waysOut(version),
+      fix: waysOut(step),
     },
   )
 }
 
+/** For a record that is not the one any more of which somebody has spoken. */
+export function recordChanged({ app, version, row }: ResolvePlan, seen: HistoryRow): StateError {
+  const told = (one: HistoryRow): string => `${one.state}, with ${one.statementsDone} statements done`
+  return new StateError(
+    'PLAN_CHANGED',
+    `The record of "${version}" has changed meanwhile: it was ${told(seen)}, and is ${told(row)}. Nothing was changed.`,
+    app,
+    [version],
+    { fix: 'Look again, and say what you find then: godwit status' },
+  )
+}
+
 /** What a person can say who has looked. Each is a command to paste. */
-export function waysOut(version: string): string {
+export function waysOut({ app, version, direction }: Pick<Step, 'app' | 'version' | 'direction'>): string {
+  const [applied, reverted] =
+    direction === 'upgrade'
+      ? [
+          'it is done, or you have finished it by hand',
+          'nothing of it is left, or you have undone it by hand',
+        ]
+      : [
+          'nothing of it is undone, or you have put it back by hand',
+          'it is undone, or you have finished that by hand',
+        ]
+  const command = (way: string, what: string): string =>
+    `    godwit resolve ${version} --${way.padEnd(8)}${appFlag(app)}    (${what})`
   return [
     'Look at what it did, then say so with one of:',
-    `    godwit resolve ${version} --applied     (it is done, or you have finished it by hand)`,
-    `    godwit resolve ${version} --reverted    (nothing of it is left, or you have undone it by hand)`,
-    `    godwit resolve ${version} --retry       (what is in doubt was not done, and can be run again)`,
+    command('applied', applied),
+    command('reverted', reverted),
+    command('retry', 'what is in doubt was not done, and can be run again'),
   ].join('\n')
+}
+
+/** What a command has to be told where the app is not the one that it is about by default. */
+export function appFlag(app: string): string {
+  return app === DEFAULT_APP ? '' : ` --app ${app}`
 }
 
 /** For an interrupted step whose code does other batches than when it began. */

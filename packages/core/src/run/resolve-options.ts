@@ -2,6 +2,7 @@ import { assertContract } from '../assert-contract.js'
 import type { Dialect } from '../dialect.js'
 import { ConfigurationError } from '../errors.js'
 import type { GodwitEvent } from '../events.js'
+import { DEFAULT_APP } from '../plan/default-app.js'
 import { errorWithoutSecrets, withoutSecrets } from '../secrets.js'
 import { directory } from '../source/directory.js'
 import type { Source } from '../source/migration.js'
@@ -10,7 +11,6 @@ import type { AppSource, Settings } from './context.js'
 import { logEvent } from './log-event.js'
 import type { Migrations, MigrationsOfOne, MigratorOptions } from './migrator-options.js'
 
-const DEFAULT_APP = 'models'
 const DEFAULT_TABLE = 'godwit_migrations'
 const FIVE_MINUTES = 5 * 60_000
 const TWENTY_SECONDS = 20_000

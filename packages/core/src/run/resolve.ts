@@ -1,14 +1,22 @@
 import type { Database, Session } from '../dialect.js'
 import { contentOf, parseContent } from '../history/content.js'
+import type { HistoryRow } from '../history/row.js'
 import type { VersionTable } from '../history/table-shape.js'
-import { forgetRow, readContents, retryRow, rewriteRow, settleRow } from '../history/version-table.js'
+import {
+  blessRow,
+  forgetRow,
+  readContents,
+  retryRow,
+  rewriteRow,
+  settleRow,
+} from '../history/version-table.js'
 import { planResolve, type ResolvePlan } from '../plan/plan-resolve.js'
 import type { ResolveRequest } from '../plan/requests.js'
 import type { Migration } from '../source/migration.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
 import { prepare } from './prepare.js'
-import { refused } from './refusals.js'
+import { cannotRecord, recordChanged, refused } from './refusals.js'
 import type { ResolveReport } from './reports.js'
 import { readSituation, type Situation } from './situation.js'
 
@@ -21,18 +29,37 @@ export async function resolveRecord(
   const read = (session: Session) => readSituation(session, context, files, { loadPending: false })
   return context.dialect.session(sessionOptions(context, 'write'), async (session) => {
     const { table, assessments } = await read(session)
-    // What cannot be done at all need not wait for the lock.
-    planResolve(assessments, request)
+    // What somebody has seen of the record, and what cannot be done at all: neither waits for the lock.
+    const seen = planResolve(assessments, request)
     return session.exclusive(`${table.schema}.${table.name}`, async () => {
-      for (;;) {
+      for (let lostAt: string | null = null; ; ) {
         const situation = await read(session)
+        const rowsAsRead = JSON.stringify(situation.rows)
+        if (rowsAsRead === lostAt) throw cannotRecord(context)
         const plan = planResolve(situation.assessments, request)
         if (plan.refusal !== null) throw refused(plan.refusal, 'Nothing was changed.')
+        if (plan.changes && !isSame(plan.row, seen.row)) throw recordChanged(plan, seen.row)
         const done = !plan.changes || (await change(session, context, files, situation, plan))
         if (done) return reportOf(context, plan)
+        lostAt = rowsAsRead
       }
     })
   })
+}
+
+/** Whether a person's word of one is a word of the other. */
+function isSame(one: HistoryRow, other: HistoryRow): boolean {
+  const { id, state, statementsDone, inDoubt, checkpoint } = one
+  return (
+    JSON.stringify({ id, state, statementsDone, inDoubt, checkpoint }) ===
+    JSON.stringify({
+      id: other.id,
+      state: other.state,
+      statementsDone: other.statementsDone,
+      inDoubt: other.inDoubt,
+      checkpoint: other.checkpoint,
+    })
+  )
 }
 
 /** False: somebody else has moved, so read and plan again. */
@@ -43,8 +70,9 @@ async function change(
   situation: Situation,
   plan: ResolvePlan,
 ): Promise<boolean> {
-  const { app, version } = plan
-  const file = files.find(app, version)
+  const { app, version, as, row } = plan
+  const isNeeded = as === 'edited' || (as === 'applied' && row.state === 'running')
+  const file = isNeeded ? files.find(app, version) : undefined
   const migration = file === undefined ? null : await files.load(file)
   const table = await prepare(session, context, situation)
   if (table === null) return false
@@ -69,17 +97,16 @@ async function rewrite(
       // Nothing of it is done: as if it had never begun.
       return row.state === 'running' ? forgetRow(db, table, row) : settleRow(db, table, row, isoNow)
     case 'applied':
+      if (!(await settleRow(db, table, row, isoNow))) return false
       // What was finished by hand is what the file says; what was being undone is there as it was recorded.
-      if (migration !== null && row.state === 'running')
-        await rewriteRow(db, table, row.id, textOf(migration, []))
-      return settleRow(db, table, row, isoNow)
+      if (migration !== null) await rewriteRow(db, table, row.id, textOf(migration, []))
+      return true
     case 'edited': {
       if (migration === null) return false
       const contents = await readContents(db, table)
       const accepted = parseContent(contents.get(row.id) ?? null)?.accepted ?? []
       const before = row.checksum === null ? [] : [row.checksum]
-      await rewriteRow(db, table, row.id, textOf(migration, [...new Set([...accepted, ...before])]))
-      return true
+      return blessRow(db, table, row, textOf(migration, [...new Set([...accepted, ...before])]))
     }
   }
 }

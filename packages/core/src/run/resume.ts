@@ -1,4 +1,6 @@
 import { parseContent } from '../history/content.js'
+import type { HistoryRow } from '../history/row.js'
+import { parseCheckpoint } from './checkpoint.js'
 import type { Contents, LoadedStep } from './loaded-step.js'
 import { changedBeginning, unprovable } from './refusals.js'
 
@@ -10,16 +12,32 @@ import { changedBeginning, unprovable } from './refusals.js'
 export function checkResumable(step: LoadedStep, contents: Contents): void {
   const { row, script, direction, transaction, migration } = step
   if (transaction)
-    throw unprovable(step, 'a migration that runs in a transaction never leaves such a record behind')
-  if (row === null || row.statementsDone === 0) {
-    if (script.kind === 'code' && row?.inDoubt !== false)
+    throw unprovable(step, 'it is one transaction by now, which never leaves such a record behind')
+  if (row === null || isUntouched(row)) return
+  const recorded = parseContent(contents.get(row.id) ?? null)
+  if (parseCheckpoint(row.checkpoint) === null) throw unprovable(step, 'its checkpoint cannot be read')
+  const parts = script.kind === 'code' ? 1 : script.statements.length
+  if (row.statementsDone > parts)
+    throw unprovable(
+      step,
+      `${row.statementsDone} of its statements are recorded as done, and it has ${parts}`,
+    )
+  const isSameText = row.checksum !== null && row.checksum === migration?.checksum
+  const wasCode = direction === 'upgrade' ? row.checksum === null : recorded?.downgrade === null
+  if (!isSameText && wasCode !== (script.kind === 'code'))
+    throw unprovable(step, `it was begun as ${wasCode ? 'code, and is SQL' : 'SQL, and is code'} by now`)
+  if (script.kind === 'code') {
+    if (row.statementsDone === 0 && row.inDoubt)
       throw unprovable(step, 'it is code, which may have stopped anywhere')
     return
   }
-  if (script.kind === 'code') return
-  if (row.checksum !== null && row.checksum === migration?.checksum) return
-  const recorded = parseContent(contents.get(row.id) ?? null)?.[direction] ?? []
-  const done = recorded.slice(0, row.statementsDone)
+  if (row.statementsDone === 0 || isSameText) return
+  const done = (recorded?.[direction] ?? []).slice(0, row.statementsDone)
   const asRecorded = done.every((text, index) => text === script.statements[index]?.text)
   if (done.length < row.statementsDone || !asRecorded) throw changedBeginning(step, row.statementsDone)
+}
+
+/** Nothing of it is done, or in doubt. */
+function isUntouched({ statementsDone, inDoubt, checkpoint }: HistoryRow): boolean {
+  return statementsDone === 0 && !inDoubt && checkpoint === null
 }

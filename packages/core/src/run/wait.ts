@@ -1,4 +1,6 @@
 import { DatabaseError, isDatabaseError } from '../database-error.js'
+import type { GodwitError } from '../errors.js'
+import type { Problem } from '../plan/assessment.js'
 import { chooseApps } from '../plan/choose-apps.js'
 import { leadingState, planUpgrade } from '../plan/plan-upgrade.js'
 import type { Policy } from '../plan/policy.js'
@@ -6,6 +8,7 @@ import type { WaitRequest } from '../plan/requests.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
 import { patience } from './patience.js'
+import { refused } from './refusals.js'
 import type { WaitReport } from './reports.js'
 import { readSituation, type Situation } from './situation.js'
 
@@ -23,7 +26,7 @@ export async function waitUntilApplied(
   const wait = patience(lockTimeout, stops)
   for (;;) {
     const found = await look(context, files, request, policy).catch(passing)
-    if (!isDatabaseError(found) && found.outstanding.length === 0) {
+    if (!isDatabaseError(found) && found.outstanding.length === 0 && found.refusal === null) {
       return {
         database: dialect.database,
         state: found.state,
@@ -31,10 +34,12 @@ export async function waitUntilApplied(
         waitedMs: wait.waitedMs,
       }
     }
-    if (wait.over) throw isDatabaseError(found) ? found : stillPending(context, found, wait.waitedMs)
+    if (wait.over)
+      throw isDatabaseError(found) ? unreachable(found, wait.waitedMs) : inVain(context, found, wait.waitedMs)
     const waited = { type: 'wait', waitedMs: wait.waitedMs } as const
     if (isDatabaseError(found)) emit({ ...waited, for: 'database', reason: found.message })
-    else emit({ ...waited, for: 'migrations', reason: found.outstanding.join(', ') })
+    else
+      emit({ ...waited, for: 'migrations', reason: found.refusal?.message ?? found.outstanding.join(', ') })
     await wait.pause()
   }
 }
@@ -42,7 +47,8 @@ export async function waitUntilApplied(
 interface Found extends Pick<WaitReport, 'state' | 'warnings'> {
   /** Versions that are pending, or not finished. */
   readonly outstanding: readonly string[]
-  readonly problems: readonly string[]
+  /** Why nothing can be applied as things stand. */
+  readonly refusal: Problem | null
 }
 
 async function look(context: Context, files: Files, request: WaitRequest, policy: Policy): Promise<Found> {
@@ -51,13 +57,14 @@ async function look(context: Context, files: Files, request: WaitRequest, policy
     (session): Promise<Situation> => readSituation(session, context, files, { loadPending: false }),
   )
   const assessments = chooseApps(situation.assessments, request)
+  const { refusal, warnings } = planUpgrade(situation.assessments, request, policy)
   return {
     state: leadingState(assessments),
     outstanding: assessments.flatMap(({ interrupted, pending }) =>
       [...interrupted, ...pending].map((one) => one.version),
     ),
-    problems: assessments.flatMap(({ problems }) => problems.map(({ message }) => message)),
-    warnings: planUpgrade(situation.assessments, request, policy).warnings,
+    refusal,
+    warnings,
   }
 }
 
@@ -69,17 +76,16 @@ function passing(error: unknown): DatabaseError {
 
 const PASSING: ReadonlySet<string> = new Set(['absent', 'unavailable', 'busy', 'lost'])
 
-function stillPending(
-  { dialect }: Context,
-  { outstanding, problems }: Found,
-  waitedMs: number,
-): DatabaseError {
-  const why = problems.length === 0 ? '' : ` ${problems.join(' ')}`
+/** That it is not there is no fault of what was asked for, but of the time: it may be there later. */
+function unreachable(error: DatabaseError, waitedMs: number): DatabaseError {
+  const kind = error.kind === 'absent' ? 'unavailable' : error.kind
+  return new DatabaseError(`Waited ${waitedMs} ms in vain. ${error.message}`, { kind, cause: error })
+}
+
+function inVain({ dialect }: Context, { outstanding, refusal }: Found, waitedMs: number): GodwitError {
+  if (refusal !== null) return refused(refusal, `Waited ${waitedMs} ms for somebody to change that.`)
   return new DatabaseError(
-    `${dialect.database} still lacks ${outstanding.join(', ')}, after ${waitedMs} ms.${why}`,
-    {
-      kind: 'busy',
-      fix: 'Find out why nobody applies them, or do it here: godwit upgrade',
-    },
+    `${dialect.database} still lacks ${outstanding.join(', ')}, after ${waitedMs} ms.`,
+    { kind: 'busy', fix: 'Find out why nobody applies them, or do it here: godwit upgrade' },
   )
 }

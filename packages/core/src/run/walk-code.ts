@@ -4,6 +4,7 @@ import { leaveInDoubt } from '../history/version-table.js'
 import type { Code } from '../source/migration.js'
 import { batches } from './batches.js'
 import { ClaimLost, count, recordId, stateOf, unclaim } from './claim.js'
+import type { CodeLeft } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import type { Stage } from './stage.js'
 
@@ -12,14 +13,13 @@ import type { Stage } from './stage.js'
  * that nothing is in doubt; its batches keep a checkpoint.
  */
 export async function walkCode(stage: Stage, step: LoadedStep, code: Code): Promise<void> {
-  const { session, expected, context } = stage
+  const { session, expected, context, journal } = stage
   const record = certainty(stage, step)
   const lent = bodyDatabase(record.directly, context.stops.cancel)
-  const batch = batches({
+  const { batch, checkComplete } = batches({
     session,
     step,
     expected,
-    inDoubt: record.inDoubt,
     checkStop: () => context.stops.check(),
     onPiece(rows) {
       record.pieceDone()
@@ -34,9 +34,14 @@ export async function walkCode(stage: Stage, step: LoadedStep, code: Code): Prom
         batch: (of, work) => lend(() => batch(of, work)),
       }),
     )
+    checkComplete()
   } catch (error) {
+    const lost = [error, lent.firstFailure].find((one) => one instanceof ClaimLost)
+    if (lost !== undefined) throw lost
+    journal.leave(record.left())
     // That failure is what the caller has to hear of. Where this fails too, the next run goes on from the record.
-    if (record.isUntouched()) await session.transaction((tx) => unclaim(tx, step, expected)).catch(() => {})
+    if (record.left() === 'nothing')
+      await session.transaction((tx) => unclaim(tx, step, expected)).catch(() => {})
     throw error
   }
   await session.transaction((tx) => count(tx, step, expected, 0))
@@ -65,10 +70,12 @@ function certainty({ session, expected }: Stage, step: LoadedStep) {
   }
   return {
     directly,
-    inDoubt: () => direct !== undefined,
     pieceDone: () => {
       pieces += 1
     },
-    isUntouched: () => direct === undefined && pieces === 0,
+    left(): CodeLeft {
+      if (direct !== undefined) return 'in doubt'
+      return pieces === 0 ? 'nothing' : 'pieces'
+    },
   }
 }

@@ -1,0 +1,2 @@
+/** The app of a project that names none. */
+export const DEFAULT_APP = 'models'
