@@ -64,8 +64,8 @@ export type {
 export { refuseAborted } from './refuse-aborted.js'
 export type { StatementPlace } from './refuse-statements.js'
 export { refuseStatements, statementsOf } from './refuse-statements.js'
+export { createMigrator } from './run/create-migrator.js'
 export type { Migrator } from './run/migrator.js'
-export { createMigrator } from './run/migrator.js'
 export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/migrator-options.js'
 export type {
   AppStatus,
