@@ -1,11 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { type AppStatus, directory, type HistoryEntry } from '@godwit/core'
 import { acceptingText } from './accepting-text.js'
 import { CliError } from './cli-error.js'
 import type { Invocation, Outcome } from './command.js'
 import { confirm } from './confirm.js'
+import { replaceFile } from './replace-file.js'
 import type { Run } from './with-migrator.js'
-import { unwritable } from './write-new.js'
 
 /**
  * Writes into an edited migration's file that it accepts what was applied here: every database that has the earlier text
@@ -31,14 +31,16 @@ export async function acceptInFile(
   const { app, entry } = found
   const file = (await directory(app.location).list()).find((one) => one.version === entry.version)
   if (file === undefined || entry.checksum === null) throw new Error('An edited migration has a file.')
-  const text = acceptingText(await readFile(file.path, 'utf8'), file.path, entry.checksum)
-  await confirm(invocation, `Write into ${file.path} that it says the same as what was applied?`)
-  await writeFile(file.path, text).catch((cause: unknown) => {
-    throw unwritable(file.path, cause)
-  })
+  const { path } = file
+  const { checksum } = entry
+  const accepting = async () => acceptingText(await readFile(path, 'utf8'), path, checksum)
+  await accepting()
+  await confirm(invocation, `Write into ${path} that it says the same as what was applied?`)
+  // Read anew: while the question stood, somebody may have saved the file.
+  await replaceFile(path, await accepting())
   return {
-    json: { accepted: label(entry), checksum: entry.checksum, file: file.path },
-    text: `${file.path}\n`,
+    json: { accepted: label(entry), checksum, file: path },
+    text: `${path}\n`,
     note: `${label(entry)} accepts what was applied, wherever this file goes.`,
   }
 }

@@ -13,6 +13,26 @@ describe('a file that accepts one more checksum', () => {
       '-- godwit: transaction=false\n-- godwit: accepts=tokens-1:0 \nA;',
       `-- godwit: transaction=false\n-- godwit: accepts=tokens-1:0, ${SUM}\nA;`,
     ],
+    [
+      'beside those that stand below the marker',
+      '-- upgrade --\r\n-- godwit: accepts=tokens-1:0\r\nA;\r\n',
+      `-- upgrade --\r\n-- godwit: accepts=tokens-1:0, ${SUM}\r\nA;\r\n`,
+    ],
+    [
+      'as its first line, where a comment only looks like one',
+      '/* As in:\n-- godwit: accepts=tokens-1:0\n*/\nA;\n',
+      `-- godwit: accepts=${SUM}\n/* As in:\n-- godwit: accepts=tokens-1:0\n*/\nA;\n`,
+    ],
+    [
+      'as its first line, where its statements hold what only looks like one',
+      "A('\n-- godwit: accepts=tokens-1:0\n');\n",
+      `-- godwit: accepts=${SUM}\nA('\n-- godwit: accepts=tokens-1:0\n');\n`,
+    ],
+    [
+      'below a comment',
+      '/* One. */\n/* Two.\n*/ -- Three.\n-- godwit: accepts=tokens-1:0\nA;\n',
+      `/* One. */\n/* Two.\n*/ -- Three.\n-- godwit: accepts=tokens-1:0, ${SUM}\nA;\n`,
+    ],
   ])('of SQL says so %s', (_, text, expected) => {
     expect(acceptingText(text, '/m/0_a.sql', SUM)).toBe(expected)
   })

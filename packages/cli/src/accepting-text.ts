@@ -8,12 +8,21 @@ export function acceptingText(text: string, file: string, checksum: string): str
   return file.endsWith('.sql') ? sqlText(text, checksum) : moduleText(text, file, checksum)
 }
 
-const OPTION = /^(\uFEFF?[ \t]*--\s*godwit\s*:\s*accepts\s*=[^\r\n]*?)[ \t]*$/im
-
 function sqlText(text: string, checksum: string): string {
-  if (OPTION.test(text)) return text.replace(OPTION, (line: string) => `${line.trimEnd()}, ${checksum}`)
+  const end = endOfOption(text)
+  if (end !== undefined) return `${text.slice(0, end)}, ${checksum}${text.slice(end).replace(/^[ \t]+/, '')}`
   const [, mark = '', rest = ''] = /^(\uFEFF?)([\s\S]*)$/.exec(text) ?? []
   return `${mark}-- godwit: accepts=${checksum}${lineEndOf(text)}${rest}`
+}
+
+/** Where the option ends in its line. It stands in a line of its own above the first statement, or nowhere. */
+function endOfOption(text: string): number | undefined {
+  const aboveStatements = /\s+|\/\*[\s\S]*?\*\/|--[^\n]*/gy
+  for (const { 0: piece, index } of text.matchAll(aboveStatements)) {
+    const before = text.slice(text.lastIndexOf('\n', index) + 1, index).trim()
+    if (before === '' && /^--\s*godwit\s*:\s*accepts\s*=/i.test(piece)) return index + piece.trimEnd().length
+  }
+  return undefined
 }
 
 function moduleText(text: string, file: string, checksum: string): string {

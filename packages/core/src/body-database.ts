@@ -1,6 +1,7 @@
 import { DatabaseError, isDatabaseError } from './database-error.js'
 import type { Database } from './dialect.js'
-import { AbortedError, isAborted, messageOf } from './errors.js'
+import { isAborted, messageOf } from './errors.js'
+import { abortedBy } from './refuse-aborted.js'
 
 /** A database that is lent to a migration's body. */
 export interface BodyDatabase {
@@ -83,7 +84,7 @@ export function bodyDatabase(db: Database, cancel?: AbortSignal): BodyDatabase {
 function unlessCancelled<T>(cancel: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   if (cancel === undefined) return work()
   return new Promise<T>((resolve, reject) => {
-    const giveUp = () => reject(new AbortedError('Stopped: the run was cancelled.', { cause: cancel.reason }))
+    const giveUp = () => reject(abortedBy(cancel))
     if (cancel.aborted) return giveUp()
     cancel.addEventListener('abort', giveUp, { once: true })
     work()

@@ -169,7 +169,7 @@ export interface MigrationFailure {
   readonly line?: number | undefined
 }
 
-/** The run was told to stop, by its `signal`, and did so between two migrations or while waiting. */
+/** The run was told to stop. The message says what is done, and what was rolled back. */
 export class AbortedError extends GodwitError {
   readonly code = 'ABORTED'
 }

@@ -47,6 +47,8 @@ export type {
 } from './events.js'
 export type { Logger } from './logger.js'
 export type { Batch, BatchKey, MigrationDatabase, Piece } from './migration-database.js'
+export type { Pacing, PacingOptions } from './pacing.js'
+export { pacing } from './pacing.js'
 export type { Problem, State } from './plan/assessment.js'
 export type { PlanRequest } from './plan/plan-for.js'
 export type { Policy, Verdict } from './plan/policy.js'
@@ -59,10 +61,11 @@ export type {
   UpgradeRequest,
   WaitRequest,
 } from './plan/requests.js'
+export { refuseAborted } from './refuse-aborted.js'
 export type { StatementPlace } from './refuse-statements.js'
 export { refuseStatements, statementsOf } from './refuse-statements.js'
+export { createMigrator } from './run/create-migrator.js'
 export type { Migrator } from './run/migrator.js'
-export { createMigrator } from './run/migrator.js'
 export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/migrator-options.js'
 export type {
   AppStatus,

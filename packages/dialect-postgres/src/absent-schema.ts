@@ -1,5 +1,6 @@
-import { DatabaseError, identifier } from '@godwit/core'
+import { DatabaseError } from '@godwit/core'
 import type { Connection } from './connection.js'
+import { quoted } from './quoted.js'
 
 /** @throws DatabaseError `absent`: the server takes any name into its search path. */
 export async function refuseAbsentSchema(connection: Connection, schema: string | undefined): Promise<void> {
@@ -56,8 +57,4 @@ function createSchema(schema: string, owner: string): string {
 /** What the schema's owner, or a superuser, has to run. */
 export function grantOnSchema(schema: string, user: string): string {
   return `GRANT CREATE, USAGE ON SCHEMA ${quoted(schema)} TO ${quoted(user)}`
-}
-
-function quoted(name: string): string {
-  return identifier(name).text.join('')
 }

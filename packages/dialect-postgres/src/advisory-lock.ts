@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { DatabaseError, type SessionOptions } from '@godwit/core'
+import { DatabaseError, type Pacing, pacing, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { describeProcess, PROCESS_COLUMNS, type ServerProcess } from './describe-process.js'
-import { type Waiting, waiting } from './waiting.js'
 
 interface LockOptions extends Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'> {
   readonly lock: string
@@ -20,7 +19,7 @@ export async function withAdvisoryLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const key = lockKey(options.lock)
-  const wait = waiting(options)
+  const wait = pacing(options)
   await options.take(() => acquire(connection, key, wait, options))
   const { waitedMs } = wait
   options.onEvent({ type: 'lock', phase: 'acquired', waitedMs })
@@ -37,12 +36,19 @@ export function lockKey(lock: string): bigint {
   return createHash('sha256').update(`godwit:${lock}`).digest().readBigInt64BE(0)
 }
 
+/** Whether a row `l` of pg_locks is that of whoever holds the lock. */
+export function isHeldLock(key: bigint): string {
+  return `l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+  AND l.classid::int8 = ${BigInt.asUintN(32, key >> 32n)} AND l.objid::int8 = ${BigInt.asUintN(32, key)}
+  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`
+}
+
 const REPORT_EVERY_MS = 2000
 
 async function acquire(
   connection: Connection,
   key: bigint,
-  wait: Waiting,
+  wait: Pacing,
   options: LockOptions,
 ): Promise<void> {
   let reportAt = 0
@@ -85,17 +91,13 @@ async function isTrue(connection: Connection, question: string, key: bigint): Pr
 }
 
 async function holderOf(connection: Connection, key: bigint): Promise<string | undefined> {
-  const halves = [BigInt.asUintN(32, key >> 32n), BigInt.asUintN(32, key)]
-  const [holder] = await connection.rows<ServerProcess>(HOLDER, halves)
+  const [holder] = await connection.rows<ServerProcess>(
+    `SELECT l.pid, ${PROCESS_COLUMNS}
+    FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+    WHERE ${isHeldLock(key)}`,
+  )
   return holder === undefined ? undefined : describeProcess(holder)
 }
-
-const HOLDER = `
-SELECT l.pid, ${PROCESS_COLUMNS}
-FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
-WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-  AND l.classid::int8 = $1::int8 AND l.objid::int8 = $2::int8
-  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`
 
 function busy(holder: string | undefined, waitedMs: number): DatabaseError {
   return new DatabaseError(

@@ -1,6 +1,7 @@
-import { DatabaseError, type DatabaseErrorKind, identifier, isGodwitError } from '@godwit/core'
+import { DatabaseError, type DatabaseErrorKind, isGodwitError } from '@godwit/core'
 import { driverFields } from './driver-error.js'
 import type { Location } from './location.js'
+import { quoted } from './quoted.js'
 import { redacted, redactedError } from './redact.js'
 
 /** Why no session could be opened. */
@@ -33,7 +34,7 @@ function kindOf(code: string | undefined, message: string): DatabaseErrorKind {
 function fixFor(kind: DatabaseErrorKind, tls: boolean, location: Location): string | undefined {
   if (kind === 'absent') {
     const database = location.database.slice(location.database.lastIndexOf('/') + 1)
-    return `Check its name, or create it. Run: CREATE DATABASE ${identifier(database).text.join('')}`
+    return `Check its name, or create it. Run: CREATE DATABASE ${quoted(database)}`
   }
   if (kind !== 'denied') return undefined
   return tls

@@ -1,11 +1,10 @@
-import type { SessionOptions } from '@godwit/core'
+import { pacing, refuseAborted, type SessionOptions } from '@godwit/core'
 import type { ClientBase } from 'pg'
 import { connectError } from './connect-error.js'
 import { type Connection, connectionOf } from './connection.js'
 import { loadClient } from './driver.js'
 import { driverFields } from './driver-error.js'
 import type { Location, PostgresConfig, PostgresPool } from './location.js'
-import { refuseAborted, waiting } from './waiting.js'
 
 type ConnectOptions = Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'>
 
@@ -33,9 +32,9 @@ const PASSING = new Set(['53300', '57P03'])
 
 /** Tries until the time is up, where what is in the way passes by itself. */
 async function openWithin(location: Location, options: ConnectOptions): Promise<Opened> {
-  const wait = waiting(options)
+  const wait = pacing(options)
   for (;;) {
-    refuseAborted(options.signal)
+    refuseAborted([options.signal])
     try {
       return await (location.pool === undefined ? open(await location.clientConfig()) : lend(location.pool))
     } catch (error) {

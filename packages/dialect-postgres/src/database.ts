@@ -12,7 +12,7 @@ import type { Lease } from './lease.js'
 import { split } from './lexer.js'
 import { textOf } from './query.js'
 import { piecesOf, runPiece } from './run-script.js'
-import { buildingSoundly } from './sound-index.js'
+import { buildingSoundly, refuseUnsound } from './sound-index.js'
 
 /** What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds. */
 export function databaseOn(
@@ -28,15 +28,18 @@ export function databaseOn(
       for (const piece of piecesOf(statements, place)) {
         lease.require()
         const started = performance.now()
-        await (place === 'autocommit' ? runAlone(connection, piece) : runPiece(connection, piece))
+        await (place === 'autocommit' ? runAlone(connection, piece) : runTogether(connection, piece))
         onEvent({ type: 'statement', count: piece.length, durationMs: performance.now() - started })
       }
     },
     async query<Row>(statement: Sql) {
       const text = textOf(statement)
-      refuseStatements(statementsOf(text, split), place)
+      const statements = statementsOf(text, split)
+      refuseStatements(statements, place)
       lease.require()
-      return (await connection.rows<object>(text, statement.values)) as Row[]
+      const rows = await connection.rows<object>(text, statement.values)
+      await refuseUnsound(connection, statements)
+      return rows as Row[]
     },
   }
 }
@@ -45,4 +48,9 @@ async function runAlone(connection: Connection, piece: readonly Statement[]): Pr
   const [statement] = piece
   const run = () => runPiece(connection, piece)
   await (statement === undefined ? run() : buildingSoundly(connection, statement, run))
+}
+
+async function runTogether(connection: Connection, piece: readonly Statement[]): Promise<void> {
+  await runPiece(connection, piece)
+  await refuseUnsound(connection, piece)
 }

@@ -1,5 +1,4 @@
-import { DatabaseError } from '@godwit/core'
-import { refuseAborted } from './waiting.js'
+import { DatabaseError, refuseAborted } from '@godwit/core'
 
 /** The right to use a connection. It ends with the scope it was given to. */
 export interface Lease {
@@ -14,7 +13,7 @@ export function lease(signal: AbortSignal | undefined, ended: string): Lease {
   return {
     require() {
       if (!holds) throw new DatabaseError(ended, { kind: 'statement' })
-      refuseAborted(signal)
+      refuseAborted([signal])
     },
     end() {
       holds = false

@@ -1,10 +1,9 @@
-import { DatabaseError, isDatabaseError, type SessionOptions } from '@godwit/core'
+import { DatabaseError, isDatabaseError, pacing, type SessionOptions } from '@godwit/core'
 import { driverFields } from './driver-error.js'
 import type { LockWait } from './lock-wait.js'
 import type { Pace } from './pace.js'
-import { waiting } from './waiting.js'
 
-export interface LockTimeoutOptions extends Pick<SessionOptions, 'waitMs' | 'signal'> {
+interface LockTimeoutOptions extends Pick<SessionOptions, 'waitMs' | 'signal'> {
   /** Whether the work may be attempted again. */
   readonly repeatable: boolean
   readonly lockWait: LockWait
@@ -22,7 +21,7 @@ export async function withLockTimeout<T>(
   { repeatable, waitMs, signal, lockWait, pace, startAfresh }: LockTimeoutOptions,
   attempt: (lockTimeoutMs: number) => Promise<T>,
 ): Promise<T> {
-  const pauses = waiting({ ...pace, waitMs: Number.POSITIVE_INFINITY, signal })
+  const pauses = pacing({ ...pace, waitMs: Number.POSITIVE_INFINITY, signal })
   let waitedMs = 0
   for (let attempts = 1; ; attempts += 1) {
     const leftMs = waitMs - waitedMs

@@ -1,7 +1,8 @@
-import { DatabaseError, identifier, isDatabaseError } from '@godwit/core'
+import { DatabaseError, isDatabaseError } from '@godwit/core'
 import { grantOnSchema } from './absent-schema.js'
 import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
+import { quoted } from './quoted.js'
 
 /**
  * Gives what `work` gives. Where it fails for a missing right, the error says what to run so that this user has it. To be
@@ -36,8 +37,7 @@ async function fixFor(connection: Connection, message: string): Promise<string |
   if (named === undefined) return undefined
   const { kind, name, owner, user } = named
   if (kind === 'schema') return `Let the owner of the schema, ${owner}, run: ${grantOnSchema(name, user)}`
-  const role = (text: string): string => identifier(text).text.join('')
-  return `Connect as ${owner}, who owns ${name}; or make this user a member of that role. Run: GRANT ${role(owner)} TO ${role(user)}`
+  return `Connect as ${owner}, who owns ${name}; or make this user a member of that role. Run: GRANT ${quoted(owner)} TO ${quoted(user)}`
 }
 
 /** The server names what it is about in words of the language that it is set to. */

@@ -1,9 +1,10 @@
-import { DatabaseError, identifier, type Session, type SessionOptions, turns } from '@godwit/core'
+import { DatabaseError, type Session, type SessionOptions, turns } from '@godwit/core'
 import { refuseAbsentSchema } from './absent-schema.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { inspect } from './inspect.js'
 import type { Lease } from './lease.js'
+import { quoted } from './quoted.js'
 
 /**
  * A session by way of a pooler, which may have each transaction done by another connection of the server: it can look, and
@@ -45,7 +46,6 @@ export function throughPooler(): DatabaseError {
 }
 
 function beginLooking({ schema }: Pick<SessionOptions, 'schema'>): string {
-  const path =
-    schema === undefined ? '' : `; SET LOCAL search_path = ${identifier(schema).text.join('')}, public`
+  const path = schema === undefined ? '' : `; SET LOCAL search_path = ${quoted(schema)}, public`
   return `BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL row_security = off${path}`
 }

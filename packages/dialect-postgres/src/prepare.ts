@@ -4,7 +4,7 @@ import { type Backend, OWN_BACKEND, readBackend } from './backend.js'
 import type { Connection } from './connection.js'
 import { CONNECTION_CHECK, resetScript, settingsScript } from './settings.js'
 
-export interface Prepared {
+interface Prepared {
   /** The script that brings the session back to where it begins. */
   readonly reset: string
   /** The server's process that works for it, where the server tells. */

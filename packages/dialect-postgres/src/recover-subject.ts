@@ -44,7 +44,8 @@ const HARMLESS = new Set(['vacuum', 'reindex', 'cluster'])
 
 function createdIndex(tokens: readonly string[], words: readonly string[]): Left {
   const on = words.indexOf('on')
-  const at = afterIfExists(words, words.indexOf('concurrently') + 1)
+  const named = words.indexOf('index') + 1
+  const at = afterIfExists(words, words[named] === 'concurrently' ? named + 1 : named)
   // Without a name the server makes one up, which cannot be known here.
   if (on === -1 || at >= on) return UNKNOWN
   const index = nameAt(tokens, at)
@@ -81,10 +82,10 @@ function afterIfExists(words: readonly string[], at: number): number {
   return words[at + 1] === 'not' ? at + 3 : at + 2
 }
 
-/** A name with its dots, e.g. `app."Feed"`. */
+/** A name with its dots, e.g. `app."Feed"`; none that is written in escapes, which `parse_ident` does not read. */
 function nameAt(tokens: readonly string[], at: number): string | undefined {
   const first = tokens[at]
-  if (first === undefined) return undefined
+  if (first === undefined || /^u&/i.test(first)) return undefined
   const rest = tokens[at + 1] === '.' ? nameAt(tokens, at + 2) : undefined
   return rest === undefined ? first : `${first}.${rest}`
 }

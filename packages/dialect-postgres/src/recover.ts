@@ -59,9 +59,10 @@ async function createdIndex(
   return 'not done'
 }
 
-/** An index lives in the schema of its table. It is the same if it is on that table, and of the shape of the statement. */
+/** An index lives in the schema of its table. It is the same if it is on that table, and of the shape of the statement.
+ * That of a partitioned table is built without CONCURRENTLY, and so is there or not. */
 const INDEX = `
-SELECT i.indisvalid AS valid,
+SELECT i.indisvalid OR c.relkind = 'I' AS valid,
   i.indrelid = t.oid AND i.indisunique = $3::bool AND (i.indpred IS NOT NULL) = $4::bool AND i.indnatts = $5::int
     AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_attribute AS a

@@ -3,10 +3,10 @@ import { lockKey, withAdvisoryLock } from './advisory-lock.js'
 import { withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
-import { heldLock } from './held-lock.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
+import { lockWatch } from './lock-watch.js'
 import { namingMissingRight } from './missing-right.js'
 import { hurried, PACE, type Pace } from './pace.js'
 import { sessionThroughPooler } from './pooler.js'
@@ -71,7 +71,7 @@ function sessionOn(scope: Scope): Session {
     })
   const autocommit = databaseOn(connection, right, 'autocommit', options)
   const suitability = suitabilityOf(server)
-  const lock = heldLock(connection, options)
+  const lock = lockWatch(connection, options)
   const startAfresh = async (): Promise<void> => {
     await lock.after(reset)
     lock.require()

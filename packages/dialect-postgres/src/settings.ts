@@ -1,4 +1,5 @@
-import { identifier, type SessionOptions } from '@godwit/core'
+import type { SessionOptions } from '@godwit/core'
+import { quoted } from './quoted.js'
 
 export interface SettingsOptions extends Pick<SessionOptions, 'access' | 'schema'> {
   /** Whether this server takes `CONNECTION_CHECK`. */
@@ -14,7 +15,7 @@ export function settingsScript({ access, schema, checksConnection }: SettingsOpt
     ...SETTINGS,
     `SET default_transaction_read_only = ${access === 'read' ? 'on' : 'off'}`,
     ...(checksConnection ? [CONNECTION_CHECK] : []),
-    ...(schema === undefined ? [] : [`SET search_path = ${identifier(schema).text.join('')}, public`]),
+    ...(schema === undefined ? [] : [`SET search_path = ${quoted(schema)}, public`]),
   ]
   return settings.join(';\n')
 }

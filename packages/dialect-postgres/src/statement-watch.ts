@@ -1,4 +1,4 @@
-import type { SessionOptions } from '@godwit/core'
+import { refuseAborted, type SessionOptions } from '@godwit/core'
 import type { Backend } from './backend.js'
 import { cancelUntil } from './cancel-until.js'
 import { driverFields } from './driver-error.js'
@@ -7,7 +7,6 @@ import type { Observer } from './observer.js'
 import type { Pace } from './pace.js'
 import { sightingOf } from './sightings.js'
 import { after, until } from './timers.js'
-import { abortedError } from './waiting.js'
 
 /** What is looked at, by which means, and who is told. */
 export interface WatchOptions extends Pick<SessionOptions, 'onEvent'> {
@@ -52,7 +51,8 @@ export function statementWatch(options: WatchOptions): StatementWatch {
         if (running.waits) lockWait.acquired()
         return result
       } catch (error) {
-        throw cancel?.aborted && driverFields(error).code === CANCELED ? abortedError(cancel) : error
+        if (driverFields(error).code === CANCELED) refuseAborted([cancel])
+        throw error
       } finally {
         cancelRunning = () => {}
         end.abort()

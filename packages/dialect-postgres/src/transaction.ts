@@ -1,6 +1,7 @@
 import {
   DatabaseError,
   isDatabaseError,
+  refuseAborted,
   type SessionOptions,
   type Transaction,
   type TransactionOptions,
@@ -12,7 +13,6 @@ import { guard } from './guard.js'
 import { lease } from './lease.js'
 import { withLockTimeout } from './lock-timeout.js'
 import type { Pace } from './pace.js'
-import { refuseAborted } from './waiting.js'
 import type { Watch } from './watch.js'
 
 export interface TransactionScope
@@ -55,7 +55,7 @@ async function attempt<T>(
   let result: T
   try {
     result = await runWork(scope, work, timeout)
-    refuseAborted(cancel)
+    refuseAborted([cancel])
   } catch (error) {
     await rollback(connection)
     throw error

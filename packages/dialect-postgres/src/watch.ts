@@ -15,7 +15,7 @@ export interface Watch {
   body<T>(work: () => Promise<T>): Promise<T>
 }
 
-export interface Watched extends Pick<SessionOptions, 'onEvent' | 'cancel'> {
+interface Watched extends Pick<SessionOptions, 'onEvent' | 'cancel'> {
   readonly connection: Connection
   readonly location: Location
   /** Absent where it cannot be known: then nothing is looked at, and nothing can be cancelled. */

@@ -1,4 +1,4 @@
-import { AbortedError } from '../errors.js'
+import { refuseAborted } from '../refuse-aborted.js'
 
 /** How a run is told to stop: gently at first, and for good when its grace period is over. */
 export interface Stops {
@@ -16,7 +16,7 @@ export interface Stops {
 }
 
 /** Of a run that nobody can stop. */
-export const UNSTOPPABLE: Stops = {
+const UNSTOPPABLE: Stops = {
   signal: undefined,
   cancel: undefined,
   requested: false,
@@ -67,10 +67,7 @@ export async function withStops<T>(
           settle()
         }
       },
-      check() {
-        if (asked.aborted)
-          throw new AbortedError('Stopped: the run was told to end.', { cause: asked.reason })
-      },
+      check: () => refuseAborted([asked]),
     })
   } finally {
     asked.removeEventListener('abort', begin)

@@ -1,8 +1,9 @@
 import { DatabaseError, type SessionOptions } from '@godwit/core'
+import { isHeldLock } from './advisory-lock.js'
 import type { Connection } from './connection.js'
 
 /** Keeps an eye on the advisory lock while work runs that could release it. */
-export interface HeldLock {
+export interface LockWatch {
   /** Runs `work` with the lock in sight. @throws DatabaseError `denied` where the server does not show it as ours. */
   during<T>(key: bigint, work: () => Promise<T>): Promise<T>
   /** Runs a script, and finds out in the same round trip whether the lock is still held. One that is not is taken again. */
@@ -11,7 +12,7 @@ export interface HeldLock {
   require(): void
 }
 
-export function heldLock(connection: Connection, { onEvent }: Pick<SessionOptions, 'onEvent'>): HeldLock {
+export function lockWatch(connection: Connection, { onEvent }: Pick<SessionOptions, 'onEvent'>): LockWatch {
   let watched: bigint | undefined
   let lost = false
   return {
@@ -69,7 +70,5 @@ function heldOrTakenAgain(key: bigint): string {
 function isHeld(key: bigint): string {
   return `EXISTS (
     SELECT FROM pg_catalog.pg_locks AS l
-    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.pid = pg_catalog.pg_backend_pid()
-      AND l.classid::int8 = ${BigInt.asUintN(32, key >> 32n)} AND l.objid::int8 = ${BigInt.asUintN(32, key)}
-      AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))`
+    WHERE l.pid = pg_catalog.pg_backend_pid() AND ${isHeldLock(key)})`
 }
