@@ -68,13 +68,17 @@ function clearTemporary(connection: Connection, before: readonly Temporary[]): v
   }
 }
 
-/** Readers can make COMMIT wait. The transaction stays open meanwhile, and nothing of it is run again. */
+/**
+ * Readers can make COMMIT wait. The transaction stays open meanwhile, and nothing of it is run again. Only cancelling
+ * ends this wait early.
+ */
 async function commit(connection: Connection): Promise<void> {
   if (!connection.handle.inTransaction)
     throw new DatabaseError('There was no transaction left to commit: it was ended from within.', {
       kind: 'statement',
     })
-  await untilFree(connection, () => {
+  const { signal: _, ...options } = connection.options
+  await untilFree({ ...connection, options }, () => {
     try {
       connection.handle.exec('COMMIT')
     } catch (cause) {
