@@ -49,7 +49,7 @@ async function runWork<T>(
   const right = lease([cancel], 'The transaction has ended; its database cannot be used any more.')
   const tx: Transaction = {
     ...databaseOn(connection, right, 'transaction'),
-    guard: (body) => guard(connection, right, body, options.expectLoss),
+    guard: (body) => guard(connection, right, body, options),
   }
   try {
     return await work(tx)
