@@ -3,6 +3,7 @@ import {
   DatabaseError,
   refuseStatements,
   type Sql,
+  type Statement,
   type StatementPlace,
   statementsOf,
 } from '@godwit/core'
@@ -10,21 +11,25 @@ import type { Connection } from './connection.js'
 import { databaseError, type Failing, isBusy } from './driver-error.js'
 import type { Lease } from './lease.js'
 import { split } from './lexer.js'
-import type { LossWatch } from './loss.js'
 import { runQuery, textOf } from './query.js'
 import { refuseRebuild } from './rebuild.js'
 import { piecesOf, runPiece } from './run-script.js'
 import { untilFree } from './waiting.js'
 
-/**
- * What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds.
- * @param watch is told of everything before it runs.
- */
+/** Is told of everything that runs. */
+export interface StatementWatch {
+  /** Before each try, and where the database is busy there is more than one. What it throws refuses the statements. */
+  before(statements: readonly Statement[]): void
+  /** Once they have run. */
+  after?(statements: readonly Statement[]): void
+}
+
+/** What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds. */
 export function databaseOn(
   connection: Connection,
   lease: Lease,
   place: StatementPlace,
-  watch?: Pick<LossWatch, 'before'>,
+  watch?: StatementWatch,
 ): Database {
   const { handle, options } = connection
   const run = place === 'transaction' ? runInside : runAlone
@@ -41,6 +46,7 @@ export function databaseOn(
           watch?.before(piece)
           runPiece(connection, piece, place)
         })
+        watch?.after?.(piece)
         options.onEvent({ type: 'statement', count: piece.length, durationMs: performance.now() - started })
       }
     },
@@ -49,10 +55,12 @@ export function databaseOn(
       const statements = statementsOf(text, split)
       refuseStatements(statements, place)
       await lease.turn()
-      return run(connection, { text }, () => {
+      const rows = await run(connection, { text }, () => {
         watch?.before(statements)
         return runQuery<Row>(handle, text, statement.values)
       })
+      watch?.after?.(statements)
+      return rows
     },
   }
 }

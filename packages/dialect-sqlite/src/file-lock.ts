@@ -4,7 +4,7 @@ import { DatabaseError, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { loadDriver } from './driver.js'
 import { messageOf } from './driver-error.js'
-import { type HeldLock, lockFileOf, takeLock } from './lock-file.js'
+import { lockFileOf, type TakenLock, takeLock } from './lock-file.js'
 import { type Polled, polled } from './waiting.js'
 
 type Locked = Pick<Connection, 'database' | 'options'>
@@ -23,10 +23,10 @@ export interface FileLocks {
  */
 export function fileLocks(locked: Locked): FileLocks {
   const { database, options } = locked
-  const held = new Set<HeldLock>()
+  const held = new Set<TakenLock>()
   let ended = false
 
-  const acquire = async (lock: string): Promise<Polled<HeldLock> | undefined> => {
+  const acquire = async (lock: string): Promise<Polled<TakenLock> | undefined> => {
     try {
       const [open, file] = await Promise.all([loadDriver(), lockFileOf(database, lock)])
       const take = () => {

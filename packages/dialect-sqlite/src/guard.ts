@@ -1,4 +1,11 @@
-import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitError } from '@godwit/core'
+import {
+  bodyDatabase,
+  type Database,
+  DatabaseError,
+  isDatabaseError,
+  isGodwitError,
+  type TransactionOptions,
+} from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { databaseError, isBusyElsewhere, messageOf } from './driver-error.js'
@@ -14,10 +21,10 @@ export async function guard<T>(
   connection: Connection,
   lease: Lease,
   body: (db: Database) => Promise<T>,
-  expectLoss?: readonly string[],
+  options: TransactionOptions,
 ): Promise<T> {
   const savepoint = savepointName()
-  const watch = watchLosses(connection, expectLoss)
+  const watch = watchLosses(connection, options)
   await lease.turn()
   prove(connection, () => connection.handle.exec(`SAVEPOINT ${savepoint}`))
   const lent = bodyDatabase(databaseOn(connection, lease, 'transaction', watch), connection.options.cancel)

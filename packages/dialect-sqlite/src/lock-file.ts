@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Handle, OpenHandle } from './driver.js'
 
 /** A lock of the operating system that this process holds, and that ends with it. */
-export interface HeldLock {
+export interface TakenLock {
   /** Removes the file too. Does nothing the second time. */
   release(): void
 }
@@ -24,7 +24,7 @@ export async function lockFileOf(database: string, lock: string): Promise<string
  * is ever written in.
  * @throws the driver's SQLITE_BUSY where somebody holds it, and other errors where there can be no such lock here.
  */
-export function takeLock(open: OpenHandle, file: string, database: string): HeldLock {
+export function takeLock(open: OpenHandle, file: string, database: string): TakenLock {
   for (let attempt = 1; ; attempt += 1) {
     if (identityOf(file) === undefined) make(open, file, database)
     const before = identityOf(file)
@@ -32,7 +32,7 @@ export function takeLock(open: OpenHandle, file: string, database: string): Held
     const handle = lockedHandle(open, file)
     // Else the holder has removed the file meanwhile, and who comes next will lock another one.
     const same = before !== undefined && before === identityOf(file)
-    if (same || attempt === ATTEMPTS) return heldBy(handle, file, before)
+    if (same || attempt === ATTEMPTS) return takenLock(handle, file, before)
     handle.close()
   }
 }
@@ -52,7 +52,7 @@ function lockedHandle(open: OpenHandle, file: string): Handle {
   }
 }
 
-function heldBy(handle: Handle, file: string, identity: string | undefined): HeldLock {
+function takenLock(handle: Handle, file: string, identity: string | undefined): TakenLock {
   const remove = () => {
     try {
       if (identityOf(file) === identity) rmSync(file, { force: true })

@@ -253,3 +253,43 @@ describe('with foreign keys on, a table is not dropped', () => {
       await migrate((db) => db.execute(moved), { foreignKeys: 'on' })
     }))
 })
+
+describe('with foreign keys on, a migration is refused that', () => {
+  const KEYED = `CREATE TABLE p (x); CREATE UNIQUE INDEX p_x ON p (x); CREATE TABLE c (x REFERENCES p (x));
+    INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)`
+  const enforced = (scripts: readonly string[], message: RegExp) =>
+    withScratchDatabase(KEYED, async ({ migrate, rows }) => {
+      const breaking = migrate(
+        async (db) => {
+          for (const script of scripts) await db.execute(script)
+        },
+        { foreignKeys: 'on' },
+      )
+      await expect(breaking).rejects.toMatchObject({
+        kind: 'statement',
+        message: expect.stringMatching(message),
+      })
+      expect(rows('SELECT x FROM c')).toEqual([[1]])
+      expect(rows('SELECT name FROM sqlite_schema')).toHaveLength(3)
+    })
+  const defer = (on: boolean) => `PRAGMA defer_foreign_keys = ${on ? 'ON' : 'OFF'}`
+  const orphan = 'INSERT INTO c VALUES (404)'
+  const fine = 'INSERT INTO p VALUES (2)'
+
+  it('adds rows that point to nothing, which SQLite sees to', () => enforced([orphan], /FOREIGN KEY/))
+
+  it.each([
+    ['in one script', [`${defer(true)}; ${orphan}; ${defer(false)}`]],
+    ['in many', [defer(true), orphan, defer(false)]],
+    ['after something else', [fine, defer(true), orphan, defer(false)]],
+    ['before something else', [`${defer(true)}; ${orphan}`, defer(false), fine]],
+  ])('does so behind its back, %s', (_how, scripts) => enforced(scripts, /table c has rows/))
+
+  it.each([
+    ['drops the key that others point to', ['DROP INDEX p_x']],
+    ['does so after it has written', [fine, 'DROP INDEX p_x']],
+  ])('%s', (_how, scripts) => enforced(scripts, /table c has rows .* or is no key any more/))
+
+  it('moves away the table that others point to', () =>
+    enforced([fine, 'DELETE FROM c', 'ALTER TABLE p RENAME TO q', 'DROP TABLE q'], /foreign key to q/))
+})

@@ -1,11 +1,11 @@
-import { DatabaseError, type Statement } from '@godwit/core'
+import { DatabaseError, type Statement, type TransactionOptions } from '@godwit/core'
 import { type BrokenObject, brokenObjects } from './broken-objects.js'
 import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
 import { cascadeText, dropCascades } from './drop-cascade.js'
-import type { BrokenReferences } from './reference-memory.js'
+import { watchReferences } from './reference-watch.js'
 import { foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
-import { canLose, droppedObject, fold, onlyReads, tableChange, takesAway } from './table-change.js'
+import { canLose, droppedObject, fold, tableChange, takesAway } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
 
 /** Watches the body of a migration for losses that SQLite does not report. */
@@ -21,13 +21,14 @@ export interface LossWatch {
 
 export function watchLosses(
   { handle, references }: Pick<Connection, 'handle' | 'references'>,
-  expectLoss: readonly string[] = [],
+  options: Pick<TransactionOptions, 'expectLoss' | 'foreignKeys'>,
 ): LossWatch {
-  const expected = new Set(expectLoss.map(fold))
+  const expected = new Set(options.expectLoss?.map(fold))
   const dropped = new Set<string>()
   const made = new Set<string>()
   const tables = tableHistory(handle)
-  let before: Facts | undefined
+  const pointing = watchReferences(references, options.foreignKeys)
+  let before: readonly SchemaObject[] | undefined
   let broken: ReadonlyMap<string, BrokenObject> | undefined
   const refuse = (losses: readonly Loss[]) => {
     const unexpected = losses.filter(({ name }) => !expected.has(fold(name)))
@@ -35,11 +36,9 @@ export function watchLosses(
   }
   return {
     before(statements) {
-      if (before === undefined && statements.some(({ tokens }) => canLose(tokens)))
-        before = { objects: schemaObjects(handle), references: references.before() }
+      if (statements.some(({ tokens }) => canLose(tokens))) before ??= schemaObjects(handle)
+      pointing.before(statements)
       if (statements.some(({ tokens }) => takesAway(tokens))) broken ??= brokenObjects(handle)
-      // What loses nothing may still mend something, and then the next one must not seem to have broken it.
-      if (before === undefined && !statements.every(({ tokens }) => onlyReads(tokens))) references.forget()
       for (const { tokens } of statements) {
         const change = tableChange(tokens)
         if (change?.type === 'drop') refuse(cascades(handle, change.table))
@@ -52,12 +51,12 @@ export function watchLosses(
     },
     verify() {
       if (!before) return
-      const after = { objects: schemaObjects(handle), references: references.after() }
+      const after = schemaObjects(handle)
       refuse([
         ...tables.shrunk().map(shrunk),
-        ...missing(before.objects, after.objects, dropped),
-        ...dangling(before.references, after.references),
-        ...(broken ? unusable(before.objects, broken, brokenObjects(handle)) : []),
+        ...missing(before, after, dropped),
+        ...pointing.worse().map(dangling),
+        ...(broken ? unusable(before, broken, brokenObjects(handle)) : []),
         ...orphaned(handle, new Set([...made, ...tablesOf(before)]), tablesOf(after)),
       ])
     },
@@ -69,13 +68,15 @@ interface Loss {
   readonly what: string
 }
 
-interface Facts {
-  readonly objects: readonly SchemaObject[]
-  readonly references: BrokenReferences
-}
-
 function shrunk({ name, rows, left }: Shrunk): Loss {
   return { name, what: `table ${name} had ${rows} rows when it was dropped, and its successor has ${left}` }
+}
+
+function dangling(name: string): Loss {
+  return {
+    name,
+    what: `table ${name} has rows whose foreign key points to nothing, or is no key any more, and had fewer before`,
+  }
 }
 
 function cascades(handle: Handle, table: string): Loss[] {
@@ -92,7 +93,7 @@ function orphaned(handle: Handle, stood: ReadonlySet<string>, left: ReadonlySet<
     }))
 }
 
-function tablesOf({ objects }: Facts): ReadonlySet<string> {
+function tablesOf(objects: readonly SchemaObject[]): ReadonlySet<string> {
   return new Set(objects.filter(({ type }) => type === 'table').map(({ name }) => fold(name)))
 }
 
@@ -112,18 +113,6 @@ function missing(
     .map(({ type, name, owner }) => ({
       name,
       what: `${type} ${name} of ${owner} is gone, and no statement drops it`,
-    }))
-}
-
-/** More rows that point to nothing than before: of a table that was there, or of all where it is new or renamed. */
-function dangling(before: BrokenReferences, after: BrokenReferences): Loss[] {
-  const total = (counts: BrokenReferences) => [...counts.values()].reduce((sum, count) => sum + count, 0)
-  const more = total(after) > total(before)
-  return [...after]
-    .filter(([table, count]) => count > (before.get(table) ?? (more ? 0 : count)))
-    .map(([name]) => ({
-      name,
-      what: `table ${name} has rows whose foreign key points to nothing, or is no key any more, and had fewer before`,
     }))
 }
 

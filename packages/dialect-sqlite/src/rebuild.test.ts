@@ -1,4 +1,11 @@
-import { createMigrator, type Database, type ManifestEntry, modules, rawSql } from '@godwit/core'
+import {
+  createMigrator,
+  type Database,
+  type DialectEvent,
+  type ManifestEntry,
+  modules,
+  rawSql,
+} from '@godwit/core'
 import type Driver from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { sqlite } from './index.js'
@@ -184,5 +191,36 @@ describe('without a transaction a migration may', () => {
       await expect(upgrade(file, walked(`${made}; ${filled}; ${LEGACY}`))).rejects.toThrow('made anew')
       expect(other.prepare('SELECT count(*) FROM child').pluck().get()).toBe(3)
       expect(hanging(other)).toHaveLength(3)
+    }))
+
+  it.each<[string, (db: Database, text: string) => Promise<unknown>]>([
+    ['a script', (db, text) => db.execute(text)],
+    ['a statement', (db, text) => db.query(rawSql(text))],
+  ])('drop a table that it has made, by %s that has to wait for others first', (_way, run) =>
+    withScratchDatabase('', async ({ session, other, rows }) => {
+      const onEvent = ({ type }: DialectEvent) => {
+        if (type === 'lock' && other.inTransaction) other.exec('COMMIT')
+      }
+      await session(
+        async (open) => {
+          for (const table of ['one', 'two']) await run(open, `CREATE TABLE ${table} (x)`)
+          other.exec('BEGIN IMMEDIATE')
+          await run(open, 'DROP TABLE one')
+        },
+        { waitMs: 30_000, onEvent },
+      )
+      expect(rows('SELECT name FROM sqlite_schema')).toEqual([['two']])
+    }),
+  )
+
+  it('not drop a table that it has only failed to make', () =>
+    withScratchDatabase(SCHEMA, async ({ session, rows }) => {
+      const dropping = session(async (open) => {
+        await open.execute('CREATE TABLE one (x)')
+        await expect(open.execute('CREATE TABLE child (x)')).rejects.toThrow('already exists')
+        await open.execute('DROP TABLE child')
+      })
+      await expect(dropping).rejects.toThrow('Table child would be made anew')
+      expect(rows('SELECT id FROM child')).toEqual([[10], [20], [30]])
     }))
 })

@@ -12,14 +12,14 @@ export function refuseRebuild(statements: readonly Statement[], expectLoss: read
   if (found !== undefined && !expectLoss.map(fold).includes(found.table)) throw rebuildError(found)
 }
 
-export interface Rebuild {
+interface Rebuild {
   readonly table: string
   /** What drops the table, under whatever name it has by then. */
   readonly drop: Statement
 }
 
 /** The first table that these statements drop, and that stands again after them under its old name. */
-export function rebuildIn(statements: readonly Statement[]): Rebuild | undefined {
+function rebuildIn(statements: readonly Statement[]): Rebuild | undefined {
   const origins = tableOrigins()
   const drops = new Map<string, Statement>()
   const made = new Set<string>()

@@ -1,4 +1,11 @@
-import { createMigrator, type Database, type ManifestEntry, modules } from '@godwit/core'
+import {
+  createMigrator,
+  type Database,
+  type ManifestEntry,
+  type MigrationDatabase,
+  modules,
+  sql,
+} from '@godwit/core'
 import Driver from 'better-sqlite3'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { sqlite } from './index.js'
@@ -6,7 +13,7 @@ import { withScratchDatabase } from './testing/scratch-database.js'
 
 const SCHEMA = `CREATE TABLE feed (id INTEGER PRIMARY KEY);
   CREATE TABLE sub (id INTEGER PRIMARY KEY, feed INTEGER REFERENCES feed);
-  INSERT INTO feed VALUES (1); INSERT INTO sub VALUES (1, 1)`
+  CREATE INDEX feed_id ON feed (id); INSERT INTO feed VALUES (1); INSERT INTO sub VALUES (1, 1)`
 
 /** Counts how often all rows of `sub`, the one table with a foreign key, are looked at. */
 const counted = () => {
@@ -26,6 +33,7 @@ const upgrade = (file: string, line: Line, after?: (version: string) => void) =>
     onEvent: (event) => event.type === 'migration' && event.phase === 'finished' && after?.(event.version),
   }).upgrade()
 
+const ENFORCED = '-- godwit: foreignKeys=on\n-- upgrade --\n'
 const writing = (id: number) => `INSERT INTO feed VALUES (${id})`
 
 describe('broken references are looked for', () => {
@@ -57,6 +65,22 @@ describe('broken references are looked for', () => {
         writing(3),
       ],
     ],
+    [
+      'not in the pieces of batches, for which SQLite enforces them',
+      0,
+      [
+        {
+          transaction: false,
+          upgrade: (db: MigrationDatabase) =>
+            db.batch({ table: 'feed', key: 'id', size: 1 }, (piece, { first }) =>
+              piece.query(sql`INSERT INTO sub (feed) VALUES (${first})`),
+            ),
+        },
+      ],
+    ],
+    ['nor in a migration that has it so', 0, [ENFORCED + writing(2)]],
+    ['but there too where it changes the schema', 2, [`${ENFORCED}DROP INDEX feed_id; ${writing(2)}`]],
+    ['or switches settings', 2, [`${ENFORCED}PRAGMA defer_foreign_keys = ON; ${writing(2)}`]],
   ])('%s', (_when, times, line) =>
     withScratchDatabase(SCHEMA, async ({ file }) => {
       const count = counted()
@@ -98,6 +122,13 @@ describe('what has broken references since', () => {
         expect(rows("SELECT * FROM pragma_foreign_key_check('c')")).toHaveLength(3)
       },
     ))
+
+  it('and what was mended with foreign keys on hides nothing', () =>
+    withScratchDatabase(`PRAGMA foreign_keys = OFF; ${SCHEMA}; ${breaking}`, async ({ file, rows }) => {
+      const line = [writing(2), `${ENFORCED}DELETE FROM sub WHERE feed = 404`, breaking]
+      await expect(upgrade(file, line)).rejects.toThrow('table sub has rows whose foreign key')
+      expect(rows('SELECT feed FROM sub')).toEqual([[1]])
+    }))
 
   it('nor is a mending that was rolled back', () =>
     withScratchDatabase(`PRAGMA foreign_keys = OFF; ${SCHEMA}; ${breaking}`, ({ session }) =>

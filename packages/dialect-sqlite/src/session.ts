@@ -1,5 +1,4 @@
 import { ConfigurationError, type Session, type SessionOptions, turns } from '@godwit/core'
-import { watchAlone } from './alone.js'
 import { type Connected, withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
@@ -7,6 +6,7 @@ import { type FileLocks, fileLocks } from './file-lock.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
+import { watchOneByOne } from './one-by-one.js'
 import { recover } from './recover.js'
 import { transaction } from './transaction.js'
 import { untilFree } from './waiting.js'
@@ -41,7 +41,7 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
   const made = new Set<string>()
   const autocommit = async () => {
     const connection = await connected.forWriting()
-    return databaseOn(connection, right, 'autocommit', watchAlone(connection, made))
+    return databaseOn(connection, right, 'autocommit', watchOneByOne(connection, made))
   }
   return {
     execute: (script) => take(async () => (await autocommit()).execute(script)),

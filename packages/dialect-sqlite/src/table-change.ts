@@ -18,12 +18,20 @@ export function takesAway([first = '']: readonly string[]): boolean {
   return /^(?:DROP|ALTER)$/i.test(first)
 }
 
+/** Whether SQLite, where it enforces foreign keys, lets it break no reference for longer than to the end of the transaction. */
+export function isEnforced([first = '']: readonly string[]): boolean {
+  return ENFORCED.has(first.toUpperCase())
+}
+
 /** Whether nothing at all can be changed by it. */
 export function onlyReads([first = '']: readonly string[]): boolean {
   return /^(?:SELECT|VALUES)$/i.test(first)
 }
 
 const WRITING: ReadonlySet<string> = new Set(['INSERT', 'REPLACE', 'UPDATE', 'DELETE'])
+
+/** What changes the schema can take the key away, and a pragma can make SQLite forget what it has put off. */
+const ENFORCED: ReadonlySet<string> = new Set(['EXPLAIN', 'SELECT', 'VALUES', 'WITH', ...WRITING])
 
 /** INSERT is not among them: with foreign keys off it can add rows that point to nothing, or replace others. */
 const HARMLESS: ReadonlySet<string> = new Set([

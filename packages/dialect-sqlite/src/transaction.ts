@@ -49,7 +49,7 @@ async function runWork<T>(
   const right = lease([cancel], 'The transaction has ended; its database cannot be used any more.')
   const tx: Transaction = {
     ...databaseOn(connection, right, 'transaction'),
-    guard: (body) => guard(connection, right, body, options.expectLoss),
+    guard: (body) => guard(connection, right, body, options),
   }
   try {
     return await work(tx)
@@ -68,13 +68,17 @@ function clearTemporary(connection: Connection, before: readonly Temporary[]): v
   }
 }
 
-/** Readers can make COMMIT wait. The transaction stays open meanwhile, and nothing of it is run again. */
+/**
+ * Readers can make COMMIT wait. The transaction stays open meanwhile, and nothing of it is run again. Only cancelling
+ * ends this wait early.
+ */
 async function commit(connection: Connection): Promise<void> {
   if (!connection.handle.inTransaction)
     throw new DatabaseError('There was no transaction left to commit: it was ended from within.', {
       kind: 'statement',
     })
-  await untilFree(connection, () => {
+  const { signal: _, ...options } = connection.options
+  await untilFree({ ...connection, options }, () => {
     try {
       connection.handle.exec('COMMIT')
     } catch (cause) {

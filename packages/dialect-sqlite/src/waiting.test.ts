@@ -37,6 +37,23 @@ describe('what meets a busy database waits without stopping the event loop', () 
       expect(rows('SELECT x FROM a')).toEqual([[1], [2]])
     }))
 
+  it('a COMMIT that a signal comes into, for an open transaction is allowed to end', () =>
+    withScratchDatabase('CREATE TABLE a (x); INSERT INTO a VALUES (1)', async ({ session, other, rows }) => {
+      const stopping = new AbortController()
+      other.exec('BEGIN')
+      expect(rows('SELECT x FROM a')).toEqual([[1]])
+      const onEvent = onceWaiting(() => {
+        stopping.abort()
+        other.exec('COMMIT')
+      })
+      await session((open) => open.transaction((tx) => tx.query(insert(2))), {
+        ...PATIENT,
+        signal: stopping.signal,
+        onEvent,
+      })
+      expect(rows('SELECT x FROM a')).toEqual([[1], [2]])
+    }))
+
   it.each([
     ['opening', 0],
     ['a query', 1],

@@ -1,7 +1,7 @@
 import { DatabaseError } from '@godwit/core'
 import type { Connection } from './connection.js'
+import type { StatementWatch } from './database.js'
 import { cascadeText, dropCascades } from './drop-cascade.js'
-import type { LossWatch } from './loss.js'
 import { rebuildError } from './rebuild.js'
 import { createdTable, onlyReads, tableChange } from './table-change.js'
 
@@ -9,19 +9,16 @@ import { createdTable, onlyReads, tableChange } from './table-change.js'
  * Watches statements that commit one by one, where only what is still to come can be refused.
  * @param made the tables that have been made so by now; kept up to date.
  */
-export function watchAlone(
+export function watchOneByOne(
   { handle, references }: Pick<Connection, 'handle' | 'references'>,
   made: Set<string>,
-): Pick<LossWatch, 'before'> {
+): StatementWatch {
   return {
     before(statements) {
       if (!statements.every(({ tokens }) => onlyReads(tokens))) references.forget()
       for (const statement of statements) {
         const change = tableChange(statement.tokens)
-        const created = createdTable(statement.tokens)
-        if (created !== undefined) made.add(created)
-        if (change?.type === 'rename' && made.delete(change.from)) made.add(change.to)
-        if (change?.type !== 'drop' || made.delete(change.table)) continue
+        if (change?.type !== 'drop' || made.has(change.table)) continue
         // What else would it be? And whether all has been copied by then, and will be made again, nobody can tell.
         if (made.size > 0) throw rebuildError({ table: change.table, drop: statement })
         const [cascade] = dropCascades(handle, change.table)
@@ -32,6 +29,15 @@ export function watchAlone(
           offset: statement.offset,
           fix: 'Delete these rows by a statement that says so, or drop the table in a transaction.',
         })
+      }
+    },
+    after(statements) {
+      for (const { tokens } of statements) {
+        const change = tableChange(tokens)
+        const created = createdTable(tokens)
+        if (created !== undefined) made.add(created)
+        if (change?.type === 'rename' && made.delete(change.from)) made.add(change.to)
+        if (change?.type === 'drop') made.delete(change.table)
       }
     },
   }
