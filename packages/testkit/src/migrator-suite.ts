@@ -12,6 +12,7 @@ import { stateSuite } from './state-suite.js'
 import { stopSuite } from './stop-suite.js'
 import { conformanceCases } from './suite.js'
 import type { ConformanceCase, TestDatabase } from './test-database.js'
+import { unansweredSuite } from './unanswered-suite.js'
 import { upgradeSuite } from './upgrade-suite.js'
 import { waitSuite } from './wait-suite.js'
 import { walkSuite } from './walk-suite.js'
@@ -29,6 +30,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     stopSuite,
     waitSuite,
     downgradeSuite,
+    unansweredSuite,
     stateSuite,
     historySuite,
     lookSuite,

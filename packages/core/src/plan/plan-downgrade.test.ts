@@ -127,14 +127,45 @@ describe('an interrupted downgrade', () => {
 
 describe('redo', () => {
   it('undoes the newest application and applies it again', () => {
-    expect(planRedo([four], {}, none).steps.map((step) => `${step.direction} ${step.version}`)).toEqual([
+    expect(planRedo([four], {}, none, []).steps.map((step) => `${step.direction} ${step.version}`)).toEqual([
       'downgrade 10_d',
       'upgrade 10_d',
     ])
   })
 
   it('is refused without a file to apply again', () => {
-    expect(planRedo([assessed(['0_a'], ['0_a', '1_b'])], {}, none).refusal?.code).toBe('MISSING')
+    expect(planRedo([assessed(['0_a'], ['0_a', '1_b'])], {}, none, []).refusal?.code).toBe('MISSING')
+  })
+})
+
+describe('redo that has undone its migration', () => {
+  const undone = [{ app: 'models', version: '1_b', direction: 'downgrade' }] as const
+  const rest = (...rows: Parameters<typeof assessed>[1]) =>
+    planRedo([assessed(['0_a', '1_b', '2_c'], rows)], {}, none, undone)
+
+  it('applies just that one again, whatever is the newest by now', () => {
+    expect(rest('0_a')).toMatchObject({
+      refusal: null,
+      steps: [{ version: '1_b', direction: 'upgrade', row: null, resumed: false }],
+    })
+    expect(rest('0_a', '2_c').steps.map((step) => step.version)).toEqual(['1_b'])
+  })
+
+  it('goes on where applying it was interrupted', () => {
+    const running = row(2, '1_b', { state: 'running' })
+    expect(rest('0_a', running)).toMatchObject({
+      refusal: null,
+      steps: [{ version: '1_b', direction: 'upgrade', row: running, resumed: true }],
+    })
+  })
+
+  it('has nothing left to do once it is applied', () => {
+    expect(rest('0_a', '1_b')).toMatchObject({ refusal: null, steps: [] })
+  })
+
+  it('is refused while somebody else is undoing it again', () => {
+    const reverting = row(2, '1_b', { state: 'reverting' })
+    expect(rest('0_a', reverting)).toMatchObject({ refusal: { code: 'INTERRUPTED' }, steps: [] })
   })
 })
 

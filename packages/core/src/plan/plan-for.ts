@@ -1,5 +1,5 @@
 import type { Assessment } from './assessment.js'
-import type { Plan } from './plan.js'
+import type { Plan, StepName } from './plan.js'
 import { planBaseline } from './plan-baseline.js'
 import { planDowngrade, type RecordedDependencies } from './plan-downgrade.js'
 import { planRedo } from './plan-redo.js'
@@ -17,6 +17,8 @@ export type PlanRequest =
 export interface PlanFacts {
   readonly assessments: readonly Assessment[]
   readonly dependencies: RecordedDependencies
+  /** What the run has done of what was planned first. */
+  readonly completed: readonly StepName[]
 }
 
 /**
@@ -25,17 +27,22 @@ export interface PlanFacts {
  */
 export function planFor(
   request: PlanRequest,
-  { assessments, dependencies }: PlanFacts,
+  { assessments, dependencies, completed }: PlanFacts,
   policy: Policy,
 ): Plan {
   switch (request.command) {
     case 'downgrade':
-      return planDowngrade(assessments, request, dependencies)
+      return planDowngrade(assessments, completed.length === 0 ? request : begun(request), dependencies)
     case 'redo':
-      return planRedo(assessments, request, dependencies)
+      return planRedo(assessments, request, dependencies, completed)
     case 'baseline':
       return planBaseline(assessments, request)
     default:
       return planUpgrade(assessments, request, policy)
   }
+}
+
+/** It was as agreed when it was begun. Of the rest, the run does no more than was planned then. */
+function begun({ expected, ...request }: DowngradeRequest): DowngradeRequest {
+  return request
 }

@@ -28,7 +28,10 @@ export interface Plan {
   readonly warnings: readonly Problem[]
 }
 
+/** What a step does, however it does it. */
+export type StepName = Pick<Step, 'app' | 'version' | 'direction'>
+
 /** Tells steps of different plans for the same database apart. */
-export function stepKey(step: Pick<Step, 'app' | 'version' | 'direction'>): string {
+export function stepKey(step: StepName): string {
   return `${step.direction} ${step.app} ${step.version}`
 }

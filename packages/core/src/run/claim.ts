@@ -10,7 +10,6 @@ import {
   insertRow,
   markApplied,
   moveRow,
-  nextId,
   releaseRow,
   rewriteRow,
 } from '../history/version-table.js'
@@ -20,6 +19,8 @@ import type { LoadedStep } from './loaded-step.js'
 export interface Expected {
   readonly table: VersionTable
   readonly ids: readonly number[]
+  /** The id of the next record: none is given twice, so that an id tells what is undone from what is applied anew. */
+  readonly next: number
   /** The database's clock, as milliseconds since the epoch. */
   now(): number
 }
@@ -28,15 +29,19 @@ export interface Expected {
 export class ClaimLost extends Error {}
 
 /** The id of the record that a step adds, removes or goes on with. */
-export function recordId(step: LoadedStep, { ids }: Expected): number {
-  return step.row?.id ?? nextId(ids)
+export function recordId(step: LoadedStep, { next }: Expected): number {
+  return step.row?.id ?? next
 }
 
 /** What is expected once the step is done. */
 export function afterStep(step: LoadedStep, expected: Expected): Expected {
   const id = recordId(step, expected)
   const others = expected.ids.filter((one) => one !== id)
-  return { ...expected, ids: step.direction === 'upgrade' ? [...others, id] : others }
+  return {
+    ...expected,
+    ids: step.direction === 'upgrade' ? [...others, id] : others,
+    next: Math.max(expected.next, id + 1),
+  }
 }
 
 /**

@@ -59,7 +59,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
       run({
         context,
         files: await files(),
-        decide: (situation) => planFor(request, situation, policy),
+        decide: (situation, completed) => planFor(request, { ...situation, completed }, policy),
         reading: readOptionsFor(request),
         mode: how,
       }),

@@ -62,6 +62,14 @@ describe('what a run set out to do', () => {
   })
 })
 
+describe('a step', () => {
+  it('begins once in each direction', () => {
+    const journal = openJournal()
+    const down: Step = { ...step('0_a'), direction: 'downgrade' }
+    expect([step('0_a'), step('0_a'), down].map((one) => journal.begin(one))).toEqual([true, false, true])
+  })
+})
+
 describe('a COMMIT without an answer', () => {
   const settled = (doubtful: DoubtfulEntry, ...rows: Parameters<typeof row>[]) => {
     const journal = openJournal()
@@ -92,5 +100,39 @@ describe('a COMMIT without an answer', () => {
     journal.settle([row(1, '0_a')])
     expect(journal.settle([row(1, '0_a')])).toEqual([])
     expect(journal.kept()).toBe('Done before that, and kept: 0_a.')
+  })
+
+  it('tells undone from applied anew by the id, for what was undone and redone in it', () => {
+    const redone = [entry('1_b', { direction: 'downgrade', id: 2 }), entry('1_b', { id: 3 })]
+    const settledBy = (id: number) => {
+      const journal = openJournal()
+      journal.doubt(redone)
+      return journal.settle([row(1, '0_a'), row(id, '1_b')]).map((one) => one.direction)
+    }
+    expect(settledBy(2)).toEqual([])
+    expect(settledBy(3)).toEqual(['downgrade', 'upgrade'])
+  })
+})
+
+describe('what a run that ends early says', () => {
+  it('is that nothing was changed, if that is so', () => {
+    expect(openJournal().kept()).toBe('Nothing was changed.')
+  })
+
+  it('tells what is undone from what is done, and names what is in doubt until it is settled', () => {
+    const journal = openJournal()
+    journal.complete(entry('1_b', { direction: 'downgrade' }))
+    expect(journal.kept()).toBe('Undone before that: 1_b.')
+    journal.complete(entry('0_a'))
+    journal.doubt([entry('1_b')])
+    expect([journal.isInDoubt(), journal.kept()]).toEqual([
+      true,
+      'Undone before that: 1_b. Done before that, and kept: 0_a. Whether "1_b" (upgrade) was committed is not known: run: godwit status',
+    ])
+    journal.settle([])
+    expect([journal.isInDoubt(), journal.kept()]).toEqual([
+      false,
+      'Undone before that: 1_b. Done before that, and kept: 0_a.',
+    ])
   })
 })

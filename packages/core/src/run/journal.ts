@@ -8,8 +8,10 @@ import type { CompletedStep } from './reports.js'
 export interface Journal {
   /** In the order in which they were completed. */
   readonly completed: readonly JournalEntry[]
-  /** Sentence for a run that ends early: what is done and stays. */
+  /** Sentences for a run that ends early: what is done and stays, and what may be. */
   kept(): string
+  /** Notes that a step begins. False: it has begun before, and nobody could know whether it was done. */
+  begin(step: Step): boolean
   complete(entry: JournalEntry): void
   /** Notes what code without a transaction has left behind when it failed. */
   leave(left: CodeLeft): void
@@ -20,6 +22,8 @@ export interface Journal {
   doubt(entries: readonly DoubtfulEntry[]): void
   /** Finds out from the records which of the doubtful steps were done. Gives those. */
   settle(rows: readonly HistoryRow[]): readonly JournalEntry[]
+  /** Whether there are doubtful steps that have not been settled. */
+  isInDoubt(): boolean
   /**
    * Of a plan, the steps that the run set out to do when it first planned under the lock, and has not done: planning
    * again must not widen it.
@@ -44,6 +48,7 @@ export interface DoubtfulEntry extends JournalEntry {
 
 export function openJournal(): Journal {
   const completed: JournalEntry[] = []
+  const begun = new Set<string>()
   let stop: string | undefined
   let left: CodeLeft | undefined
   let doubtful: readonly DoubtfulEntry[] = []
@@ -51,10 +56,11 @@ export function openJournal(): Journal {
   const isDone = (key: string): boolean => completed.some((entry) => stepKey(entry) === key)
   return {
     completed,
-    kept() {
-      if (stop !== undefined) return stop
-      if (completed.length === 0) return 'Nothing was changed.'
-      return `Done before that, and kept: ${completed.map((entry) => entry.version).join(', ')}.`
+    kept: () => stop ?? keptOf(completed, doubtful),
+    begin(step) {
+      const isNew = !begun.has(stepKey(step))
+      begun.add(stepKey(step))
+      return isNew
     },
     complete(entry) {
       completed.push(entry)
@@ -77,6 +83,7 @@ export function openJournal(): Journal {
       completed.push(...done)
       return done
     },
+    isInDoubt: () => doubtful.length > 0,
     outstanding(plan) {
       if (plan.unfinished) return plan.steps
       wanted ??= new Set(plan.steps.map(stepKey))
@@ -88,6 +95,26 @@ export function openJournal(): Journal {
       return wanted !== undefined && [...wanted].every(isDone)
     },
   }
+}
+
+function keptOf(completed: readonly JournalEntry[], doubtful: readonly DoubtfulEntry[]): string {
+  const versions = (direction: Direction): string =>
+    completed
+      .filter((entry) => entry.direction === direction)
+      .map((entry) => entry.version)
+      .join(', ')
+  const [undone, applied] = [versions('downgrade'), versions('upgrade')]
+  const names = doubtful.map(({ version, direction }) => `"${version}" (${direction})`)
+  const sentences = [
+    undone === '' ? [] : [`Undone before that: ${undone}.`],
+    applied === '' ? [] : [`Done before that, and kept: ${applied}.`],
+    names.length === 0
+      ? []
+      : [
+          `Whether ${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} committed is not known: run: godwit status`,
+        ],
+  ].flat()
+  return sentences.join(' ') || 'Nothing was changed.'
 }
 
 /**

@@ -69,7 +69,7 @@ export async function previewOf(
 ): Promise<PlanReport> {
   const { dialect } = context
   return withSituation(context, files, readOptionsFor(request), request, async (session, situation) => {
-    const plan = planFor(request, situation, policy)
+    const plan = planFor(request, { ...situation, completed: [] }, policy)
     const steps = await loadSteps(plan.steps, session, situation, files, dialect)
     return {
       database: dialect.database,

@@ -30,16 +30,14 @@ export async function performEach(stage: Stage, steps: readonly LoadedStep[]): P
  */
 export async function performTogether(stage: Stage, steps: readonly LoadedStep[]): Promise<void> {
   stopIfAborted(stage)
-  const { session, context } = stage
+  const { session } = stage
   const done: DoubtfulEntry[] = []
-  const started = new Set<LoadedStep>()
   try {
     await session.transaction(async (tx) => {
       let { expected } = stage
       done.length = 0
       for (const step of steps) {
-        if (!started.has(step)) context.emit(eventOf(step, 'started'))
-        started.add(step)
+        begin(stage, step)
         done.push(entryOf(step, expected, await takeWithin(tx, step, expected)))
         expected = afterStep(step, expected)
       }
@@ -52,15 +50,20 @@ export async function performTogether(stage: Stage, steps: readonly LoadedStep[]
 }
 
 async function performOne(stage: Stage, step: LoadedStep, remaining: readonly LoadedStep[]): Promise<void> {
-  const { session, context, expected } = stage
+  const { session, expected } = stage
   const started = performance.now()
-  context.emit(eventOf(step, 'started'))
+  begin(stage, step)
   try {
     complete(stage, step, await (step.transaction ? take(session, step, expected) : walk(stage, step)))
   } catch (error) {
     const doubtful = [entryOf(step, expected, performance.now() - started)]
     throw explain(stage, error, { doubtful, remaining, together: false })
   }
+}
+
+/** What goes on after a COMMIT without an answer, or in a transaction that is tried again, has begun once. */
+function begin({ context, journal }: Stage, step: LoadedStep): void {
+  if (journal.begin(step)) context.emit(eventOf(step, 'started'))
 }
 
 function complete({ context, journal }: Stage, step: LoadedStep, durationMs: number): void {
@@ -87,7 +90,10 @@ function explain({ context, journal }: Stage, error: unknown, failed: Failed): u
   }
   context.emit({ ...eventOf(step, 'failed'), error })
   const aftermath: Aftermath = {
-    completed: journal.completed.map((entry) => entry.version),
+    // What was undone, to be applied again now, is not what stays.
+    completed: journal.completed
+      .filter((entry) => entry.direction === step.direction)
+      .map((entry) => entry.version),
     remaining: failed.remaining.map((one) => one.version),
     together: failed.together,
     left: journal.left,

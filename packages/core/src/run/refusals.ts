@@ -132,3 +132,10 @@ export function readOnly({ dialect }: Context, steps: readonly Step[]): Database
 export function aborted({ stops }: Context, kept: string): AbortedError {
   return new AbortedError(`The run was told to stop. ${kept}`, { cause: stops.reason })
 }
+
+/** For a run that ends before it could find out what became of a COMMIT: `kept` says which. */
+export function leftInDoubt(error: DatabaseError, kept: string): DatabaseError {
+  const { message, kind, offset, statement, rolledBack, fix } = error
+  const told = fix === undefined ? message : message.replace(`\n  ${fix}`, '')
+  return new DatabaseError(`${told}\n  ${kept}`, { kind, offset, statement, rolledBack, fix, cause: error })
+}

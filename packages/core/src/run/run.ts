@@ -1,23 +1,27 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
 import { isAborted } from '../errors.js'
+import { nextId } from '../history/version-table.js'
 import type { Plan } from '../plan/plan.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
-import { type Journal, openJournal } from './journal.js'
+import { type Journal, type JournalEntry, openJournal } from './journal.js'
 import { loadSteps } from './load-steps.js'
 import type { LoadedStep } from './loaded-step.js'
 import { performEach, performTogether } from './perform.js'
 import { prepare } from './prepare.js'
 import { record } from './record.js'
-import { aborted, cannotRecord, readOnly, refused } from './refusals.js'
+import { aborted, cannotRecord, leftInDoubt, readOnly, refused } from './refusals.js'
 import { type ReadOptions, readSituation, type Situation } from './situation.js'
 import type { Stage } from './stage.js'
 import { canBeTogether, checkTogether } from './together.js'
 
-/** Decides what a run would do, from what has been read. Pure: it is asked again whenever somebody else has moved. */
-export type Decide = (situation: Situation) => Plan
+/**
+ * Decides what a run would do, from what has been read and what the run has completed. Pure: it is asked again whenever
+ * somebody else has moved.
+ */
+export type Decide = (situation: Situation, completed: readonly JournalEntry[]) => Plan
 
 export interface Run {
   readonly context: Context
@@ -50,13 +54,14 @@ export async function run(request: Run): Promise<RunResult> {
     })
   } catch (error) {
     if (isAborted(error)) throw aborted(request.context, journal.kept())
+    if (journal.isInDoubt() && isDatabaseError(error)) throw leftInDoubt(error, journal.kept())
     throw error
   }
 }
 
 async function runInSession(request: Run, session: Session, journal: Journal): Promise<RunResult> {
   const situation = await readAndSettle(request, session, journal)
-  const plan = request.decide(situation)
+  const plan = request.decide(situation, journal.completed)
   if (plan.refusal === null && plan.steps.length === 0 && !needsRenaming(situation)) {
     return { journal, plan, situation }
   }
@@ -73,7 +78,7 @@ async function runExclusively(request: Run, session: Session, journal: Journal):
     const rowsAsRead = JSON.stringify(situation.rows)
     if (rowsAsRead === lostAt) throw cannotRecord(context)
 
-    const plan = decide(situation)
+    const plan = decide(situation, journal.completed)
     if (journal.isFinished() && !needsRenaming(situation)) return { journal, plan, situation }
     if (plan.refusal !== null) throw refused(plan.refusal, journal.kept())
     const steps = journal.outstanding(plan)
@@ -84,7 +89,8 @@ async function runExclusively(request: Run, session: Session, journal: Journal):
     if (request.mode === 'together') checkTogether(loaded)
     const table = await prepare(session, context, situation)
     if (table === null) continue
-    const expected = { table, ids: situation.rows.map((row) => row.id), now: situation.now }
+    const ids = situation.rows.map((row) => row.id)
+    const expected = { table, ids, next: nextId(ids), now: situation.now }
     lostAt = (await perform(request, { session, context, journal, expected }, loaded)) ? null : rowsAsRead
   }
 }
@@ -105,10 +111,17 @@ async function perform({ mode }: Run, stage: Stage, steps: readonly LoadedStep[]
 }
 
 async function readAndSettle(request: Run, session: Session, journal: Journal): Promise<Situation> {
-  const { context, files, reading } = request
+  const { context, files, reading, mode } = request
   const situation = await readSituation(session, context, files, reading)
-  for (const step of journal.settle(situation.rows))
-    context.emit({ type: 'migration', phase: 'finished', ...step })
+  const table = situation.table.name
+  for (const step of journal.settle(situation.rows)) {
+    const { app, version } = step
+    context.emit(
+      mode === 'record'
+        ? { type: 'history', change: 'baselined', table, app, version }
+        : { type: 'migration', phase: 'finished', ...step },
+    )
+  }
   return situation
 }
 
