@@ -37,12 +37,18 @@ describe('a file that accepts one more checksum', () => {
     expect(acceptingText(text, '/m/0_a.sql', SUM)).toBe(expected)
   })
 
+  it('of code says so at its end', () => {
+    expect(acceptingText('export const upgrade = 1\n', '/m/0_a.ts', SUM)).toBe(
+      `export const upgrade = 1\n\nexport const accepts = ['${SUM}']\n`,
+    )
+  })
+
   it.each([
-    ['ts', `export const accepts = ['${SUM}']`],
-    ['cjs', `exports.accepts = ['${SUM}']`],
-  ])('of code (.%s) says so at its end', (suffix, line) => {
-    expect(acceptingText('export const upgrade = 1\n', `/m/0_a.${suffix}`, SUM)).toBe(
-      `export const upgrade = 1\n\n${line}\n`,
+    ['0_a.cjs', 'module.exports = { upgrade }'],
+    ['0_a.js', "exports.upgrade = () => 'SELECT 1'"],
+  ])('of CommonJS (%s) is left to whoever wrote it', (name, text) => {
+    expect(() => acceptingText(text, `/m/${name}`, SUM)).toThrowError(
+      expect.objectContaining({ message: expect.stringContaining(`accepts: ['${SUM}']`) }),
     )
   })
 

@@ -2,7 +2,7 @@ import { CliError } from './cli-error.js'
 
 /**
  * A migration file's text, with one more checksum among those that it accepts.
- * @throws CliError USAGE where a module lists some already: that code is not ours to rewrite.
+ * @throws CliError USAGE where a module lists some already, or is one of CommonJS: that code is not ours to rewrite.
  */
 export function acceptingText(text: string, file: string, checksum: string): string {
   return file.endsWith('.sql') ? sqlText(text, checksum) : moduleText(text, file, checksum)
@@ -30,9 +30,13 @@ function moduleText(text: string, file: string, checksum: string): string {
     throw new CliError('USAGE', `${file} says already what it accepts.`, {
       fix: `Add to its list: '${checksum}'`,
     })
+  // What a module of CommonJS exports may be replaced anywhere in it.
+  if (/\.c[jt]s$/.test(file) || /\bexports\b/.test(text))
+    throw new CliError('USAGE', `${file} is a CommonJS module, which only you can write into.`, {
+      fix: `Add to what it exports: accepts: ['${checksum}']`,
+    })
   const end = lineEndOf(text)
-  const exported = /\.c[jt]s$/.test(file) ? 'exports.accepts =' : 'export const accepts ='
-  return `${text.replace(/\s*$/, '')}${end}${end}${exported} ['${checksum}']${end}`
+  return `${text.replace(/\s*$/, '')}${end}${end}export const accepts = ['${checksum}']${end}`
 }
 
 function lineEndOf(text: string): string {

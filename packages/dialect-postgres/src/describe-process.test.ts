@@ -21,9 +21,10 @@ describe('a process that others wait for', () => {
   })
 
   it('shows the beginning of its query, and none of its values', () => {
-    expect(doing('\n  UPDATE feed\n  SET title = 1')).toMatch(/last: UPDATE feed$/)
+    expect(doing('\n  UPDATE feed\n  SET title = 1')).toMatch(/last: UPDATE feed SET title = 1$/)
     expect(doing(`SELECT '${'a;\n'.repeat(9)}it''s', $x$ $$ $x$, $1`)).toMatch(/last: SELECT '…', '…', \$1$/)
-    expect(doing("INSERT INTO t VALUES ('cut off by the ser")).toMatch(/last: INSERT INTO t VALUES \('…'$/)
+    expect(doing("INSERT INTO t VALUES ('cut off by the ser")).toMatch(/last: INSERT INTO t VALUES \( …$/)
+    expect(doing(String.raw`SELECT E'it\'s', 'x' /* secret */ -- secret`)).toMatch(/last: SELECT '…', '…'$/)
     expect(doing(`SELECT ${'a, '.repeat(99)}`)).toMatch(/ …$/)
   })
 

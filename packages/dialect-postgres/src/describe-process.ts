@@ -1,4 +1,5 @@
 import { holdsSecret } from '@godwit/core'
+import { tokensOf } from './token.js'
 
 /** What `PROCESS_COLUMNS` give of a server process. All but the pid is hidden from those who may not see it. */
 export interface ServerProcess {
@@ -20,7 +21,7 @@ export function describeProcess({ pid, name, state, seconds, query }: ServerProc
   if (pid === 0) return 'a prepared transaction'
   const who = `process ${pid}${name ? ` (${name})` : ''}`
   if (seconds === null) return who
-  const asked = query === null ? '' : firstLine(query)
+  const asked = query === null ? '' : beginning(query)
   const runs = state === 'active'
   const doing = `${runs ? 'running a statement' : (state ?? 'unknown')} for ${seconds} s`
   return asked === '' ? `${who}, ${doing}` : `${who}, ${doing}${runs ? ': ' : ', last: '}${asked}`
@@ -28,13 +29,20 @@ export function describeProcess({ pid, name, state, seconds, query }: ServerProc
 
 const LONGEST = 100
 
-/** The first line, without the values that stand in it; nothing where the whole may hold a password, or is hidden. */
-function firstLine(query: string): string {
+/** How it begins, without comments and the values that stand in it; nothing where it may hold a password, or is hidden. */
+function beginning(query: string): string {
   if (query.startsWith('<') || holdsSecret(query)) return ''
-  const [line = ''] = query.replace(LITERAL, "'…'").trim().split('\n')
-  const told = line.replace(/\s+/g, ' ').trim()
-  return told.length > LONGEST ? `${told.slice(0, LONGEST)} …` : told
+  let told = ''
+  let end = 0
+  try {
+    for (const { type, text, offset } of tokensOf(query)) {
+      if (told.length > LONGEST) return `${told.slice(0, LONGEST)} …`
+      told += `${offset > end && told !== '' ? ' ' : ''}${type === 'string' ? "'…'" : text}`
+      end = offset + text.length
+    }
+  } catch {
+    // The server keeps only the first bytes of a long query, which may end anywhere.
+    return `${told.slice(0, LONGEST)} …`
+  }
+  return told
 }
-
-/** Also one that is cut off, for the server keeps only the beginning of a long query. */
-const LITERAL = /'(?:[^']|'')*(?:'|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/g

@@ -8,6 +8,8 @@ export type Left =
     }
   | { readonly by: 'drop index'; readonly index: string }
   | { readonly by: 'create database' | 'drop database'; readonly database: string }
+  /** What is rebuilt beside the old ones: all indexes of a table, or one. */
+  | { readonly by: 'reindex'; readonly object: 'index' | 'table'; readonly name: string }
   /** Whatever it did, it can be done again. */
   | { readonly by: 'nothing' }
   | { readonly by: 'unknown' }
@@ -35,12 +37,13 @@ export function leftBy(tokens: readonly string[]): Left {
     const database = nameAt(tokens, afterIfExists(words, 2))
     return database === undefined ? UNKNOWN : { by: `${first} database`, database }
   }
+  if (first === 'reindex') return reindexed(tokens, words)
   const harmless = HARMLESS.has(first) || (first === 'alter' && second === 'system')
   return harmless ? { by: 'nothing' } : UNKNOWN
 }
 
 const UNKNOWN: Left = { by: 'unknown' }
-const HARMLESS = new Set(['vacuum', 'reindex', 'cluster'])
+const HARMLESS = new Set(['vacuum', 'cluster'])
 
 function createdIndex(tokens: readonly string[], words: readonly string[]): Left {
   const on = words.indexOf('on')
@@ -71,6 +74,14 @@ function extent(tokens: readonly string[]): Pick<IndexShape, 'size' | 'partial'>
     if (token === ')') depth -= 1
   }
   return { size, partial }
+}
+
+function reindexed(tokens: readonly string[], words: readonly string[]): Left {
+  const at = words[1] === '(' ? words.indexOf(')') + 1 : 1
+  const object = words[at]
+  const name = nameAt(tokens, words[at + 1] === 'concurrently' ? at + 2 : at + 1)
+  const isOne = (object === 'index' || object === 'table') && name !== undefined
+  return isOne ? { by: 'reindex', object, name } : { by: 'nothing' }
 }
 
 function folded(token: string): string {

@@ -18,6 +18,9 @@ export async function recover(connection: Connection, statement: Statement): Pro
       return (await exists(connection, DATABASE_EXISTS, left.database)) ? 'done' : 'not done'
     case 'drop database':
       return (await exists(connection, DATABASE_EXISTS, left.database)) ? 'not done' : 'done'
+    case 'reindex':
+      await dropHalfBuilt(connection, left)
+      return 'not done'
     case 'nothing':
       return 'not done'
     default:
@@ -32,6 +35,29 @@ async function exists(connection: Connection, question: string, name: string): P
   const [answer] = await connection.rows<{ yes: boolean }>(question, [name])
   return answer?.yes === true
 }
+
+/** What REINDEX CONCURRENTLY has built beside the old ones, or was about to drop, when it was interrupted. */
+async function dropHalfBuilt(
+  connection: Connection,
+  { object, name }: Extract<Left, { by: 'reindex' }>,
+): Promise<void> {
+  const found = await connection.rows<{ name: string }>(HALF_BUILT, [name, object])
+  for (const index of found) await connection.command(`DROP INDEX CONCURRENTLY ${index.name}`)
+}
+
+/** PostgreSQL names them after the index that they are to replace, with these ends. */
+const HALF_BUILT = `
+SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+FROM pg_catalog.pg_index AS i
+JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$'
+  AND CASE $2::text
+    WHEN 'table' THEN i.indrelid = pg_catalog.to_regclass($1)
+    ELSE i.indrelid = (SELECT o.indrelid FROM pg_catalog.pg_index AS o WHERE o.indexrelid = pg_catalog.to_regclass($1))
+      AND pg_catalog.starts_with(c.relname, (pg_catalog.parse_ident($1))[pg_catalog.array_length(pg_catalog.parse_ident($1), 1)] || '_cc')
+  END
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index AS p WHERE p.index_relid = c.oid)`
 
 interface IndexRow {
   valid: boolean

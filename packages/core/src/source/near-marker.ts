@@ -12,9 +12,10 @@ export interface NearMarker {
  */
 export function nearMarker(line: string): NearMarker | undefined {
   const text = visible(line)
-  const word = ownWord(text) ?? foreignWord(text) ?? loneWord(text)
+  const read = asLatin(text)
+  const word = ownWord(read) ?? foreignWord(read) ?? loneWord(read)
   if (word !== undefined) return { message: `\`${text}\` is a comment and begins no section.`, meant: word }
-  const behind = BEHIND.exec(text.slice(-BEHIND_LENGTH))?.[1]
+  const behind = BEHIND.exec(read.slice(-BEHIND_LENGTH))?.[1]
   return behind === undefined
     ? undefined
     : { message: 'a marker behind something else begins no section.', meant: meaningOf(behind) ?? 'upgrade' }
@@ -23,6 +24,42 @@ export function nearMarker(line: string): NearMarker | undefined {
 /** The line as it looks: without the characters that nobody sees. */
 export function visible(line: string): string {
   return line.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?!\s)\p{Cc}/gu, '').trim()
+}
+
+/** The line as it is read: without accents, and with Latin letters for those that look like them. */
+export function asLatin(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text
+  const bare = text.normalize('NFKD').replace(/\p{M}/gu, '')
+  return bare.replace(/\P{ASCII}/gu, (letter) => LOOK_ALIKES[letter.toLowerCase()] ?? letter)
+}
+
+/** Of the letters that our words are made of. */
+const LOOK_ALIKES: { readonly [letter: string]: string } = {
+  а: 'a',
+  α: 'a',
+  ɑ: 'a',
+  е: 'e',
+  ҽ: 'e',
+  о: 'o',
+  ο: 'o',
+  օ: 'o',
+  р: 'p',
+  ρ: 'p',
+  ԁ: 'd',
+  д: 'd',
+  ɡ: 'g',
+  ց: 'g',
+  і: 'i',
+  ι: 'i',
+  ѡ: 'w',
+  ԝ: 'w',
+  ω: 'w',
+  ո: 'n',
+  υ: 'u',
+  ս: 'u',
+  т: 't',
+  τ: 't',
+  г: 'r',
 }
 
 type Word = NearMarker['meant']

@@ -1,5 +1,5 @@
 import { isLfsPointer } from '../cut-script.js'
-import { nearMarker, visible } from './near-marker.js'
+import { asLatin, nearMarker, visible } from './near-marker.js'
 import type { OptionLine } from './options.js'
 
 /** Where things stand in a `.sql` file. Lines count from 1. */
@@ -72,7 +72,7 @@ function sectionOf(text: string): Section['name'] | undefined {
 function optionOf(text: string, line: number, fault: Fault): OptionLine | undefined {
   const option = /^--\s*godwit\s*:\s*(\w+)\s*=\s*(.*)$/i.exec(text)
   if (option !== null) return { name: option[1] ?? '', text: option[2] ?? '', line }
-  if (/^(?:--|\/\*|#+)\s*godwit\s*(?::|\w+\s*=)/i.test(visible(text)))
+  if (/^(?:--|\/\*|#+)\s*godwit\s*(?::|\w+\s*=)/i.test(asLatin(visible(text))))
     throw fault('this option cannot be read.', line, 'Write one option a line, as `-- godwit: name=value`.')
   return undefined
 }
