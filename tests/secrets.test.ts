@@ -7,6 +7,7 @@ import {
   dialectFor,
   type GodwitEvent,
   type ManifestEntry,
+  type MigratorOptions,
   modules,
   rawSql,
   upgradeOnStartup,
@@ -71,11 +72,16 @@ async function useAll(
   const migrator = createMigrator(options)
   hear(migrator)
   await follow(() => migrator.plan())
+  await follow(() => migrator.wait())
   await follow(() => migrator.upgrade())
+  await follow(() => migrator.wait())
   await follow(() => migrator.status())
   await follow(() => migrator.history())
   await follow(() => migrator.plan({ command: 'downgrade', to: 'base' }))
   await follow(() => migrator.downgrade({ to: 'base' }))
+  for (const version of Object.keys(manifest))
+    for (const as of ['retry', 'edited', 'reverted', 'applied', 'reverted'] as const)
+      await follow(() => migrator.resolve({ version, as }))
   await follow(() => upgradeOnStartup(options))
 }
 
@@ -173,6 +179,67 @@ describe('a password in a migration is shown by nothing', () => {
   })
 })
 
+describe('a password is shown by nothing of what a second connection sees', () => {
+  const url = () => `postgres://bot:${ENCODED}@${server.place}`
+  const upgrade = async (
+    where: Parameters<typeof postgres>[0],
+    sql: string,
+    more: Partial<MigratorOptions>,
+  ) =>
+    follow(() =>
+      createMigrator({
+        dialect: postgres(where),
+        migrations: modules({ '0_watched': `-- upgrade --\n${sql};\n` }),
+        table: 'watched',
+        policy: { nonEmpty: 'allow' },
+        onEvent: hear,
+        ...more,
+      }).upgrade(),
+    )
+
+  it('of whoever holds a lock that is waited for', async () => {
+    const holder = new pg.Client(url())
+    await holder.connect()
+    await holder.query('CREATE TABLE held (a int)')
+    try {
+      await holder.query(`BEGIN; LOCK TABLE held; ALTER ROLE bot PASSWORD '${CANARY}'`)
+      await upgrade(url(), `ALTER TABLE held ADD b text DEFAULT 'password=${CANARY}'`, { lockTimeout: 1000 })
+      await holder.query('ROLLBACK')
+    } finally {
+      await holder.query('DROP TABLE held').finally(() => holder.end())
+    }
+    expect(said.join('\n')).toMatch(/holds a lock that is needed: process \d+, idle in transaction/)
+    expect(leaksIn(said.join('\n'))).toEqual([])
+  })
+
+  it.each(['opens', 'does not open'])('where it cancels, and %s', async (opens) => {
+    const stop = new AbortController()
+    let asked = 0
+    const password = () => {
+      asked += 1
+      if (asked === 1 || opens === 'opens') return CANARY
+      // What cannot be cancelled has to end by itself.
+      throw new Error(`no vault at https://bot:${ENCODED}@vault/`)
+    }
+    const { port } = server
+    await upgrade(
+      { host: '127.0.0.1', port, user: 'bot', password, database: 'bot' },
+      `SELECT pg_sleep(2), 'password=${CANARY}'`,
+      {
+        signal: stop.signal,
+        gracePeriod: 0,
+        onEvent: (event) => {
+          hear(event)
+          if (event.type === 'migration' && event.phase === 'started') setTimeout(() => stop.abort(), 200)
+        },
+      },
+    )
+    expect(asked).toBeGreaterThan(1)
+    expect(said.join('\n')).toContain('ABORTED')
+    expect(leaksIn(said.join('\n'))).toEqual([])
+  })
+})
+
 describe('the command shows no password', () => {
   let project: TemporaryProject
   beforeEach(() => {
@@ -193,6 +260,8 @@ describe('the command shows no password', () => {
       run({}, 'upgrade', '-u', url, '--lock-timeout', '0', '--json', '--verbose'),
       run({ DATABASE_URL: url }, 'plan', '--verbose'),
     ])
+    await run({ DATABASE_URL: url }, 'wait', '--lock-timeout', '0', '--verbose')
+    await run({}, 'resolve', '0', '--retry', '-u', url, '--yes', '--json', '--verbose')
     expect(leaksIn(said.join('\n'))).toEqual([])
     expect([given === 0, set === 0]).toEqual([works === true, works === true])
   })
@@ -236,6 +305,8 @@ describe('the command shows no password', () => {
         ['plan', '--json'],
         ['upgrade', '-v'],
         ['upgrade', '--json'],
+        ['wait', '--lock-timeout', '0', '--verbose'],
+        ['resolve', '1', '--retry', '--yes', '--json', '--verbose'],
         ['downgrade', '--dry-run'],
       ])
         await run({ DATABASE_URL: index % 2 === 0 ? url : `sqlite:a${index}.db` }, ...argv)
