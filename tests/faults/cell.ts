@@ -1,15 +1,19 @@
 import { join } from 'node:path'
-import { createMigrator, type Dialect, type Direction } from '@godwit/core'
+import { createMigrator, type Dialect } from '@godwit/core'
 import { type Point, recording } from '@godwit/testkit'
 import type { Dump } from './dump.js'
 import type { Engine, FaultDatabase } from './engine.js'
-import { type LineName, lineOf, writeLine } from './lines.js'
+import { type LineName, lineOf, REDONE, writeLine } from './lines.js'
+
+export const COURSES = ['upgrade', 'downgrade', 'redo'] as const
+/** What a run does with its line. */
+export type Course = (typeof COURSES)[number]
 
 /** One field of the matrix, with what an undisturbed run makes of it. */
 export interface Cell {
   readonly engine: Engine
   readonly line: LineName
-  readonly direction: Direction
+  readonly course: Course
   readonly folder: string
   /** Where every run begins; never worked in. */
   readonly start: FaultDatabase
@@ -23,17 +27,18 @@ export const DOWNGRADE_TO = '0'
 export async function openCell(
   engine: Engine,
   line: LineName,
-  direction: Direction,
+  course: Course,
   folder: string,
 ): Promise<Cell> {
   const lines = await writeLine(join(folder, `${line}-${engine.sort}`), lineOf(line, engine.sort))
   const start = await engine.create()
-  if (direction === 'downgrade') await runLine(start.dialect(), lines, 'upgrade')
+  if (course === 'downgrade') await runLine(start.dialect(), lines, 'upgrade')
+  if (course === 'redo') await runLine(start.dialect(), lines, 'upgrade', { to: REDONE[line] })
   const trial = await engine.create(start)
   try {
     const { dialect, points } = recording(trial.dialect())
-    await runLine(dialect, lines, direction)
-    return { engine, line, direction, folder: lines, start, points, expected: await trial.dump() }
+    await runLine(dialect, lines, course)
+    return { engine, line, course, folder: lines, start, points, expected: await trial.dump() }
   } finally {
     await trial.drop()
   }
@@ -43,10 +48,11 @@ export async function openCell(
 export async function runLine(
   dialect: Dialect,
   folder: string,
-  direction: Direction,
-  lockTimeout = 60_000,
+  course: Course,
+  { to = 'head', lockTimeout = 60_000 }: { readonly to?: string; readonly lockTimeout?: number } = {},
 ): Promise<string[]> {
   const migrator = createMigrator({ dialect, migrations: folder, lockTimeout })
-  if (direction === 'upgrade') return (await migrator.upgrade()).applied.map((step) => step.version)
+  if (course === 'upgrade') return (await migrator.upgrade({ to })).applied.map((step) => step.version)
+  if (course === 'redo') return (await migrator.redo()).applied.map((step) => step.version)
   return (await migrator.downgrade({ to: DOWNGRADE_TO })).reverted.map((step) => step.version)
 }

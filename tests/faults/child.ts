@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Direction } from '@godwit/core'
 import type { Where } from '@godwit/testkit'
+import type { Course } from './cell.js'
 
 /** What a process of its own is to run, on the built packages. */
 export interface Job {
   readonly url: string
   readonly folder: string
-  readonly direction: Direction
+  readonly course: Course
   /** Target of a downgrade. */
   readonly to?: string
   readonly where?: Where

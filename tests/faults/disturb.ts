@@ -17,12 +17,12 @@ const IMPATIENCE_MS = 60
 
 /** Runs the cell's line in the database with this fault. */
 export async function disturb(cell: Cell, database: FaultDatabase, fault: Fault): Promise<Disturbed> {
-  const { folder, direction } = cell
-  const run = (dialect = database.dialect(), patience?: number) =>
-    settled(runLine(dialect, folder, direction, patience))
+  const { folder, course } = cell
+  const run = (dialect = database.dialect(), lockTimeout = 60_000) =>
+    settled(runLine(dialect, folder, course, { lockTimeout }))
   switch (fault.type) {
     case 'kill': {
-      const job = { url: database.url, folder, direction, to: DOWNGRADE_TO, where: fault.where }
+      const job = { url: database.url, folder, course, to: DOWNGRADE_TO, where: fault.where }
       const { code, signal, errors } = await runChild(job)
       if (signal === 'SIGKILL') return { ended: 'killed' }
       throw new Error(`It was to be killed, and ended with ${code}: ${errors}`)

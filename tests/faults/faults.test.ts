@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { openCell } from './cell.js'
+import { COURSES, openCell } from './cell.js'
 import { ALL, ENGINE_NAMES, engineNamed } from './engines.js'
 import { faultsOf } from './faults.js'
 import { inPairs } from './in-pairs.js'
@@ -25,13 +25,13 @@ afterAll(async () => {
 
 describe.each(ENGINE_NAMES)('after any fault one more run comes to the same end on %s', (name) => {
   for (const line of LINES)
-    for (const direction of ['upgrade', 'downgrade'] as const)
+    for (const course of COURSES)
       it(
-        `${line}, ${direction}`,
+        `${line}, ${course}`,
         async () => {
-          const cell = await openCell(engineNamed(name, folder, inject('pgUrl')), line, direction, folder)
+          const cell = await openCell(engineNamed(name, folder, inject('pgUrl')), line, course, folder)
           const faults = faultsOf(cell)
-          const found = await inPairs(ALL ? faults : sampled(faults, `${line} ${direction}`), (fault) =>
+          const found = await inPairs(ALL ? faults : sampled(faults, `${line} ${course}`), (fault) =>
             judge(cell, fault),
           )
           await cell.start.drop()

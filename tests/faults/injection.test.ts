@@ -109,7 +109,7 @@ describe('a fault', () => {
   it('can be the end of the process', async () => {
     const lines = await writeLine(join(folder, 'lines'), { '0_init.sql': INIT })
     const where = { at: 'transaction.commit #2', moment: 'before', effect: 'kill' } as const
-    const child = await readyChild({ url: database.url, folder: lines, direction: 'upgrade', where })
+    const child = await readyChild({ url: database.url, folder: lines, course: 'upgrade', where })
     child.go()
     expect(await child.end).toMatchObject({ code: null, signal: 'SIGKILL', versions: [] })
   })

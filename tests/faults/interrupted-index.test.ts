@@ -70,7 +70,7 @@ async function until(question: string): Promise<void> {
 /** Kills a process while the server builds its index, which waits for a transaction of ours to end. */
 async function killWhileBuilding(): Promise<void> {
   await client.query('BEGIN; UPDATE "sub" SET "title" = "title"')
-  const child = await readyChild({ url: database.url, folder: join(folder, 'all'), direction: 'upgrade' })
+  const child = await readyChild({ url: database.url, folder: join(folder, 'all'), course: 'upgrade' })
   child.go()
   await until('SELECT FROM pg_index WHERE NOT indisvalid')
   child.kill()

@@ -19,7 +19,7 @@ it('whoever is killed while the server works for it leaves neither its lock nor 
     const slow = sqlFile('CREATE TABLE "slow" ("id" INTEGER); SELECT pg_sleep(600)', 'DROP TABLE "slow"')
     await writeLine(join(folder, 'slow'), { ...first, '1_slow.sql': slow })
     await writeLine(join(folder, 'mended'), { ...first, '1_data.sql': data(1) })
-    const child = await readyChild({ url: database.url, folder: join(folder, 'slow'), direction: 'upgrade' })
+    const child = await readyChild({ url: database.url, folder: join(folder, 'slow'), course: 'upgrade' })
     child.go()
     await asleep(database.url)
     child.kill()

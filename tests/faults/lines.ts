@@ -48,6 +48,15 @@ export function lineOf(name: LineName, sort: Sort): Line {
   }
 }
 
+/** The last one that is applied where the newest is to be redone: the one that is most to interrupt. */
+export const REDONE: Readonly<Record<LineName, string>> = {
+  transactional: '3',
+  walked: '1',
+  mixed: '2',
+  code: '2',
+  batches: '1',
+}
+
 /** `#` is the number of the migration: a row that is there twice, or not at all, tells which one it was. */
 export function data(number: number): string {
   return sqlFile(

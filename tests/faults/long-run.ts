@@ -31,7 +31,7 @@ export async function openLongRun(engine: Engine, folder: string): Promise<LongR
 }
 
 export function upgradeOf({ folder }: LongRun, { url }: FaultDatabase): Job {
-  return { url, folder, direction: 'upgrade' }
+  return { url, folder, course: 'upgrade' }
 }
 
 /** A database of its own in which half of the line is applied. */
@@ -44,7 +44,7 @@ export async function halfMigrated({ engine, folder }: LongRun, to: string): Pro
 async function timed(engine: Engine, folder: string): Promise<number> {
   const database = await engine.create()
   try {
-    const child = await readyChild({ url: database.url, folder, direction: 'upgrade' })
+    const child = await readyChild({ url: database.url, folder, course: 'upgrade' })
     const started = performance.now()
     child.go()
     const { code, errors } = await child.end

@@ -157,7 +157,7 @@ describe('while one process runs code without a transaction', () => {
 
   it('and is killed, its lock is free at once, and the next one is told INTERRUPTED', async () => {
     const lines = await writeLine(join(folder, 'code'), { '0_init.sql': INIT, '1_code.mjs': ENDLESS })
-    const run = { url: database.url, folder: lines, direction: 'upgrade' } as const
+    const run = { url: database.url, folder: lines, course: 'upgrade' } as const
     const next = (lockTimeout: number) =>
       createMigrator({ dialect: database.dialect(), migrations: lines, lockTimeout }).upgrade().catch(codeOf)
     const child = await readyChild(run)

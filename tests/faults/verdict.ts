@@ -1,10 +1,10 @@
 import { createMigrator, isDatabaseError, isGodwitError } from '@godwit/core'
 import { type Cell, runLine } from './cell.js'
 import { type Disturbed, disturb } from './disturb.js'
-import { type Dump, difference } from './dump.js'
+import { type Difference, type Dump, difference } from './dump.js'
 import type { FaultDatabase } from './engine.js'
 import type { NamedFault } from './faults.js'
-import { REDO_FREE, UNDO_FREE } from './lines.js'
+import { REDO_FREE, REDONE, UNDO_FREE } from './lines.js'
 
 /** What came of one case. */
 export interface Verdict {
@@ -35,7 +35,7 @@ export async function judge(cell: Cell, { label, fault }: NamedFault): Promise<V
       label,
       disturbed: disturbed.ended,
       after,
-      ...difference(cell.expected, await database.dump()),
+      ...differenceIn(cell, await database.dump()),
       wrong,
     }
   } catch (error) {
@@ -50,9 +50,18 @@ export function isSound({ lost, doubled, wrong }: Verdict): boolean {
   return lost.length + doubled.length + wrong.length === 0
 }
 
+/** What is redone has a new id, and its old one where it was not undone: the rest of it has to be the same. */
+function differenceIn({ course, expected }: Cell, found: Dump): Difference {
+  return course === 'redo' ? difference(withoutIds(expected), withoutIds(found)) : difference(expected, found)
+}
+
+function withoutIds({ versions, ...dump }: Dump): Dump {
+  return { ...dump, versions: versions.map((line) => line.replace(/^\{"id":\d+,/, '{')) }
+}
+
 /** Whoever is told that all is done does not run again. */
-function falseSuccess({ expected }: Cell, found: Dump): string[] {
-  const { lost, doubled } = difference(expected, found)
+function falseSuccess(cell: Cell, found: Dump): string[] {
+  const { lost, doubled } = differenceIn(cell, found)
   if (lost.length + doubled.length === 0) return []
   return [`reported success, without ${lost.join(', ')}, but with ${doubled.join(', ')}`]
 }
@@ -76,20 +85,24 @@ function unexplained(error: unknown): string[] {
 
 /** Runs to the end, by way of a repair where that is what the refusal asks for. True: it was refused first. */
 async function finish(
-  { folder, direction }: Cell,
+  { folder, course, line }: Cell,
   database: FaultDatabase,
   wrong: string[],
 ): Promise<boolean> {
-  const run = () => runLine(database.dialect(), folder, direction)
+  // A redo that was interrupted has undone its migration, or has not: to the same end leads an upgrade.
+  const run = () =>
+    course === 'redo'
+      ? runLine(database.dialect(), folder, 'upgrade', { to: REDONE[line] })
+      : runLine(database.dialect(), folder, course)
   try {
     await run()
     return false
   } catch (error) {
     if (!isGodwitError(error) || error.code !== 'INTERRUPTED') throw error
     wrong.push(...(await needless(database)), ...unhelpful(error.message))
-    await database.byHand(direction === 'upgrade' ? UNDO_FREE : REDO_FREE)
+    await database.byHand(course === 'downgrade' ? REDO_FREE : UNDO_FREE)
     const migrator = createMigrator({ dialect: database.dialect(), migrations: folder })
-    await migrator.resolve({ version: '2_free', as: direction === 'upgrade' ? 'reverted' : 'applied' })
+    await migrator.resolve({ version: '2_free', as: course === 'downgrade' ? 'applied' : 'reverted' })
     await run()
     return true
   }
