@@ -13,8 +13,8 @@ export interface Journal {
   /** Notes that a step begins. False: it has begun before, and nobody could know whether it was done. */
   begin(step: Step): boolean
   complete(entry: JournalEntry): void
-  /** Notes what code without a transaction has left behind when it failed. */
-  leave(left: CodeLeft): void
+  /** Notes what code without a transaction has left behind when it failed; undefined where a step begins. */
+  leave(left: CodeLeft | undefined): void
   readonly left: CodeLeft | undefined
   /** Notes that the run was stopped within a step, with the sentence that says what of it stays. */
   stopped(consequences: string): void

@@ -52,6 +52,7 @@ export async function performTogether(stage: Stage, steps: readonly LoadedStep[]
 async function performOne(stage: Stage, step: LoadedStep, remaining: readonly LoadedStep[]): Promise<void> {
   const { session, expected } = stage
   const started = performance.now()
+  stage.journal.leave(undefined)
   begin(stage, step)
   try {
     complete(stage, step, await (step.transaction ? take(session, step, expected) : walk(stage, step)))

@@ -49,18 +49,16 @@ export async function resolveRecord(
 
 /** Whether a person's word of one is a word of the other. */
 function isSame(one: HistoryRow, other: HistoryRow): boolean {
-  const { id, state, statementsDone, inDoubt, checkpoint } = one
-  return (
-    JSON.stringify({ id, state, statementsDone, inDoubt, checkpoint }) ===
-    JSON.stringify({
-      id: other.id,
-      state: other.state,
-      statementsDone: other.statementsDone,
-      inDoubt: other.inDoubt,
-      checkpoint: other.checkpoint,
-    })
-  )
+  return PROGRESS.every((field) => one[field] === other[field])
 }
+
+const PROGRESS = [
+  'id',
+  'state',
+  'statementsDone',
+  'inDoubt',
+  'checkpoint',
+] as const satisfies (keyof HistoryRow)[]
 
 /** False: somebody else has moved, so read and plan again. */
 async function change(
