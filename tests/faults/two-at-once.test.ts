@@ -117,6 +117,25 @@ describe('of two processes at one migration without a transaction, and without a
     expect(await notes()).toEqual(['tally {"note":"a"}', 'tally {"note":"b"}'])
   })
 
+  it('none takes back a claim that the other has gone on with', async () => {
+    await lockless(CODE).upgrade({ to: '0' })
+    const [inOther, afterCode] = [gate(), gate()]
+    const upgrade = async (_db: unknown) => {
+      await inOther.wait()
+      throw new Error('before it has done anything')
+    }
+    const failing = lockless({ ...CODE, '1_code.js': { transaction: false, upgrade } }).upgrade()
+    await inOther.reached
+    // This one goes on with that claim. Transactions: the record says that something is in doubt, count, mark.
+    const working = lockless(CODE, { 'before transaction.begin #2': () => afterCode.wait() }).upgrade()
+    await afterCode.reached
+    inOther.open()
+    await expect(failing).rejects.toThrow('before it has done anything')
+    afterCode.open()
+    expect((await working).applied.map(({ version }) => version)).toEqual(['1_code'])
+    expect(await notes()).toEqual(['tally {"note":"code"}'])
+  })
+
   it('none takes away the record of a later run', async () => {
     await lockless(WALK).upgrade()
     const beforeMark = gate()
