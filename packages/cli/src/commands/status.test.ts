@@ -30,6 +30,7 @@ describe('godwit status', () => {
           state: 'pending',
           applied: [{ version: '0_step', appliedAt: TIME, durationMs: expect.any(Number) }],
           pending: ['1_step'],
+          interrupted: [],
           ahead: [],
           problems: [],
         },

@@ -18,12 +18,13 @@ export function statusText(report: StatusReport, flags: Flags): string {
 export function statusJson({ database, dialect, apps }: StatusReport): object {
   return {
     database,
-    apps: apps.map(({ app, state, applied, pending, ahead, problems }) => ({
+    apps: apps.map(({ app, state, applied, pending, interrupted, ahead, problems }) => ({
       app,
       dialect,
       state,
       applied: applied.map(({ version, appliedAt, durationMs }) => ({ version, appliedAt, durationMs })),
       pending,
+      interrupted,
       ahead,
       problems: problems.map(problemJson),
     })),
@@ -39,7 +40,7 @@ export function appliedCells({ appliedAt, durationMs }: HistoryEntry): string[] 
 }
 
 function appText(
-  { app, location, state, applied, pending, ahead, problems }: AppStatus,
+  { app, location, state, applied, pending, interrupted, ahead, problems }: AppStatus,
   flags: Flags,
 ): string {
   const newer = new Set(ahead)
@@ -53,6 +54,7 @@ function appText(
     table(
       [
         ...shown.map((entry) => ['applied', entry.version, ...appliedCells(entry)]),
+        ...interrupted.map((version) => ['interrupted', version]),
         ...ahead.map((version) => ['ahead', version]),
         ...pending.map((version) => ['pending', version]),
       ].map(([kind = '', ...cells]) => [kind.padEnd(7), ...cells]),

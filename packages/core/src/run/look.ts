@@ -113,7 +113,7 @@ async function withSituation<T>(
 }
 
 function appStatus(
-  { app, state, applied, pending, ahead, problems }: Assessment,
+  { app, state, applied, pending, interrupted, ahead, problems }: Assessment,
   location: string,
 ): AppStatus {
   return {
@@ -124,6 +124,7 @@ function appStatus(
       .filter(({ row }) => row.state === 'applied')
       .map(({ version, row }) => entryOf(row, version)),
     pending: pending.map((file) => file.version),
+    interrupted: interrupted.map((one) => one.version),
     ahead: ahead.map((one) => one.version),
     problems,
   }

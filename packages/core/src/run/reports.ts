@@ -93,6 +93,8 @@ export interface AppStatus {
   readonly state: State
   readonly applied: readonly HistoryEntry[]
   readonly pending: readonly string[]
+  /** Begun, and neither applied nor undone as a whole. */
+  readonly interrupted: readonly string[]
   /** Recorded versions without a file, newer than every file. */
   readonly ahead: readonly string[]
   readonly problems: readonly Problem[]
