@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { DatabaseError } from '@godwit/core'
-import { refuseAborted } from './waiting.js'
+import { DatabaseError, refuseAborted } from '@godwit/core'
 
 /** The right to use a connection. It ends with the scope it was given to. */
 export interface Lease {

@@ -1,4 +1,4 @@
-import { DatabaseError, type SessionOptions } from '@godwit/core'
+import { DatabaseError, refuseAborted, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { type Handle, loadDriver } from './driver.js'
 import { codeOf, databaseError, messageOf } from './driver-error.js'
@@ -7,7 +7,7 @@ import { type FilePlace, placeRefusal, placeWarnings, readPlace } from './file-p
 import type { FileLocation } from './location.js'
 import { noMemory, referenceMemory } from './reference-memory.js'
 import { readSettings } from './settings.js'
-import { refuseAborted, untilFree } from './waiting.js'
+import { untilFree } from './waiting.js'
 
 /** Opens a handle of our own on a file, and makes sure that it can be read. Creates the file for `write`. */
 export async function openFile(

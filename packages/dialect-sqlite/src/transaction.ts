@@ -1,4 +1,4 @@
-import { DatabaseError, type Transaction, type TransactionOptions } from '@godwit/core'
+import { DatabaseError, refuseAborted, type Transaction, type TransactionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { commitError, databaseError, isBusy } from './driver-error.js'
@@ -7,7 +7,7 @@ import { lease } from './lease.js'
 import { refuseRebuild } from './rebuild.js'
 import { putBackAsking, withSettings } from './settings.js'
 import { dropTemporaries, type Temporary, temporaries } from './temporary.js'
-import { refuseAborted, untilFree } from './waiting.js'
+import { untilFree } from './waiting.js'
 
 /**
  * Runs `work` between BEGIN IMMEDIATE and COMMIT. The write lock is taken before the first read, for a read that turns into a

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { AbortedError, DatabaseError, type SessionOptions } from '@godwit/core'
+import { DatabaseError, refuseAborted, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseError, isBusy } from './driver-error.js'
 
@@ -64,19 +64,10 @@ export async function polled<T>(
   }
 }
 
-/** @throws AbortedError once the run was told to stop, by any of these. */
-export function refuseAborted(signals: readonly (AbortSignal | undefined)[]): void {
-  for (const signal of signals) if (signal?.aborted) throw abortedBy(signal)
-}
-
 async function pauseFor(ms: number, { signal, cancel }: WaitOptions): Promise<void> {
   const signals = [signal, cancel].filter((one) => one !== undefined)
   await setTimeout(ms, undefined, { signal: AbortSignal.any(signals) }).catch(() => {})
   refuseAborted(signals)
-}
-
-function abortedBy({ reason }: AbortSignal): AbortedError {
-  return new AbortedError('Stopped: the run was told to end.', { cause: reason })
 }
 
 function busy(database: string, waitedMs: number, cause: unknown): DatabaseError {

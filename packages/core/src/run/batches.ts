@@ -1,6 +1,6 @@
 import { DatabaseError } from '../database-error.js'
 import type { Database, Session } from '../dialect.js'
-import { saveCheckpoint } from '../history/version-table.js'
+import { saveCheckpoint } from '../history/progress.js'
 import type { Batch, MigrationDatabase } from '../migration-database.js'
 import { turns } from '../turns.js'
 import { keysAfter, refuseNullKeys } from './batch-keys.js'

@@ -1,10 +1,6 @@
 import { hostname } from 'node:os'
 import type { Database } from '../dialect.js'
-import { contentOf } from '../history/content.js'
-import type { RowState } from '../history/row.js'
-import type { VersionTable } from '../history/table-shape.js'
 import {
-  countStatement,
   deleteRow,
   dropClaim,
   insertRow,
@@ -12,7 +8,11 @@ import {
   moveRow,
   releaseRow,
   rewriteRow,
-} from '../history/version-table.js'
+} from '../history/claims.js'
+import { contentOf } from '../history/content.js'
+import { countStatement } from '../history/progress.js'
+import type { RowState } from '../history/row.js'
+import type { VersionTable } from '../history/table-shape.js'
 import type { LoadedStep } from './loaded-step.js'
 
 /** The version table as it is if nobody else has moved, which is what a claim proves. */

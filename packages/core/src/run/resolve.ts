@@ -1,15 +1,10 @@
 import type { Database, Session } from '../dialect.js'
+import { rewriteRow } from '../history/claims.js'
 import { contentOf, parseContent } from '../history/content.js'
 import type { HistoryRow } from '../history/row.js'
 import type { VersionTable } from '../history/table-shape.js'
-import {
-  blessRow,
-  forgetRow,
-  readContents,
-  retryRow,
-  rewriteRow,
-  settleRow,
-} from '../history/version-table.js'
+import { blessRow, forgetRow, retryRow, settleRow } from '../history/verdicts.js'
+import { readContents } from '../history/version-table.js'
 import { planResolve, type ResolvePlan } from '../plan/plan-resolve.js'
 import type { ResolveRequest } from '../plan/requests.js'
 import type { Migration } from '../source/migration.js'

@@ -1,7 +1,7 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
 import { isAborted } from '../errors.js'
-import { nextId } from '../history/version-table.js'
+import { nextId } from '../history/claims.js'
 import type { Plan } from '../plan/plan.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'

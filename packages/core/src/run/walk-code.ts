@@ -1,6 +1,6 @@
 import { bodyDatabase } from '../body-database.js'
 import type { Database } from '../dialect.js'
-import { leaveInDoubt } from '../history/version-table.js'
+import { leaveInDoubt } from '../history/progress.js'
 import type { Code } from '../source/migration.js'
 import { batches } from './batches.js'
 import { ClaimLost, count, recordId, stateOf, unclaim } from './claim.js'

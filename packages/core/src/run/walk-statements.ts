@@ -1,6 +1,6 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Statement, TransactionOptions } from '../dialect.js'
-import { noteCleanFailure } from '../history/version-table.js'
+import { noteCleanFailure } from '../history/progress.js'
 import { ClaimLost, count, recordId, unclaim } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
 import { unprovable } from './refusals.js'
