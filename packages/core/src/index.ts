@@ -10,6 +10,7 @@ export type {
   Session,
   SessionOptions,
   Statement,
+  StatementEffect,
   Transaction,
   TransactionOptions,
 } from './dialect.js'
