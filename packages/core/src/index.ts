@@ -19,6 +19,7 @@ export { didYouMean } from './did-you-mean.js'
 export type { Direction } from './direction.js'
 export type {
   ConfigurationCode,
+  FoundEffect,
   GodwitErrorOptions,
   MigrationFailure,
   MigrationFileCode,
@@ -79,6 +80,7 @@ export type {
   PlannedStep,
   PlanReport,
   RedoReport,
+  ResolvePreview,
   ResolveReport,
   StatusReport,
   UpgradeReport,
