@@ -76,4 +76,8 @@ class ClassSession extends ClassDatabase<Session> implements Session {
   recover(statement: Statement): ReturnType<Session['recover']> {
     return this.inner.recover(statement)
   }
+
+  effects(statements: readonly Statement[]): ReturnType<Session['effects']> {
+    return this.inner.effects(statements)
+  }
 }

@@ -116,6 +116,28 @@ const FAULTS: readonly Fault[] = [
     ],
   },
   {
+    does: 'takes everything for done',
+    spoil: inSession((session) => ({
+      ...session,
+      effects: async (statements) => statements.map(() => 'done' as const),
+    })),
+    noticed: [
+      'effects never takes for missing what is there, nor for done what never ran',
+      'effects says of nothing that changes rows whether it was done',
+    ],
+  },
+  {
+    does: 'finds out what is done by doing it',
+    spoil: inSession((session) => ({
+      ...session,
+      effects: async (statements) => {
+        await session.execute(statements)
+        return statements.map(() => 'not done' as const)
+      },
+    })),
+    noticed: ['effects changes nothing, and needs no right to write'],
+  },
+  {
     does: 'repeats whatever fails',
     spoil: inSession((session) => ({
       ...session,

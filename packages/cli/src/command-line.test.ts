@@ -46,6 +46,8 @@ describe('the command line', () => {
       ['upgrade', 'postgres://me:secret@db/bot'],
       'A URL is given without its flag.\n  Write --url before it.',
     ],
+    [['upgrade', 'sqlite:bot.db'], 'A URL is given without its flag.'],
+    [['upgrade', 'postgres:4@host'], 'A URL is given without its flag.'],
     [['upgrad'], 'Unknown command "upgrad".\n  Did you mean `godwit upgrade`?'],
     [['frobnicate'], 'Unknown command "frobnicate".\n  See `godwit help`.'],
   ])('refuses %j', async (argv, message) => {
@@ -54,6 +56,13 @@ describe('the command line', () => {
       message: expect.stringContaining(message),
     })
   })
+
+  it.each(['billing:4', 'billing:4_invoices', '4', '4_invoices.sql'])(
+    'takes %s for a migration',
+    async (name) => {
+      expect(await flags('resolve', name, '--applied')).toMatchObject({ applied: true })
+    },
+  )
 
   it('knows every command by its own name and its aliases', async () => {
     for (const { names, load } of CATALOGUE.flatMap((group) => group.entries)) {

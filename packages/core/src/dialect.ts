@@ -139,7 +139,20 @@ export interface Session extends Database {
    * can be run again now; leftovers that prevent it are removed first. `unknown`: a person has to look.
    */
   recover(statement: Statement): Promise<'done' | 'not done' | 'unknown'>
+  /**
+   * For a migration of which something may be there without a record: what is to be seen of each of its statements, in
+   * their order, one answer each. Changes nothing, needs no right to write, and copies no rows. An engine on which no statement
+   * of a failed script stays, or that cannot see, says `unknown`.
+   */
+  effects(statements: readonly Statement[]): Promise<StatementEffect[]>
 }
+
+/**
+ * What is to be seen of a statement. `done`: just what it makes is there, or what it takes away is not, so that it would
+ * fail. `not done`: it would run, and change the schema. `repeatable`: it can run again whatever became of it, and does no
+ * harm, such as one with IF NOT EXISTS whose table is there. `unknown`: all else, such as what changes rows.
+ */
+export type StatementEffect = 'done' | 'not done' | 'repeatable' | 'unknown'
 
 export interface Place {
   /** The schema that `SessionOptions.schema` named, or the engine's default. */

@@ -1,3 +1,4 @@
+import type { StatementEffect } from './dialect.js'
 import type { Direction } from './direction.js'
 import { errorWithoutSecrets, withoutSecrets } from './secrets.js'
 
@@ -115,6 +116,7 @@ export type StateCode =
   | 'AHEAD'
   | 'INTERRUPTED'
   | 'NOT_INTERRUPTED'
+  | 'CANNOT_FINISH'
   | 'DIVERGED'
   | 'MISSING'
   | 'EDITED'
@@ -146,6 +148,8 @@ export class MigrationFailedError extends GodwitError {
   readonly file?: string
   /** Line in that file, counted from 1, where one is at fault. */
   readonly line?: number
+  /** Where a part of it was there before without a record: what is to be seen, or follows, of each of its statements. */
+  readonly effects?: readonly FoundEffect[]
 
   constructor(message: string, facts: MigrationFailure, options: GodwitErrorOptions) {
     super(message, options)
@@ -156,7 +160,14 @@ export class MigrationFailedError extends GodwitError {
     this.remaining = facts.remaining
     if (facts.file !== undefined) this.file = facts.file
     if (facts.line !== undefined) this.line = facts.line
+    if (facts.effects !== undefined) this.effects = facts.effects
   }
+}
+
+export interface FoundEffect {
+  /** The line on which the statement begins: of the file, or of its SQL where the file is a module. */
+  readonly line: number
+  readonly effect: StatementEffect
 }
 
 export interface MigrationFailure {
@@ -167,6 +178,7 @@ export interface MigrationFailure {
   readonly remaining: readonly string[]
   readonly file?: string | undefined
   readonly line?: number | undefined
+  readonly effects?: readonly FoundEffect[] | undefined
 }
 
 /** The run was told to stop. The message says what is done, and what was rolled back. */

@@ -10,6 +10,7 @@ export type {
   Session,
   SessionOptions,
   Statement,
+  StatementEffect,
   Transaction,
   TransactionOptions,
 } from './dialect.js'
@@ -18,6 +19,7 @@ export { didYouMean } from './did-you-mean.js'
 export type { Direction } from './direction.js'
 export type {
   ConfigurationCode,
+  FoundEffect,
   GodwitErrorOptions,
   MigrationFailure,
   MigrationFileCode,
@@ -78,6 +80,7 @@ export type {
   PlannedStep,
   PlanReport,
   RedoReport,
+  ResolvePreview,
   ResolveReport,
   StatusReport,
   UpgradeReport,

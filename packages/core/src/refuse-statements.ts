@@ -2,7 +2,7 @@ import { cutScript } from './cut-script.js'
 import { DatabaseError, type ScriptError } from './database-error.js'
 import type { Dialect, Statement } from './dialect.js'
 import { isGodwitError } from './errors.js'
-import { withoutSecrets } from './secrets.js'
+import { headline } from './headline.js'
 
 /** Where statements are to run: inside an open transaction, or outside, each committing by itself. */
 export type StatementPlace = 'transaction' | 'autocommit'
@@ -63,11 +63,4 @@ export function refusalOf({ kind, text }: Statement, place: StatementPlace): str
 /** Whether the lexer refused a script, also where it comes with another copy of this package. */
 export function isScriptError(error: unknown): error is ScriptError {
   return isGodwitError(error) && error.code === 'INVALID_SCRIPT'
-}
-
-function headline(text: string): string {
-  const shown = withoutSecrets(text)
-  const [line = ''] = shown.split('\n', 1)
-  const short = line.trim().slice(0, 60).trimEnd()
-  return short.length < shown.length ? `${short} …` : short
 }

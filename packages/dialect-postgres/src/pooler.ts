@@ -32,6 +32,7 @@ export function sessionThroughPooler(connection: Connection, options: SessionOpt
     exclusive: refuse,
     transaction: refuse,
     recover: refuse,
+    effects: refuse,
   }
 }
 

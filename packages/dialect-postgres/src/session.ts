@@ -3,6 +3,7 @@ import { lockKey, withAdvisoryLock } from './advisory-lock.js'
 import { withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
+import { effects } from './effects.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
@@ -110,5 +111,6 @@ function sessionOn(scope: Scope): Session {
       )
     },
     recover: (statement) => take(() => recover(connection, statement)),
+    effects: (statements) => take(async () => effects(statements)),
   }
 }

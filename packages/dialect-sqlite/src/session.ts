@@ -2,6 +2,7 @@ import { ConfigurationError, type Session, type SessionOptions, turns } from '@g
 import { type Connected, withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
+import { effects } from './effects.js'
 import { type FileLocks, fileLocks } from './file-lock.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
@@ -59,6 +60,7 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
       return locks.hold(lock, work)
     },
     recover: (statement) => take(async () => recover(statement)),
+    effects: (statements) => take(() => effects(connected.forReading(), statements)),
   }
 }
 

@@ -21,6 +21,11 @@ export function* tokensOf(script: string): Generator<Token> {
   }
 }
 
+/** The tokens' texts alone. */
+export function textTokens(script: string): string[] {
+  return [...tokensOf(script)].map((token) => token.text)
+}
+
 const SPACE = /[\t\n\v\f\r \ufeff]+|--[^\n\0]*/y
 const NAME = '[A-Za-z0-9_$\\u0080-\\uffff]'
 const PLAIN = new RegExp(

@@ -1,5 +1,6 @@
 import { cancelSuite } from './cancel-suite.js'
 import { databaseSuite } from './database-suite.js'
+import { effectsSuite } from './effects-suite.js'
 import { exclusiveSuite } from './exclusive-suite.js'
 import { guardSuite } from './guard-suite.js'
 import { inspectSuite } from './inspect-suite.js'
@@ -24,5 +25,6 @@ export function dialectSuite(create: () => Promise<TestDatabase>): ConformanceCa
     cancelSuite,
     exclusiveSuite,
     inspectSuite,
+    effectsSuite,
   ])
 }

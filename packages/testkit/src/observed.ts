@@ -4,7 +4,7 @@ import type { Database, Dialect, Session, Transaction } from '@godwit/core'
 export type ContractCall =
   | 'session.open'
   | 'session.close'
-  | `session.${'inspect' | 'recover'}`
+  | `session.${'inspect' | 'recover' | 'effects'}`
   | `${'session' | 'transaction' | 'guard'}.${'execute' | 'query'}`
   | `${'exclusive' | 'guard'}.${'enter' | 'leave'}`
   | `transaction.${'begin' | 'commit' | 'rollback'}`
@@ -64,6 +64,7 @@ function observedSession(session: Session, at: At, scope: Scope): Session {
     ...observedDatabase('session', session, at),
     inspect: () => at('session.inspect', session, () => session.inspect()),
     recover: (statement) => at('session.recover', session, () => session.recover(statement)),
+    effects: (statements) => at('session.effects', session, () => session.effects(statements)),
     exclusive: (lock, work) =>
       scope('exclusive.enter', 'exclusive.leave', session, (inside) =>
         session.exclusive(lock, () => inside(session, work)),

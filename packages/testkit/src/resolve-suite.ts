@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type Database, sql } from '@godwit/core'
 import { migrationFailure, refusal } from './failure.js'
 import { gate } from './gate.js'
+import { inSession } from './in-session.js'
 import { recorded, recordedVersions, snapshot } from './recorded.js'
 import type { Suite } from './suite.js'
 import type { TestDatabase } from './test-database.js'
@@ -152,6 +153,53 @@ export const resolveSuite: Suite = {
     await refusal(migrator.resolve({ version: '99', as: 'applied' }), 'UNKNOWN_TARGET')
     assert.equal((await migrator.resolve({ version: '1_one', as: 'applied' })).changed, false)
     assert.equal(await snapshot(database), before)
+  },
+
+  'a migration that was done by other means is recorded as applied, and runs no more': async (database) => {
+    await migratorOn(database, LINE).upgrade({ to: '2' })
+    const next = migration('CREATE TABLE "u" ("id" INTEGER)', 'DROP TABLE "u"')
+    const manifest = { ...LINE, '11_next.sql': next }
+    const migrator = migratorOn(database, manifest)
+    await refusal(migrator.resolve({ version: '11', as: 'applied' }), 'OUT_OF_ORDER')
+    const report = await migrator.resolve({ version: 'models:10', as: 'applied' })
+    assert.deepEqual([report.version, report.before, report.changed], ['10_ten', null, true])
+    assert.deepEqual(versionsOf((await migrator.upgrade()).applied), ['11_next'])
+    assert.deepEqual(await committedIds(database), [1, 2])
+    await migrator.downgrade({ to: '2' })
+    assert.deepEqual(await recordedVersions(database), ['0_table', '1_one', '2_two'])
+  },
+
+  'a migration of which a part is there is finished, or refused where that cannot be seen': async (
+    database,
+  ) => {
+    await migratorOn(database, LINE).upgrade()
+    const [done, left] = ['ALTER TABLE "t" ADD COLUMN "w" INTEGER', 'ALTER TABLE "t" ADD COLUMN "x" INTEGER']
+    await inSession(database, (session) => session.execute(done))
+    const manifest = { ...LINE, '11_half.sql': migration(`${done};\n${left}`) }
+    const migrator = migratorOn(database, manifest)
+    await migrationFailure(migrator.upgrade())
+    const before = await snapshot(database)
+    const request = { version: '11', as: 'finished' } as const
+    const preview = await migrator.planResolve(request)
+    assert.equal(await snapshot(database), before)
+    if (preview.refusal !== undefined) {
+      await refusal(migrator.resolve(request), 'CANNOT_FINISH')
+      assert.equal(await snapshot(database), before)
+      return
+    }
+    assert.deepEqual(preview.statements, [left])
+    assert.deepEqual((await migrator.resolve(request)).statements, [left])
+    assert.equal((await migrator.upgrade()).state, 'up-to-date')
+    assert.deepEqual(await committedIds(database), [1, 2, 10])
+    const { content = '' } = (await recorded(database)).at(-1) ?? {}
+    assert.deepEqual(JSON.parse(content).upgrade, [done, left])
+  },
+
+  'code cannot be finished, for nobody sees what it did': async (database) => {
+    const { manifest } = await interrupted(database)
+    const migrator = migratorOn(database, manifest)
+    await refusal(migrator.resolve({ version: '11', as: 'finished' }), 'CANNOT_FINISH')
+    assert.deepEqual((await recorded(database)).at(-1)?.state, 'running')
   },
 
   'a record may be forgotten in any state: its migration is pending again': async (database) => {

@@ -42,6 +42,7 @@ export const turnsSuite: Suite = {
         () => session.transaction((tx) => tx.guard(async () => undefined)),
         () => session.exclusive('a', async () => undefined),
         () => session.recover(statement),
+        () => session.effects([statement]),
       ]
       await session.transaction(async (tx) => {
         await tx.execute('INSERT INTO "t" ("id") VALUES (1)')

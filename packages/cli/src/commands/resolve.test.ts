@@ -19,6 +19,10 @@ export async function upgrade(db) {
 }
 `
 
+const HALF = `ALTER TABLE t0 ADD a;
+ALTER TABLE t0 ADD b;
+CREATE TABLE t3 (id INTEGER);`
+
 /** The lines of an error that are commands to paste. */
 function commandsIn(stderr: string): string[] {
   return [...stderr.matchAll(/^ +(godwit resolve .*?)(?: {2}.*)?$/gm)].map(([, command = '']) => command)
@@ -48,6 +52,44 @@ describe('godwit resolve', () => {
     await project.godwit('upgrade')
     const { code, stderr } = await project.godwit('resolve', '1', '--reverted')
     expect([code, stderr]).toEqual([2, expect.stringContaining('--yes')])
+    expect(stderr).toContain('that nothing of 1_step is left')
+    expect((await project.godwit('status')).code).toBe(0)
+  })
+
+  it('shows what is left to run before it asks, and runs just that', async () => {
+    await project.godwit('upgrade')
+    project.write({ 'migrations/2_half.sql': migrationText(HALF, 'DROP TABLE t3;') })
+    const db = new Database(project.path('bot.db'))
+    db.exec('ALTER TABLE t0 ADD a; ALTER TABLE t0 ADD b;')
+    const asked = await project.godwit('resolve', '2', '--finish')
+    expect([asked.code, asked.stdout]).toEqual([2, ''])
+    expect(asked.stderr).toMatch(
+      /^-- what is left of 2_half\nCREATE TABLE t3 \(id INTEGER\);\n.*Run this on .*bot\.db, and record 2_half/s,
+    )
+    const { code, stdout } = await project.godwit('resolve', 'models:2', '--finish', '--yes', '--json')
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({
+        resolved: '2_half',
+        as: 'finished',
+        before: null,
+        changed: true,
+        statements: [{ sql: 'CREATE TABLE t3 (id INTEGER)' }],
+        next: 'godwit status',
+      }),
+    ])
+    expect((await project.godwit('resolve', '2', '--finish')).stderr).toContain('says so already')
+    expect((await project.godwit('status')).code).toBe(0)
+    db.close()
+  })
+
+  it('refuses what it cannot see, without asking, and says how else', async () => {
+    await project.godwit('upgrade')
+    project.write({ 'migrations/2_rows.sql': migrationText('INSERT INTO t0 VALUES (1);', '') })
+    const { code, stderr } = await project.godwit('resolve', '2', '--finish')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('2_rows.sql:2  INSERT INTO t0 VALUES (1)')])
+    expect(commandsIn(stderr)).toEqual(['godwit resolve 2_rows --applied'])
+    expect((await project.godwit('resolve', '2_rows', '--applied', '--yes')).code).toBe(0)
     expect((await project.godwit('status')).code).toBe(0)
   })
 
@@ -84,7 +126,7 @@ describe('godwit resolve', () => {
     await project.godwit('upgrade')
     expect(await project.godwit('resolve', '7', '--applied', '--yes')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('There is no record of "7"'),
+      stderr: expect.stringContaining('There is no migration "7", neither recorded nor pending.'),
     })
   })
 

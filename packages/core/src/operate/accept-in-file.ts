@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { migrationName } from '../plan/migration-name.js'
 import type { AppStatus, HistoryEntry } from '../run/reports.js'
 import { directory } from '../source/directory.js'
 import { acceptingText } from './accepting-text.js'
@@ -15,9 +16,10 @@ import { replaceFile } from './replace-file.js'
 export async function acceptInFile(
   invocation: Invocation,
   { migrator, only, label }: Run,
-  version: string,
+  name: string,
 ): Promise<Outcome> {
-  const apps = (await migrator.status()).apps.filter(({ app }) => (only.app ?? app) === app)
+  const { app: wanted, version } = migrationName(name, only.app)
+  const apps = (await migrator.status()).apps.filter(({ app }) => (wanted ?? app) === app)
   const edited = apps.flatMap((app) => entriesOf(app, version).map((entry) => ({ app, entry })))
   const [found, other] = edited
   if (found === undefined)

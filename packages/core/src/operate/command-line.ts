@@ -73,6 +73,7 @@ function tokensOf(argv: readonly string[], { flags }: Vocabulary) {
 
 /** Also keeps a password that stands in the wrong place out of every message. */
 function noUrl(word: string, { flags }: Vocabulary): string {
+  if (MIGRATION_OF_APP.test(word)) return word
   if (
     !/^[a-z][a-z\d+.-]+:\//i.test(word) &&
     !(Object.hasOwn(flags, 'url') && /^[a-z][a-z\d+.-]+:/i.test(word))
@@ -82,6 +83,9 @@ function noUrl(word: string, { flags }: Vocabulary): string {
     fix: Object.hasOwn(flags, 'url') ? 'Write --url before it.' : 'The program has its own; leave it out.',
   })
 }
+
+/** Looks like a URL, and holds no password: `billing:4_invoices`. */
+const MIGRATION_OF_APP = /^[^:/@]+:\d+(?:_[\w.-]+)?$/
 
 function known(
   name: string,

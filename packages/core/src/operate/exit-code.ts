@@ -69,6 +69,7 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
 
   INTERRUPTED: 1,
   NOT_INTERRUPTED: 1,
+  CANNOT_FINISH: 1,
   DIVERGED: 1,
   MISSING: 1,
   EDITED: 1,

@@ -21,6 +21,7 @@ export const FLAGS = {
   'allow-non-empty': { help: 'start on a database that has tables and no history' },
 
   applied: { help: 'it is done, or was finished by hand' },
+  finish: { help: 'run what is not done of it, and record it' },
   reverted: { help: 'nothing of it is left, or it was undone by hand' },
   retry: { help: 'what is in doubt was not done: the next run does it' },
   edited: { help: 'the edited file says the same as what was applied' },

@@ -51,6 +51,36 @@ describe('resolving a record', () => {
     expect(planResolve(all, { app: 'billing', version: '0_a', as: 'applied' }).app).toBe('billing')
   })
 
+  it.each(['applied', 'finished'] as const)('as %s takes one that has no record, which is next', (as) => {
+    const all = [assessed(['0_a', '1_b', '2_c'], ['0_a'])]
+    const plan = planResolve(all, { version: '1', as })
+    expect(plan).toMatchObject({ version: '1_b', row: null, changes: true, refusal: null })
+    expect(plan.next).toBe(as === 'finished' ? 'godwit upgrade' : 'godwit status')
+    expect(planResolve(all, { version: '2_c', as }).refusal?.code).toBe('OUT_OF_ORDER')
+    const unfinished = [assessed(['0_a', '1_b', '2_c'], ['0_a', running])]
+    expect(planResolve(unfinished, { version: '2_c', as }).refusal?.code).toBe('INTERRUPTED')
+    expect(() => planResolve(all, { version: '1', as: 'reverted' })).toThrowError(/no record of "1"/)
+    expect(() => planResolve(all, { version: '7', as })).toThrowError(/Pending: 1_b, 2_c/)
+  })
+
+  it('as finished is for what was not undone, and for what has a file', () => {
+    const all = [assessed(['0_a', '1_b'], ['0_a', row(2, '1_b', { state: 'reverting' })])]
+    expect(planResolve(all, { version: '1', as: 'finished' }).refusal?.code).toBe('INTERRUPTED')
+    const gone = [assessed(['0_a'], ['0_a', running])]
+    expect(planResolve(gone, { version: '1', as: 'finished' }).refusal?.code).toBe('MISSING')
+    expect(planResolve(gone, { version: '0', as: 'finished' }).changes).toBe(false)
+  })
+
+  it('takes the app before the version, and refuses two apps', () => {
+    const all = ['models', 'billing'].map((app) => assessed(['0_a'], ['0_a'], { app }))
+    expect(planResolve(all, { version: 'billing:0', as: 'applied' }).app).toBe('billing')
+    expect(planResolve(all, { app: 'billing', version: 'billing:0_a', as: 'applied' }).app).toBe('billing')
+    expect(() => planResolve(all, { app: 'models', version: 'billing:0', as: 'applied' })).toThrowError(
+      /Two apps/,
+    )
+    expect(() => planResolve(all, { version: 'shop:0', as: 'applied' })).toThrowError(/no app "shop"/)
+  })
+
   it('refuses an answer that is none', () => {
     const all = [assessed(['0_a'], ['0_a'])]
     expect(() => planResolve(all, { version: '0_a', as: 'done' as 'applied' })).toThrowError(

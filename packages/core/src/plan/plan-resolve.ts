@@ -1,15 +1,16 @@
 import { ConfigurationError } from '../errors.js'
 import type { HistoryRow } from '../history/row.js'
-import type { Applied, Assessment, Problem } from './assessment.js'
-import { chooseApps } from './choose-apps.js'
-import { findTarget } from './find-target.js'
+import type { Assessment, Problem } from './assessment.js'
+import { refusalToResolve } from './refusal-to-resolve.js'
 import { checkTarget, type Resolution, type ResolveRequest } from './requests.js'
+import { findSubject, type Subject } from './resolve-subject.js'
 
-/** What becomes of one record, by a person's word. */
+/** What becomes of one migration's record, by a person's word. */
 export interface ResolvePlan {
   readonly app: string
   readonly version: string
-  readonly row: HistoryRow
+  /** Null: it has none yet. */
+  readonly row: HistoryRow | null
   readonly as: Resolution
   /** False: the record says so already. */
   readonly changes: boolean
@@ -19,10 +20,16 @@ export interface ResolvePlan {
   readonly next: string | null
 }
 
-const RESOLUTIONS: readonly string[] = ['applied', 'reverted', 'retry', 'edited'] satisfies Resolution[]
+const RESOLUTIONS: readonly string[] = [
+  'applied',
+  'finished',
+  'reverted',
+  'retry',
+  'edited',
+] satisfies Resolution[]
 
 /**
- * What `resolve` would change in the version table. It runs no migration.
+ * What `resolve` would change in the version table.
  * @throws ConfigurationError UNKNOWN_TARGET, UNKNOWN_APP, BAD_OPTION.
  */
 export function planResolve(all: readonly Assessment[], request: ResolveRequest): ResolvePlan {
@@ -32,96 +39,43 @@ export function planResolve(all: readonly Assessment[], request: ResolveRequest)
       fix: `It can be: ${RESOLUTIONS.join(', ')}`,
     })
   }
-  const { assessment, one } = findRecord(all, request)
+  const subject = findSubject(all, request)
   const { as } = request
   return {
-    app: assessment.app,
-    version: one.version,
-    row: one.row,
+    app: subject.assessment.app,
+    version: subject.version,
+    row: subject.row,
     as,
-    changes: changes(as, one, assessment),
-    refusal: refusalOf(as, one, assessment),
-    next: nextAfter(as, one),
+    changes: changes(as, subject),
+    refusal: refusalToResolve(as, subject),
+    next: nextAfter(as, subject),
   }
 }
 
-interface Found {
-  readonly assessment: Assessment
-  readonly one: Applied
-}
-
-function findRecord(all: readonly Assessment[], { app, version }: ResolveRequest): Found {
-  const assessments = chooseApps(all, app === undefined ? {} : { app })
-  const found = assessments.flatMap((assessment): Found[] => {
-    const one = findTarget(version, assessment.applied)
-    return one === undefined ? [] : [{ assessment, one }]
-  })
-  const [first, second] = found
-  if (first === undefined) {
-    const recorded = assessments.flatMap(({ applied }) => applied.map((one) => one.version))
-    throw new ConfigurationError('UNKNOWN_TARGET', `There is no record of "${version}".`, {
-      fix: `Recorded: ${recorded.slice(-5).join(', ') || 'nothing'}. For all of them, run: godwit history`,
-    })
-  }
-  if (second !== undefined) {
-    throw new ConfigurationError('UNKNOWN_APP', `"${version}" is recorded for several apps.`, {
-      fix: `Say which app (--app): ${found.map(({ assessment }) => assessment.app).join(', ')}`,
-    })
-  }
-  return first
-}
-
-function changes(as: Resolution, one: Applied, { edited }: Assessment): boolean {
+function changes(as: Resolution, { row, version, assessment }: Subject): boolean {
   switch (as) {
     case 'applied':
-      return one.row.state !== 'applied'
+    case 'finished':
+      return row?.state !== 'applied'
     case 'edited':
-      return edited.includes(one)
+      return assessment.edited.some((one) => one.version === version)
     case 'retry':
-      return one.row.inDoubt
+      return row?.inDoubt === true
     case 'reverted':
       return true
   }
 }
 
-function refusalOf(as: Resolution, one: Applied, { app }: Assessment): Problem | null {
-  const { version, row, file } = one
-  const problem = (code: Problem['code'], message: string, fix: string): Problem => ({
-    code,
-    app,
-    versions: [version],
-    message,
-    fix,
-  })
-  const interrupted = row.state !== 'applied'
-  if (as === 'retry' && !interrupted)
-    return problem(
-      'NOT_INTERRUPTED',
-      `"${version}" is recorded as applied: there is nothing to try again.`,
-      'To undo it and apply it again, run: godwit redo',
-    )
-  if (as === 'retry' && file === null && row.state === 'running')
-    return problem(
-      'MISSING',
-      `"${version}" has no file in the folder that could be run again.`,
-      'Put the file back, and do the same again.',
-    )
-  if (as === 'edited' && interrupted)
-    return problem(
-      'INTERRUPTED',
-      `"${version}" is unfinished, so that there is no text yet that counts as applied.`,
-      'Go on with it first: godwit upgrade',
-    )
-  if (as === 'edited' && file === null)
-    return problem(
-      'MISSING',
-      `"${version}" has no file in the folder that could be the same as what was applied.`,
-      'Put the file back, or run: godwit upgrade --allow-missing',
-    )
-  return null
-}
-
-function nextAfter(as: Resolution, { row }: Applied): string | null {
-  if (as === 'retry') return row.state === 'reverting' ? 'godwit downgrade' : 'godwit upgrade'
-  return as === 'edited' ? null : 'godwit status'
+function nextAfter(as: Resolution, { row, version, assessment }: Subject): string | null {
+  switch (as) {
+    case 'retry':
+      return row?.state === 'reverting' ? 'godwit downgrade' : 'godwit upgrade'
+    case 'edited':
+      return null
+    case 'finished':
+      return assessment.pending.some((file) => file.version !== version) ? 'godwit upgrade' : 'godwit status'
+    case 'applied':
+    case 'reverted':
+      return 'godwit status'
+  }
 }

@@ -44,17 +44,20 @@ export interface WaitRequest {
 
 export interface ResolveRequest {
   readonly app?: string
-  /** Of a record: its version, or its number. */
+  /** Its version, or its number; the app may stand before it, as in `billing:4`. */
   readonly version: string
   /** What a person has found out about it. */
   readonly as: Resolution
+  /** For `finished`: just the statements that were shown. Refused (PLAN_CHANGED) where others would run by then. */
+  readonly expected?: readonly string[]
 }
 
 /**
- * `applied`: it is done, or was finished by hand. `reverted`: nothing of it is left. `retry`: what is in doubt was not done,
- * and can be done again. `edited`: its file says the same as what was applied.
+ * `applied`: it is done, or was finished by hand. `finished`: a part of it was done without a record, and the rest is to be done
+ * now. `reverted`: nothing of it is left. `retry`: what is in doubt was not done, and can be done again. `edited`: its file says
+ * the same as what was applied. The first two also take a migration that is pending, and record it.
  */
-export type Resolution = 'applied' | 'reverted' | 'retry' | 'edited'
+export type Resolution = 'applied' | 'finished' | 'reverted' | 'retry' | 'edited'
 
 /** @throws ConfigurationError BAD_OPTION for a target that is no text, which a program without types may give. */
 export function checkTarget(to: unknown): void {

@@ -116,7 +116,8 @@ export async function mark(
   return marked
 }
 
-function recordOf({ migration }: LoadedStep): {
+/** What is recorded of a step's text. */
+export function recordOf({ migration }: LoadedStep): {
   readonly content: string
   readonly checksum: string | null
   readonly sourceHash: string | null
@@ -126,6 +127,7 @@ function recordOf({ migration }: LoadedStep): {
   return { content: contentOf(migration), checksum, sourceHash: file.sourceHash }
 }
 
-function isoTime(expected: Expected): string {
+/** The database's clock, as it is recorded. */
+export function isoTime(expected: Expected): string {
   return new Date(expected.now()).toISOString()
 }

@@ -7,6 +7,7 @@ import { openFiles } from './files.js'
 import { historyOf, pendingOf, previewOf, statusOf } from './look.js'
 import type { Migrator } from './migrator.js'
 import type { MigratorOptions } from './migrator-options.js'
+import { previewResolve } from './preview-resolve.js'
 import { untilReachable } from './reachable.js'
 import type { CompletedStep, MigrationName } from './reports.js'
 import { resolveRecord } from './resolve.js'
@@ -114,6 +115,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
       return result
     },
 
+    planResolve: (request) => inContext(async (context) => previewResolve(context, await files(), request)),
     wait: (request = {}) =>
       inContext(async (context) => waitUntilApplied(context, await files(), request, policy)),
     plan: (request = {}) => inContext(async (context) => previewOf(context, await files(), request, policy)),

@@ -1,7 +1,9 @@
 import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
 import { RecordRefused } from '../history/record-refused.js'
+import type { Finish } from '../plan/plan-finish.js'
 import { holdsSecret } from '../secrets.js'
+import { effectsOf, halfAppliedText, waysToFinish } from './half-applied.js'
 import type { CodeLeft } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { oddities } from './oddities.js'
@@ -17,6 +19,8 @@ export interface Aftermath {
   readonly together: boolean
   /** Of code without a transaction. */
   readonly left?: CodeLeft | 'statements' | undefined
+  /** What of it was there before, without a record; undefined where nothing was, or nobody can tell. */
+  readonly there?: Finish | undefined
 }
 
 /**
@@ -30,11 +34,21 @@ export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aft
   const line = lineOf(error, step)
   const where = file === undefined ? ' (recorded SQL)' : ` at ${file}${line === undefined ? '' : `:${line}`}`
   const statement = line === undefined && isDatabaseError(error) ? excerpt(error.statement) : ''
-  const { completed, remaining } = aftermath
+  const { completed, remaining, there } = aftermath
+  const found = there === undefined ? '' : `\n  ${halfAppliedText(step, there)}`
   return new MigrationFailedError(
-    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}${oddities(error, step)}\n  ${consequences(step, aftermath, error)}`,
-    { app, migration: version, direction, completed, remaining, file, line },
-    { cause: error, fix: step.transaction ? undefined : nextAfterWalk(step, aftermath) },
+    `Migration "${version}" failed (${direction})${where}: ${messageOf(error)}${statement}${oddities(error, step)}\n  ${consequences(step, aftermath, error)}${found}`,
+    {
+      app,
+      migration: version,
+      direction,
+      completed,
+      remaining,
+      file,
+      line,
+      effects: there && effectsOf(step, there),
+    },
+    { cause: error, fix: fixOf(step, aftermath) },
   )
 }
 
@@ -102,6 +116,11 @@ function undone(
   if (left === 'pieces') return 'What its batches have committed stays, and the next run goes on after that.'
   if (step.script.kind === 'code') return 'It runs without a transaction, so what it had done by then stays.'
   return 'It runs without a transaction, so the statements before the failing one, if any, stay.'
+}
+
+function fixOf(step: LoadedStep, aftermath: Aftermath): string | undefined {
+  if (aftermath.there !== undefined) return waysToFinish(step, aftermath.there)
+  return step.transaction ? undefined : nextAfterWalk(step, aftermath)
 }
 
 function nextAfterWalk(step: LoadedStep, { left }: Aftermath): string {

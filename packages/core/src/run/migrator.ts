@@ -14,6 +14,7 @@ import type {
   MigrationName,
   PlanReport,
   RedoReport,
+  ResolvePreview,
   ResolveReport,
   StatusReport,
   UpgradeReport,
@@ -45,7 +46,10 @@ export interface Migrator {
   baseline(request: BaselineRequest): Promise<BaselineReport>
   /**
    * Records what a person has found out about one migration: that it is done, that nothing of it is left, that it can
-   * be tried again, or that its edited file says the same as what was applied. Runs nothing of it.
+   * be tried again, or that its edited file says the same as what was applied. Runs nothing of it, unless it is to be
+   * `finished`: then the statements whose effect is not in the database, and the record, in one transaction.
    */
   resolve(request: ResolveRequest): Promise<ResolveReport>
+  /** Which record `resolve` would change with this request, and what it would run. Reads only. */
+  planResolve(request: ResolveRequest): Promise<ResolvePreview>
 }

@@ -1,12 +1,14 @@
 import { isDatabaseError } from '../database-error.js'
 import { isAborted } from '../errors.js'
 import type { MigrationEvent } from '../events.js'
+import type { Finish } from '../plan/plan-finish.js'
 import { afterStep, ClaimLost, type Expected, recordId } from './claim.js'
 import { type Aftermath, consequencesOfStop, describeFailure } from './failure.js'
 import type { DoubtfulEntry } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { aborted } from './refusals.js'
 import type { Stage } from './stage.js'
+import { surveyAfter } from './survey.js'
 import { take, takeWithin } from './take.js'
 import { transactionOptions } from './together.js'
 import { walk } from './walk.js'
@@ -43,8 +45,10 @@ export async function performTogether(stage: Stage, steps: readonly LoadedStep[]
       }
     }, transactionOptions(steps))
   } catch (error) {
-    const remaining = steps.slice(Math.min(done.length, steps.length - 1))
-    throw explain(stage, error, { doubtful: done, remaining, together: true })
+    const failed = Math.min(done.length, steps.length - 1)
+    const remaining = steps.slice(failed)
+    const there = await survey(stage, error, remaining, steps.slice(0, failed))
+    throw explain(stage, error, { doubtful: done, remaining, together: true, there })
   }
   for (const [index, step] of steps.entries()) complete(stage, step, done[index]?.durationMs ?? 0)
 }
@@ -58,7 +62,8 @@ async function performOne(stage: Stage, step: LoadedStep, remaining: readonly Lo
     complete(stage, step, await (step.transaction ? take(session, step, expected) : walk(stage, step)))
   } catch (error) {
     const doubtful = [entryOf(step, expected, performance.now() - started)]
-    throw explain(stage, error, { doubtful, remaining, together: false })
+    const there = await survey(stage, error, remaining, [])
+    throw explain(stage, error, { doubtful, remaining, together: false, there })
   }
 }
 
@@ -79,6 +84,17 @@ interface Failed {
   /** The failed step, and those that were to follow. */
   readonly remaining: readonly LoadedStep[]
   readonly together: boolean
+  /** What of it was there before. */
+  readonly there: Finish | undefined
+}
+
+async function survey(
+  { session }: Stage,
+  error: unknown,
+  [step]: readonly LoadedStep[],
+  before: readonly LoadedStep[],
+): Promise<Finish | undefined> {
+  return step === undefined ? undefined : surveyAfter(session, error, step, before)
 }
 
 /** The error to throw for a failed step. Tells the listeners, unless it is not known yet whether it failed. */
@@ -98,6 +114,7 @@ function explain({ context, journal }: Stage, error: unknown, failed: Failed): u
     remaining: failed.remaining.map((one) => one.version),
     together: failed.together,
     left: journal.left,
+    there: failed.there,
   }
   if (isAborted(error)) journal.stopped(consequencesOfStop(step, aftermath))
   return describeFailure(error, step, aftermath)

@@ -1,5 +1,6 @@
 import { isDatabaseError } from '../database-error.js'
-import { afterStep, claim, mark, recordId } from './claim.js'
+import type { Database } from '../dialect.js'
+import { afterStep, claim, type Expected, mark, recordId } from './claim.js'
 import type { DoubtfulEntry } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import type { Stage } from './stage.js'
@@ -18,8 +19,7 @@ export async function record(
       let current = expected
       done.length = 0
       for (const step of steps) {
-        await claim(tx, step, current)
-        await mark(tx, step, current, 0)
+        await recordWithin(tx, step, current)
         const { app, version, direction, from } = step
         done.push({ app, version, direction, from, durationMs: 0, id: recordId(step, current) })
         current = afterStep(step, current)
@@ -34,4 +34,13 @@ export async function record(
     journal.complete(entry)
     context.emit({ type: 'history', change: 'baselined', table: expected.table.name, app, version })
   }
+}
+
+/**
+ * Records one step in a transaction that is open.
+ * @throws ClaimLost when somebody else has moved.
+ */
+export async function recordWithin(db: Database, step: LoadedStep, expected: Expected): Promise<void> {
+  await claim(db, step, expected)
+  await mark(db, step, expected, 0)
 }

@@ -44,14 +44,26 @@ export function unprovable(step: Step, why: string): StateError {
 }
 
 /** For a record that is not the one any more of which somebody has spoken. */
-export function recordChanged({ app, version, row }: ResolvePlan, seen: HistoryRow): StateError {
-  const told = (one: HistoryRow): string => `${one.state}, with ${one.statementsDone} statements done`
+export function recordChanged({ app, version, row }: ResolvePlan, seen: HistoryRow | null): StateError {
+  const told = (one: HistoryRow | null): string =>
+    one === null ? 'absent' : `${one.state}, with ${one.statementsDone} statements done`
   return new StateError(
     'PLAN_CHANGED',
     `The record of "${version}" has changed meanwhile: it was ${told(seen)}, and is ${told(row)}. Nothing was changed.`,
     app,
     [version],
     { fix: 'Look again, and say what you find then: godwit status' },
+  )
+}
+
+/** For a migration of which other statements are left to do than somebody has agreed to. */
+export function otherStatements({ app, version }: ResolvePlan): StateError {
+  return new StateError(
+    'PLAN_CHANGED',
+    `Other statements of "${version}" are left to do than were shown. Nothing was changed.`,
+    app,
+    [version],
+    { fix: `Look again: godwit resolve ${version} --finish${appFlag(app)}` },
   )
 }
 

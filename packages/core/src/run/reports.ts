@@ -54,12 +54,24 @@ export interface BaselineReport {
 export interface ResolveReport extends MigrationName {
   readonly database: string
   readonly as: Resolution
-  /** The state that the record had. */
-  readonly before: RowState
+  /** The state that the record had; null where there was none. */
+  readonly before: RowState | null
   /** False: the record said so already. */
   readonly changed: boolean
+  /** What was run of it, where it was to be finished. A password that can be recognised is replaced by `***`. */
+  readonly statements: readonly string[]
   /** The command that goes on from here, where one does. */
   readonly next: string | null
+}
+
+export interface ResolvePreview
+  extends Pick<ResolveReport, 'database' | 'app' | 'version' | 'as' | 'before'> {
+  /** False: the record says so already. */
+  readonly changes: boolean
+  /** What would be run of it: of one that is to be finished, the statements whose effect is missing. */
+  readonly statements: readonly string[]
+  /** Why it would be refused, where it would. */
+  readonly refusal?: Problem
 }
 
 export interface PlanReport {

@@ -31,7 +31,18 @@ export function checkResumable(step: LoadedStep, contents: Contents): void {
       throw unprovable(step, 'it is code, which may have stopped anywhere')
     return
   }
-  if (row.statementsDone === 0 || isSameText) return
+  checkBeginning(step, row, contents)
+}
+
+/**
+ * Checks that what is recorded as done of an interrupted step is what it begins with.
+ * @throws StateError INTERRUPTED
+ */
+export function checkBeginning(step: LoadedStep, row: HistoryRow, contents: Contents): void {
+  const { script, direction, migration } = step
+  const isSameText = row.checksum !== null && row.checksum === migration?.checksum
+  if (script.kind === 'code' || row.statementsDone === 0 || isSameText) return
+  const recorded = parseContent(contents.get(row.id) ?? null)
   const done = (recorded?.[direction] ?? []).slice(0, row.statementsDone)
   const asRecorded = done.every((text, index) => text === script.statements[index]?.text)
   if (done.length < row.statementsDone || !asRecorded) throw changedBeginning(step, row.statementsDone)

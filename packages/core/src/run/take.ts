@@ -28,7 +28,7 @@ export async function takeWithin(tx: Transaction, step: LoadedStep, expected: Ex
 }
 
 /** Runs the body of a step that is one transaction. */
-async function runScript(db: Database, { script }: LoadedStep): Promise<void> {
+export async function runScript(db: Database, { script }: LoadedStep): Promise<void> {
   if (script.kind === 'code') await script.run(withoutBatches(db))
   else await db.execute(script.statements)
 }
