@@ -36,6 +36,33 @@ describe('the state of an app', () => {
     expect([state, ahead.map((one) => one.version)]).toEqual(['ahead', ['1_b', '2_c']])
   })
 
+  it('is ahead also when an unknown record demands newer files, which is told instead', () => {
+    const demands = new Map([
+      [2, 0n],
+      [3, 2n],
+      [4, 3n],
+    ])
+    const { state, incompatible, problems } = assessed(['0_a'], ['0_a', '1_b', '2_c', '3_d'], {
+      compatibleFrom: demands,
+    })
+    expect([state, incompatible.map((one) => one.applied.version)]).toEqual(['ahead', ['2_c', '3_d']])
+    expect(problems).toMatchObject([
+      {
+        code: 'INCOMPATIBLE',
+        versions: ['2_c', '3_d'],
+        message: expect.stringContaining('"2_c", "3_d"'),
+        fix: expect.stringMatching(/number 3\. .*: godwit downgrade 0_a$/),
+      },
+    ])
+  })
+
+  it('is ahead and nothing else when the newest file is new enough for every unknown record', () => {
+    const { problems } = assessed(['0_a', '1_b'], ['0_a', '1_b', '2_c'], {
+      compatibleFrom: new Map([[3, 1n]]),
+    })
+    expect(problems.map(({ code }) => code)).toEqual(['AHEAD'])
+  })
+
   it('is missing when an unknown record is not newer than every file', () => {
     const { state, missing, problems } = assessed(['0_a', '2_c'], ['0_a', '1_b', '2_c'])
     expect([state, missing.map((one) => one.version)]).toEqual(['missing', ['1_b']])

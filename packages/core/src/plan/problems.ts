@@ -1,5 +1,6 @@
 import { modernName, type RenameObstacle } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
+import { appFlag } from './app-flag.js'
 import type { Assessment, Problem } from './assessment.js'
 
 /** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
@@ -114,15 +115,29 @@ const needsBaseline: Rule = ({ states, userTables }) =>
       ]
     : []
 
-const ahead: Rule = ({ ahead, pending, applied }) =>
-  ahead.length === 0 || pending.length > 0
+const incompatible: Rule = ({ app, incompatible, applied }) => {
+  const [needed] = incompatible.map(({ from }) => from).sort((one, other) => (one > other ? -1 : 1))
+  if (needed === undefined) return []
+  const demanding = incompatible.map((one) => one.applied)
+  return [
+    {
+      code: 'INCOMPATIBLE',
+      versions: demanding.map((one) => one.version),
+      message: `The database is ahead of this folder, and this release cannot use it: ${list(demanding)} of a newer one demands number ${needed} or later.`,
+      fix: `Deploy a release that has migration number ${needed}. To go back for good instead, by the SQL that was recorded, run: godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+    },
+  ]
+}
+
+const ahead: Rule = ({ app, ahead, incompatible, pending, applied }) =>
+  ahead.length === 0 || pending.length > 0 || incompatible.length > 0
     ? []
     : [
         {
           code: 'AHEAD',
           versions: ahead.map((one) => one.version),
           message: `The database is ahead of this folder. A newer release has applied: ${list(ahead)}.`,
-          fix: `Nothing has to be done. To go back for good, run: godwit downgrade ${newestKnown(applied)}`,
+          fix: `Nothing has to be done. To go back for good, run: godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
         },
       ]
 
@@ -145,6 +160,7 @@ const RULES: readonly Rule[] = [
   edited,
   outOfOrder,
   needsBaseline,
+  incompatible,
   ahead,
 ]
 
