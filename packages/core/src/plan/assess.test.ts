@@ -76,7 +76,7 @@ describe('the state of an app', () => {
   it('is out-of-order when a pending file is older than an applied one', () => {
     const { state, outOfOrder, problems } = assessed(['0_a', '1_b', '2_c'], ['0_a', '2_c'])
     expect([state, outOfOrder.map((one) => one.version)]).toEqual(['out-of-order', ['1_b']])
-    expect(problems[0]?.fix).toMatch(/after 2.*--allow-out-of-order/)
+    expect(problems[0]?.fix).toMatch(/after 2[\s\S]*\n {4}godwit rebase 1_b\n[\s\S]*--allow-out-of-order$/)
   })
 
   it('is diverged when there is something ahead and something pending', () => {
@@ -89,7 +89,7 @@ describe('the state of an app', () => {
   it('is diverged when a number is recorded under another name, which formerly would explain', () => {
     const { state, pending, problems } = assessed(['0_a', '1_new'], ['0_a', '1_old'])
     expect([state, pending]).toEqual(['diverged', []])
-    expect(problems[0]?.fix).toContain('-- godwit: formerly=1_old')
+    expect(problems[0]?.fix).toMatch(/-- godwit: formerly=1_old\. .*: godwit rebase 1_new$/)
   })
 
   it('is interrupted when a record is not finished', () => {
