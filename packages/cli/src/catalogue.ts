@@ -8,6 +8,7 @@ export const CATALOGUE: readonly CommandGroup<CliInvocation>[] = [
     entries: [
       { names: ['init'], load: async () => (await import('./commands/init.js')).init },
       { names: ['create'], load: async () => (await import('./commands/create.js')).create },
+      { names: ['rebase'], load: async () => (await import('./commands/rebase.js')).rebase },
     ],
   },
   ...OPERATED,

@@ -12,7 +12,7 @@ export interface GodwitConfig {
   readonly table?: string
   /** Schema of the version table and of unqualified names. @default the engine's */
   readonly schema?: string
-  /** How `godwit create` numbers: 0, 1, 2, … or by the time of creation. @default 'number' */
+  /** How `godwit create` and `godwit rebase` number: 0, 1, 2, … or by the time. @default 'number' */
   readonly naming?: 'number' | 'timestamp'
 }
 

@@ -50,6 +50,23 @@ export function foldersOfApp(project: Project, request: FolderRequest): { app: s
   return { app, folders: present.length > 0 ? present : [base] }
 }
 
+/**
+ * The folders of every app for all dialects; a folder of the command line is that of the app which is named.
+ * @throws CliError USAGE
+ */
+export function foldersOfApps(
+  project: Project,
+  request: FolderRequest,
+): { readonly app: string; readonly folders: readonly string[] }[] {
+  const { apps } = project.config
+  if (apps === undefined) return [foldersOfApp(project, request)]
+  const overridden = request.named === undefined ? request.app : onlyApp(project, request)
+  if (overridden !== undefined) knownApp(overridden, Object.keys(apps))
+  return Object.keys(apps).map((app) =>
+    foldersOfApp(project, { ...request, app, named: app === overridden ? request.named : undefined }),
+  )
+}
+
 /** Dialects may share a folder. */
 function distinct(folders: readonly string[]): string[] {
   return [...new Set(folders)]

@@ -66,6 +66,31 @@ describe('godwit on PostgreSQL', () => {
     })
   })
 
+  it('knows a migration again that it has applied under another number', async () => {
+    await godwit('upgrade')
+    project.write({ 'migrations/postgres/6_theirs.sql': migrationText('SELECT 1;', 'SELECT 2;') })
+    expect(await godwit('upgrade')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('\n    godwit rebase 6_step\n'),
+    })
+    expect(await godwit('rebase', '6_step')).toMatchObject({ code: 2 })
+    expect(await godwit('rebase', '6_step', '--yes')).toMatchObject({
+      code: 0,
+      stdout: `${project.path('migrations/postgres/7_step.sql')}\n`,
+      stderr: expect.stringContaining('godwit upgrade --allow-out-of-order'),
+    })
+    expect(await godwit('upgrade', '--allow-out-of-order')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^applied {3}6_theirs .*\n$/),
+      stderr: expect.stringContaining('6_step is recorded as 7_step now'),
+    })
+    const [app] = JSON.parse((await godwit('status', '--json')).stdout).apps
+    expect([app.state, app.applied.map(({ version }: { version: string }) => version).slice(-2)]).toEqual([
+      'up-to-date',
+      ['7_step', '6_theirs'],
+    ])
+  })
+
   it('reports a failure with the line of the file', async () => {
     project.write({
       'migrations/postgres/7_bad.sql': migrationText(

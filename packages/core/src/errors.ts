@@ -114,6 +114,7 @@ export class StateError extends GodwitError {
 /** `AHEAD` is only ever a problem that is told, never one that is thrown. */
 export type StateCode =
   | 'AHEAD'
+  | 'INCOMPATIBLE'
   | 'INTERRUPTED'
   | 'NOT_INTERRUPTED'
   | 'CANNOT_FINISH'

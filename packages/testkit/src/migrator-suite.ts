@@ -1,6 +1,7 @@
 import { appsSuite } from './apps-suite.js'
 import { batchSuite } from './batch-suite.js'
 import { codeSuite } from './code-suite.js'
+import { compatibleSuite } from './compatible-suite.js'
 import { concurrencySuite } from './concurrency-suite.js'
 import { downgradeSuite } from './downgrade-suite.js'
 import { failureSuite } from './failure-suite.js'
@@ -32,6 +33,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     downgradeSuite,
     unansweredSuite,
     stateSuite,
+    compatibleSuite,
     historySuite,
     lookSuite,
     appsSuite,

@@ -14,6 +14,38 @@ afterEach(() => project.remove())
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 
 describe('godwit status', () => {
+  it('finds nothing on a database that is ahead, unless this release cannot use it', async () => {
+    const newer = (option: string) =>
+      project.write({
+        ...numberedMigrations(1, 'newer'),
+        'newer/2_drop.sql': `${option}${migrationText('DROP TABLE t1;', 'CREATE TABLE t1 (id INTEGER);')}`,
+      })
+    newer('')
+    await project.godwit('upgrade', '-m', 'newer')
+    expect(await project.godwit('status')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('AHEAD: '),
+    })
+    await project.godwit('downgrade', '1', '--yes')
+    newer('-- godwit: compatibleFrom=2\n')
+    await project.godwit('upgrade', '-m', 'newer')
+    expect(await project.godwit('status')).toMatchObject({
+      code: 4,
+      stdout: expect.stringMatching(/^models: ahead, [\s\S]*\nINCOMPATIBLE: /m),
+    })
+    const refusal = await project.godwit('upgrade')
+    expect(refusal).toMatchObject({ code: 1, stderr: expect.stringContaining('number 2') })
+    const [, words = ''] = /: godwit (downgrade .+)$/m.exec(refusal.stderr) ?? []
+    expect(await project.godwit(...words.split(' '), '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('by its recorded SQL'),
+    })
+    expect(await project.godwit('upgrade')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('up to date'),
+    })
+  })
+
   it('has the shape that is promised for --json', async () => {
     await project.godwit('upgrade', '0')
     const { code, stdout } = await project.godwit('status', '--json')

@@ -35,6 +35,19 @@ it('remembers what ran, what undoes it, and the options that matter for that', (
   })
 })
 
+it('remembers a number of any size', () => {
+  const options = { ...migration({}).options, compatibleFrom: 90071992547409931n }
+  expect(recorded({ options })?.options).toEqual({ compatibleFrom: '90071992547409931' })
+})
+
+it.each(['1.5', 'x', '', -1, 7, null])(
+  'passes over %j, which no release has recorded as a number',
+  (number) => {
+    const content = { upgrade: null, downgrade: null, options: { compatibleFrom: number } }
+    expect(parseContent(JSON.stringify(content))?.options).toEqual({})
+  },
+)
+
 it('has nothing of code', () => {
   const code = { kind: 'code' as const, run: async () => {} }
   expect(recorded({ upgrade: code, downgrade: code })).toMatchObject({ upgrade: null, downgrade: null })

@@ -13,9 +13,13 @@ export interface RecordedContent {
   readonly accepted?: readonly string[]
 }
 
-export type RecordedOptions = Partial<
-  Pick<MigrationOptions, 'transaction' | 'foreignKeys' | 'dependsOn' | 'expectLoss' | 'description'>
->
+export interface RecordedOptions
+  extends Partial<
+    Pick<MigrationOptions, 'transaction' | 'foreignKeys' | 'dependsOn' | 'expectLoss' | 'description'>
+  > {
+  /** In digits: JSON has no whole numbers of any size. */
+  readonly compatibleFrom?: string
+}
 
 /** Upgrades above this many UTF-16 code units are not recorded: they are data, and nobody reads them back. */
 const LARGEST_UPGRADE = 64 * 1024
@@ -63,6 +67,7 @@ function recordedOptions(options: MigrationOptions): RecordedOptions {
     ...(options.foreignKeys === undefined ? {} : { foreignKeys: options.foreignKeys }),
     ...(options.dependsOn.length === 0 ? {} : { dependsOn: options.dependsOn }),
     ...(options.expectLoss.length === 0 ? {} : { expectLoss: options.expectLoss }),
+    ...(options.compatibleFrom === undefined ? {} : { compatibleFrom: String(options.compatibleFrom) }),
     ...(options.description === undefined ? {} : { description: options.description }),
   }
 }
@@ -78,7 +83,7 @@ function parseObject(text: string): object | null {
 
 /** Only what has the right shape: anybody may have written into the column. */
 function readOptions(options: object): RecordedOptions {
-  const { transaction, foreignKeys, dependsOn, expectLoss, description } = options as {
+  const { transaction, foreignKeys, dependsOn, expectLoss, compatibleFrom, description } = options as {
     [name: string]: unknown
   }
   return {
@@ -86,6 +91,7 @@ function readOptions(options: object): RecordedOptions {
     ...(foreignKeys === 'on' ? { foreignKeys } : {}),
     ...(isTexts(dependsOn) ? { dependsOn } : {}),
     ...(isTexts(expectLoss) ? { expectLoss } : {}),
+    ...(typeof compatibleFrom === 'string' && /^\d+$/.test(compatibleFrom) ? { compatibleFrom } : {}),
     ...(typeof description === 'string' ? { description } : {}),
   }
 }

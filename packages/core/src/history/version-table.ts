@@ -19,11 +19,16 @@ export async function readRows(db: Database, table: VersionTable): Promise<Histo
   return rows.map((row) => rowOf(row, table.name))
 }
 
-/** The `content` column by id, of all records. */
-export async function readContents(db: Database, table: VersionTable): Promise<Map<number, string | null>> {
+/** The `content` column by id, of all records, or of those from an id on. */
+export async function readContents(
+  db: Database,
+  table: VersionTable,
+  from = 0,
+): Promise<Map<number, string | null>> {
   if (!table.exists) return new Map()
   const rows = await db.query<{ id: number; content: string | null }>(
-    sql`SELECT CAST("id" AS INTEGER) AS "id", CAST("content" AS TEXT) AS "content" FROM ${nameOf(table)}`,
+    sql`SELECT CAST("id" AS INTEGER) AS "id", CAST("content" AS TEXT) AS "content" FROM ${nameOf(table)}
+      WHERE "id" >= ${from}`,
   )
   return new Map(rows.map((row) => [row.id, row.content]))
 }

@@ -81,6 +81,7 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   DEPENDED_UPON: 1,
   IRREVERSIBLE: 1,
   AHEAD: 1,
+  INCOMPATIBLE: 1,
   UNMET_DEPENDENCY: 1,
   ALREADY_RECORDED: 1,
   PLAN_CHANGED: 1,

@@ -36,6 +36,33 @@ describe('the state of an app', () => {
     expect([state, ahead.map((one) => one.version)]).toEqual(['ahead', ['1_b', '2_c']])
   })
 
+  it('is ahead also when an unknown record demands newer files, which is told instead', () => {
+    const demands = new Map([
+      [2, 0n],
+      [3, 2n],
+      [4, 3n],
+    ])
+    const { state, incompatible, problems } = assessed(['0_a'], ['0_a', '1_b', '2_c', '3_d'], {
+      compatibleFrom: demands,
+    })
+    expect([state, incompatible.map((one) => one.applied.version)]).toEqual(['ahead', ['2_c', '3_d']])
+    expect(problems).toMatchObject([
+      {
+        code: 'INCOMPATIBLE',
+        versions: ['2_c', '3_d'],
+        message: expect.stringContaining('"2_c", "3_d"'),
+        fix: expect.stringMatching(/number 3\. .*: godwit downgrade 0_a$/),
+      },
+    ])
+  })
+
+  it('is ahead and nothing else when the newest file is new enough for every unknown record', () => {
+    const { problems } = assessed(['0_a', '1_b'], ['0_a', '1_b', '2_c'], {
+      compatibleFrom: new Map([[3, 1n]]),
+    })
+    expect(problems.map(({ code }) => code)).toEqual(['AHEAD'])
+  })
+
   it('is missing when an unknown record is not newer than every file', () => {
     const { state, missing, problems } = assessed(['0_a', '2_c'], ['0_a', '1_b', '2_c'])
     expect([state, missing.map((one) => one.version)]).toEqual(['missing', ['1_b']])
@@ -49,7 +76,7 @@ describe('the state of an app', () => {
   it('is out-of-order when a pending file is older than an applied one', () => {
     const { state, outOfOrder, problems } = assessed(['0_a', '1_b', '2_c'], ['0_a', '2_c'])
     expect([state, outOfOrder.map((one) => one.version)]).toEqual(['out-of-order', ['1_b']])
-    expect(problems[0]?.fix).toMatch(/after 2.*--allow-out-of-order/)
+    expect(problems[0]?.fix).toMatch(/after 2[\s\S]*\n {4}godwit rebase 1_b\n[\s\S]*--allow-out-of-order$/)
   })
 
   it('is diverged when there is something ahead and something pending', () => {
@@ -62,7 +89,7 @@ describe('the state of an app', () => {
   it('is diverged when a number is recorded under another name, which formerly would explain', () => {
     const { state, pending, problems } = assessed(['0_a', '1_new'], ['0_a', '1_old'])
     expect([state, pending]).toEqual(['diverged', []])
-    expect(problems[0]?.fix).toContain('-- godwit: formerly=1_old')
+    expect(problems[0]?.fix).toMatch(/-- godwit: formerly=1_old\. .*: godwit rebase 1_new$/)
   })
 
   it('is interrupted when a record is not finished', () => {

@@ -34,6 +34,11 @@ export function assess(facts: AppFacts): Assessment {
   ])
   const unknown = applied.filter((one) => one.file === null && !explained.has(one.row.version))
   const isNewer = (one: Applied): boolean => one.number !== null && one.number > newestFile
+  const ahead = unknown.filter(isNewer)
+  const incompatible = ahead.flatMap((one) => {
+    const from = facts.compatibleFrom.get(one.row.id) ?? 0n
+    return from > newestFile ? [{ applied: one, from }] : []
+  })
 
   const found = {
     applied,
@@ -41,7 +46,8 @@ export function assess(facts: AppFacts): Assessment {
     renumbered,
     renames,
     obstacles,
-    ahead: unknown.filter(isNewer),
+    ahead,
+    incompatible,
     missing: unknown.filter((one) => !isNewer(one)),
     edited: applied.filter(isEdited),
     outOfOrder: pending.filter((file) => file.number < newestApplied),

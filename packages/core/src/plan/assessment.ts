@@ -40,6 +40,8 @@ export interface AppFacts {
   readonly rows: readonly HistoryRow[]
   readonly hasVersionTable: boolean
   readonly userTables: readonly string[]
+  /** By record id, the option `compatibleFrom` of migrations without a file. Empty where the database is not ahead. */
+  readonly compatibleFrom: ReadonlyMap<number, bigint>
 }
 
 /** A record under the version that it has, or will have once it is renamed. */
@@ -72,6 +74,8 @@ export interface Assessment {
   readonly pending: readonly FileFacts[]
   /** Recorded without a file, and newer than every file. */
   readonly ahead: readonly Applied[]
+  /** Those of `ahead` that demand a release with newer files than these, and the number that it has to have. */
+  readonly incompatible: readonly { readonly applied: Applied; readonly from: bigint }[]
   /** Recorded without a file, and not newer than every file. */
   readonly missing: readonly Applied[]
   readonly edited: readonly Applied[]

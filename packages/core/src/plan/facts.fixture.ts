@@ -51,6 +51,7 @@ export function assessed(
     ),
     hasVersionTable: true,
     userTables: [],
+    compatibleFrom: new Map(),
     ...facts,
   })
 }

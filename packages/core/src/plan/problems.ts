@@ -1,5 +1,6 @@
 import { modernName, type RenameObstacle } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
+import { appFlag } from './app-flag.js'
 import type { Assessment, Problem } from './assessment.js'
 
 /** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
@@ -27,15 +28,15 @@ function isCodeInDoubt({ checksum, inDoubt, statementsDone }: HistoryRow): boole
   return checksum === null && inDoubt && statementsDone === 0
 }
 
-const renumbered: Rule = ({ renumbered }) =>
+const renumbered: Rule = ({ app, renumbered }) =>
   renumbered.map(({ applied, file }) => ({
     code: 'DIVERGED',
     versions: [applied.version, file.version],
     message: `Number ${file.number} is recorded as "${applied.version}", but its file is "${file.version}".`,
-    fix: `If the file was renamed, write into it: -- godwit: formerly=${modernName(applied.version)}. If they are two migrations, give the file a new number.`,
+    fix: `If the file was renamed, write into it: -- godwit: formerly=${modernName(applied.version)}. If they are two migrations, put the file of "${modernName(applied.version)}" back, and give the other one a new number: godwit rebase ${file.version}${appFlag(app)}`,
   }))
 
-const diverged: Rule = ({ ahead, pending }) =>
+const diverged: Rule = ({ app, ahead, pending }) =>
   ahead.length === 0 || pending.length === 0
     ? []
     : [
@@ -43,7 +44,7 @@ const diverged: Rule = ({ ahead, pending }) =>
           code: 'DIVERGED',
           versions: [...ahead, ...pending].map((one) => one.version),
           message: `The database has ${list(ahead)}, which this folder lacks, and lacks ${list(pending)}, which this folder has.`,
-          fix: 'Bring both lines together: add the missing files, and give the pending ones numbers after them.',
+          fix: `Bring both lines together: add the missing files, and give the pending ones numbers after them:\n${rebaseCommands(pending, app)}`,
         },
       ]
 
@@ -86,7 +87,7 @@ const edited: Rule = ({ edited }) =>
     fix: `Undo the change and write a new migration; or, if both texts mean the same, run: godwit resolve ${version} --edited (for this database), or godwit resolve ${version} --edited --in-file (for every database); or go on this once with: godwit upgrade --allow-edited`,
   }))
 
-const outOfOrder: Rule = ({ outOfOrder, applied }) => {
+const outOfOrder: Rule = ({ app, outOfOrder, applied }) => {
   if (outOfOrder.length === 0) return []
   const newest = applied.reduce(
     (max, one) => (one.number !== null && one.number > max ? one.number : max),
@@ -97,7 +98,7 @@ const outOfOrder: Rule = ({ outOfOrder, applied }) => {
       code: 'OUT_OF_ORDER',
       versions: outOfOrder.map((file) => file.version),
       message: `Not applied, although a newer one (number ${newest}) is: ${list(outOfOrder)}.`,
-      fix: `Rename the file so that its number comes after ${newest}, or run: godwit upgrade --allow-out-of-order`,
+      fix: `What no other database has applied yet can be given a number after ${newest}:\n${rebaseCommands(outOfOrder, app)}\n  Or apply it where it stands:\n    godwit upgrade --allow-out-of-order`,
     },
   ]
 }
@@ -114,15 +115,29 @@ const needsBaseline: Rule = ({ states, userTables }) =>
       ]
     : []
 
-const ahead: Rule = ({ ahead, pending, applied }) =>
-  ahead.length === 0 || pending.length > 0
+const incompatible: Rule = ({ app, incompatible, applied }) => {
+  const [needed] = incompatible.map(({ from }) => from).sort((one, other) => (one > other ? -1 : 1))
+  if (needed === undefined) return []
+  const demanding = incompatible.map((one) => one.applied)
+  return [
+    {
+      code: 'INCOMPATIBLE',
+      versions: demanding.map((one) => one.version),
+      message: `The database is ahead of this folder, and this release cannot use it: ${list(demanding)} of a newer one demands number ${needed} or later.`,
+      fix: `Deploy a release that has migration number ${needed}. To go back for good instead, by the SQL that was recorded, run: godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+    },
+  ]
+}
+
+const ahead: Rule = ({ app, ahead, incompatible, pending, applied }) =>
+  ahead.length === 0 || pending.length > 0 || incompatible.length > 0
     ? []
     : [
         {
           code: 'AHEAD',
           versions: ahead.map((one) => one.version),
           message: `The database is ahead of this folder. A newer release has applied: ${list(ahead)}.`,
-          fix: `Nothing has to be done. To go back for good, run: godwit downgrade ${newestKnown(applied)}`,
+          fix: `Nothing has to be done. To go back for good, run: godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
         },
       ]
 
@@ -145,15 +160,25 @@ const RULES: readonly Rule[] = [
   edited,
   outOfOrder,
   needsBaseline,
+  incompatible,
   ahead,
 ]
+
+/** The lowest number first, so that they keep their order. */
+function rebaseCommands(files: readonly { readonly version: string }[], app: string): string {
+  const lines = files.slice(0, MOST).map(({ version }) => `    godwit rebase ${version}${appFlag(app)}`)
+  const more = files.length > MOST ? [`    and so on, for ${files.length - MOST} more`] : []
+  return [...lines, ...more].join('\n')
+}
+
+/** A database may have hundreds of them; the first few say enough. */
+const MOST = 5
 
 function list(items: readonly { readonly version: string }[]): string {
   return shorten(items.map((item) => `"${item.version}"`))
 }
 
-/** A database may have hundreds of them; the first few say enough. */
 function shorten(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ')
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
+  const shown = names.slice(0, MOST).join(', ')
+  return names.length > MOST ? `${shown} and ${names.length - MOST} more` : shown
 }

@@ -1,13 +1,14 @@
 import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
 import { RecordRefused } from '../history/record-refused.js'
+import { appFlag } from '../plan/app-flag.js'
 import type { Finish } from '../plan/plan-finish.js'
 import { holdsSecret } from '../secrets.js'
 import { effectsOf, halfAppliedText, waysToFinish } from './half-applied.js'
 import type { CodeLeft } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { oddities } from './oddities.js'
-import { appFlag, waysOut } from './refusals.js'
+import { waysOut } from './refusals.js'
 
 /** What a failure left behind, so that its message can say so. */
 export interface Aftermath {

@@ -1,8 +1,8 @@
 import { DatabaseError } from '../database-error.js'
 import { AbortedError, StateError } from '../errors.js'
 import type { HistoryRow } from '../history/row.js'
+import { appFlag } from '../plan/app-flag.js'
 import type { Problem } from '../plan/assessment.js'
-import { DEFAULT_APP } from '../plan/default-app.js'
 import type { Step } from '../plan/plan.js'
 import type { ResolvePlan } from '../plan/plan-resolve.js'
 import type { Context } from './context.js'
@@ -87,11 +87,6 @@ export function waysOut({ app, version, direction }: Pick<Step, 'app' | 'version
     command('reverted', reverted),
     command('retry', 'what is in doubt was not done, and can be run again'),
   ].join('\n')
-}
-
-/** What a command has to be told where the app is not the one that it is about by default. */
-export function appFlag(app: string): string {
-  return app === DEFAULT_APP ? '' : ` --app ${app}`
 }
 
 /** For an interrupted step whose code does other batches than when it began. */

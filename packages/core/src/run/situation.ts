@@ -5,7 +5,7 @@ import type { HistoryRow } from '../history/row.js'
 import { findVersionTable, type VersionTable } from '../history/table-shape.js'
 import { readContents, readRows } from '../history/version-table.js'
 import { assess } from '../plan/assess.js'
-import type { Assessment, FileFacts } from '../plan/assessment.js'
+import type { AppFacts, Assessment, FileFacts } from '../plan/assessment.js'
 import { mayBeEdited } from '../plan/edited.js'
 import type { RecordedDependencies } from '../plan/plan-downgrade.js'
 import type { PlanRequest } from '../plan/plan-for.js'
@@ -49,10 +49,11 @@ export async function readSituation(
   const rows = await readRows(session, table)
   const severalApps = new Set(rows.map((row) => row.app)).size > 1
   const dependencies = severalApps ? await readDependencies(session, table) : new Map()
-  return describeSituation({ place, table, rows, dependencies }, files, options)
+  return describeSituation(session, { place, table, rows, dependencies }, files, options)
 }
 
 async function describeSituation(
+  session: Session,
   found: Pick<Situation, 'place' | 'table' | 'rows' | 'dependencies'>,
   files: Files,
   options: ReadOptions,
@@ -61,15 +62,21 @@ async function describeSituation(
   const assessments: Assessment[] = []
   for (const { app, migrations } of files.apps) {
     const rows = found.rows.filter((row) => row.app === app)
-    assessments.push(
-      assess({
-        app,
-        rows,
-        files: await factsOf(migrations, rows, files, options),
-        hasVersionTable: found.table.exists,
-        userTables: userTables(found.place, found.table.name),
-      }),
-    )
+    const facts: AppFacts = {
+      app,
+      rows,
+      files: await factsOf(migrations, rows, files, options),
+      hasVersionTable: found.table.exists,
+      userTables: userTables(found.place, found.table.name),
+      compatibleFrom: new Map(),
+    }
+    const assessment = assess(facts)
+    const [oldest] = assessment.ahead
+    if (oldest === undefined) assessments.push(assessment)
+    else {
+      const compatibleFrom = await readDemands(session, found.table, oldest.row.id)
+      assessments.push(assess({ ...facts, compatibleFrom }))
+    }
   }
   return { ...found, assessments, now: () => Date.parse(found.place.now) + (performance.now() - readAt) }
 }
@@ -102,4 +109,18 @@ async function factsOf(
 async function readDependencies(session: Session, table: VersionTable): Promise<RecordedDependencies> {
   const contents = await readContents(session, table)
   return new Map([...contents].map(([id, content]) => [id, parseContent(content)?.options.dependsOn ?? []]))
+}
+
+/** What the records from this one on demand of a release, by id. */
+async function readDemands(
+  session: Session,
+  table: VersionTable,
+  from: number,
+): Promise<ReadonlyMap<number, bigint>> {
+  const demands = new Map<number, bigint>()
+  for (const [id, content] of await readContents(session, table, from)) {
+    const { compatibleFrom } = parseContent(content)?.options ?? {}
+    if (compatibleFrom !== undefined) demands.set(id, BigInt(compatibleFrom))
+  }
+  return demands
 }

@@ -30,7 +30,7 @@ function duplicate(first: MigrationFile, second: MigrationFile, all: readonly Mi
       migration: second.version,
       fix: twice
         ? 'They are one migration written twice: remove one of them. Built files belong in a folder of their own.'
-        : `Rename the one that no database has applied yet: ${next} is the next free number.`,
+        : `Give the one that no database has applied yet the next free number (${next}), with one of:\n    godwit rebase ${first.version}\n    godwit rebase ${second.version}`,
     },
   )
 }

@@ -112,6 +112,13 @@ describe('lexMigration', () => {
     expect(fromSql('-- godwit: transaction=false', 'VACUUM').options.transaction).toBe(false)
   })
 
+  it('refuses to be compatible only with what comes after it', () => {
+    expect(() => fromSql('-- godwit: compatibleFrom=2', 'A')).toThrow(
+      '/m/1_a.sql: `compatibleFrom` is 2, which is more than its own number.',
+    )
+    expect(fromSql('-- godwit: compatibleFrom=1', 'A').options.compatibleFrom).toBe(1n)
+  })
+
   it('shows no more than the beginning of a long statement', () => {
     expect(() => fromSql(`COMMIT ${'x'.repeat(500)}`)).toThrow(/`COMMIT x{53} …`/)
   })

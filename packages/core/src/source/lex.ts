@@ -16,6 +16,7 @@ export function lexMigration(file: MigrationFile, draft: MigrationDraft, split: 
     throw fault(file, draft.upgrade, undefined, 'has no statements to upgrade with.', {
       fix: 'Write them, or delete the file.',
     })
+  refuseDemand(file, draft)
   const downgrade = draft.downgrade === null ? null : lex(draft.downgrade)
   const way = downgrade !== null && isEmpty(downgrade) ? null : downgrade
   return {
@@ -60,6 +61,20 @@ function refuse(file: MigrationFile, script: Script, statement: Statement, trans
           : 'Add to the module: export const transaction = false',
     })
   throw fault(file, script, line, refusal, advice === undefined ? {} : { fix: advice })
+}
+
+/** A release that has this migration can use the database that has it, or the migration could never be released. */
+function refuseDemand(file: MigrationFile, { upgrade, options: { compatibleFrom } }: MigrationDraft): void {
+  if (compatibleFrom === undefined || compatibleFrom <= file.number) return
+  throw fault(
+    file,
+    upgrade,
+    undefined,
+    `\`compatibleFrom\` is ${compatibleFrom}, which is more than its own number.`,
+    {
+      fix: `Give the newest migration of the oldest release that can still use the database: ${file.number} at most.`,
+    },
+  )
 }
 
 interface FaultOptions {

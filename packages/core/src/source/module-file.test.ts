@@ -165,9 +165,17 @@ describe('exports of a module', () => {
     [{ upgrade, dependsOn: ['billing'] }, /accepts `app:version`/],
     [{ upgrade, formerly: [7] }, /`formerly` accepts versions/],
     [{ upgrade, description: () => 'x' }, /and not function/],
+    [{ upgrade, transaction: 1n }, /and not 1n/],
+    [{ upgrade, compatibleFrom: -1n }, /the number of a migration, and not -1n/],
+    [{ upgrade, compatibleFrom: 1.5 }, /the number of a migration, and not 1.5/],
+    [{ upgrade, compatibleFrom: 2 ** 53 }, /the number of a migration/],
     [{ upgrade: 7 }, /`upgrade` gave a number/],
   ])('%o are refused', async (module, message) => {
     await expect(read(module)).rejects.toMatchObject(invalid(message))
+  })
+
+  it.each([12, 12n, '12', '012'])('hold the number %o of a migration', async (compatibleFrom) => {
+    expect((await read({ upgrade, compatibleFrom })).options.compatibleFrom).toBe(12n)
   })
 
   it('hold options as lists or as text', async () => {

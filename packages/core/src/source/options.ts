@@ -16,6 +16,8 @@ export interface MigrationOptions {
   readonly expectLoss: readonly string[]
   /** Checksums of earlier texts that count as this migration. */
   readonly accepts: readonly string[]
+  /** Once it is applied, releases whose newest migration has a lower number cannot use the database any more. */
+  readonly compatibleFrom?: bigint
   readonly description?: string
 }
 
@@ -41,6 +43,7 @@ const TABLE: { readonly [N in OptionName]: Kind<Values[N]> } = {
   formerly: list('versions, which are file names without suffix', (item) => !VERSION_SUFFIX.test(item)),
   expectLoss: list('names of tables, triggers, indexes and views', () => true),
   accepts: list('checksums such as `tokens-1:…`', (item) => /^[a-z0-9-]+:[0-9a-f]{64}$/.test(item)),
+  compatibleFrom: { accepts: 'the number of a migration', read: readNumber },
   description: {
     accepts: 'a text',
     read: (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined),
@@ -107,6 +110,13 @@ function list(of: string, fits: (item: string) => boolean): Kind<readonly string
   }
 }
 
+/** Any number of digits, which a JavaScript number may not hold. */
+function readNumber(value: unknown): bigint | undefined {
+  if (typeof value === 'string') return /^\d+$/.test(value) ? BigInt(value) : undefined
+  const isWhole = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))
+  return isWhole && value >= 0 ? BigInt(value) : undefined
+}
+
 function assemble(given: ReadonlyMap<OptionName, Given>, file: string): MigrationOptions {
   function read<N extends OptionName>(name: N): Values[N] | undefined {
     const entry = given.get(name)
@@ -114,14 +124,11 @@ function assemble(given: ReadonlyMap<OptionName, Given>, file: string): Migratio
     const kind: Kind<Values[N]> = TABLE[name]
     const value = kind.read(entry.value)
     if (value === undefined)
-      throw invalid(
-        `\`${name}\` accepts ${kind.accepts}, and not ${JSON.stringify(entry.value) ?? typeof entry.value}.`,
-        file,
-        entry.line,
-      )
+      throw invalid(`\`${name}\` accepts ${kind.accepts}, and not ${shown(entry.value)}.`, file, entry.line)
     return value
   }
   const foreignKeys = read('foreignKeys')
+  const compatibleFrom = read('compatibleFrom')
   const description = read('description')
   return {
     transaction: read('transaction') ?? true,
@@ -130,8 +137,13 @@ function assemble(given: ReadonlyMap<OptionName, Given>, file: string): Migratio
     formerly: read('formerly') ?? [],
     expectLoss: read('expectLoss') ?? [],
     accepts: read('accepts') ?? [],
+    ...(compatibleFrom === undefined ? {} : { compatibleFrom }),
     ...(description === undefined ? {} : { description }),
   }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? typeof value)
 }
 
 function unknownOption(name: string, file: string, line: number): MigrationFileError {

@@ -153,6 +153,7 @@ describe('options of a .sql file', () => {
       '-- Godwit: expectLoss=feed,sub',
       '-- godwit: formerly=1_old, 1_older',
       `-- godwit: accepts=${hash}`,
+      '-- godwit: compatibleFrom=90071992547409931',
       '-- godwit: description=adds tags, a=b',
       'A;',
     )
@@ -163,6 +164,7 @@ describe('options of a .sql file', () => {
       expectLoss: ['feed', 'sub'],
       formerly: ['1_old', '1_older'],
       accepts: [hash],
+      compatibleFrom: 90071992547409931n,
       description: 'adds tags, a=b',
     })
   })
@@ -188,6 +190,8 @@ describe('options of a .sql file', () => {
     [['-- godwit: formerly=1_a,,1_b', 'A;'], 1, /`formerly` accepts/],
     [['-- godwit: formerly=1_a.py', 'A;'], 1, /without suffix/],
     [['-- godwit: accepts=abc', 'A;'], 1, /checksums/],
+    [['-- godwit: compatibleFrom=1_tags', 'A;'], 1, /the number of a migration, and not "1_tags"/],
+    [['-- godwit: compatibleFrom=-1', 'A;'], 1, /the number of a migration/],
     [['', '-- godwit: transaction', 'A;'], 2, /cannot be read/],
     [['-- godwit transaction=false', 'A;'], 1, /cannot be read/],
     [['/* godwit: transaction=false */', 'A;'], 1, /cannot be read/],

@@ -8,7 +8,7 @@ export const status: Command = {
   summary: 'where the database stands, and what is wrong with it',
   description: [
     'Prints the state of each app, what is pending, and every problem with the next thing to type. Reads only, and creates nothing.',
-    'Exit code 0: up to date, or ahead of these files (a newer release was here). 4: anything else.',
+    'Exit code 0: up to date, or ahead of these files (a newer release was here), unless that release has made it unfit for this one. 4: anything else.',
   ],
   flags: [],
   examples: ['godwit status', 'godwit status --json', 'godwit status -v'],
@@ -28,6 +28,6 @@ function selected(report: StatusReport, app: string | undefined): StatusReport {
   return app === undefined ? report : { ...report, apps: report.apps.filter((one) => one.app === app) }
 }
 
-function isFine({ state }: AppStatus): boolean {
-  return state === 'up-to-date' || state === 'ahead'
+function isFine({ state, problems }: AppStatus): boolean {
+  return state === 'up-to-date' || (state === 'ahead' && problems.every(({ code }) => code === 'AHEAD'))
 }
