@@ -8,6 +8,7 @@ export const CATALOGUE: readonly CommandGroup<CliInvocation>[] = [
     entries: [
       { names: ['init'], load: async () => (await import('./commands/init.js')).init },
       { names: ['create'], load: async () => (await import('./commands/create.js')).create },
+      { names: ['import'], load: async () => (await import('./commands/import.js')).importAerich },
     ],
   },
   ...OPERATED,
