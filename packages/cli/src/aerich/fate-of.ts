@@ -29,14 +29,21 @@ export interface Surroundings {
 
 /** Decides what becomes of a migration, and writes nothing. */
 export async function fateOf(file: AerichFile, around: Surroundings): Promise<Fate> {
-  const own = around.present.find(({ version }) => version === file.version)
   try {
-    await refuseVersion(file, around)
+    const own = await ownOf(file, around)
+    await refuseVersion(file, { ...around, present: own === undefined ? around.present : [] })
     return own === undefined ? await carried(file, around) : await compared(file, own, around)
   } catch (error) {
     if (isGodwitError(error)) return { refused: error }
     throw error
   }
+}
+
+/** What stands for it already, under the same name or one that it was given instead. */
+async function ownOf(file: AerichFile, { present }: Surroundings): Promise<MigrationFile | undefined> {
+  const own = present.find(({ number }) => number === file.number)
+  if (own === undefined || own.version === file.version) return own
+  return (await own.load()).options.formerly.includes(file.version) ? own : undefined
 }
 
 async function carried(file: AerichFile, { to, format: asked }: Surroundings): Promise<Fate> {

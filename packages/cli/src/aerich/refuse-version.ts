@@ -5,7 +5,7 @@ import type { AerichFile } from './aerich-folder.js'
 export interface Others {
   /** All migrations of Aerich. */
   readonly files: readonly AerichFile[]
-  /** Migrations of Godwit that are there already. */
+  /** Migrations of Godwit that are there already, and stand for others. */
   readonly present: readonly MigrationFile[]
 }
 
@@ -32,13 +32,19 @@ export async function refuseVersion(file: AerichFile, { files, present }: Others
         : 'Only who knows which came first can say: give the second one a higher number that is free, import both, and add to what is written of it a line with its present name, as in: ' +
             `-- godwit: formerly=${version}`,
     )
-  const own = present.find((other) => other.number === number && other.version !== version)
+  const own = present.find((other) => other.number === number)
   if (own !== undefined)
     throw sameNumber(
       file,
       own.path,
-      `If it is the same migration under another name, add this line to ${basename(own.path)}: -- godwit: formerly=${version}`,
+      `If it is the same migration under another name, add this line to ${basename(own.path)}: ${formerly(own.path, version)}`,
     )
+}
+
+function formerly(file: string, version: string): string {
+  return file.endsWith('.sql')
+    ? `-- godwit: formerly=${version}`
+    : `export const formerly = [${JSON.stringify(version)}]`
 }
 
 function sameNumber({ path, version, number }: AerichFile, other: string, fix: string): MigrationFileError {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type TemporaryProject, temporaryProject } from '../testing/temporary-project.js'
 
@@ -115,6 +115,16 @@ describe('godwit import aerich', () => {
     project.write({ 'migrations/0_init.sql': text })
     expect(await project.godwit('import', 'aerich', 'old')).toMatchObject({ code: 0, stdout: '' })
     expect(read('migrations/0_init.sql')).toBe(text)
+  })
+
+  it('knows a migration that was given another name, and says `formerly`', async () => {
+    project.write({ 'old/models/0_first.py': INIT })
+    await project.godwit('import', 'aerich', 'old')
+    const renamed = `-- godwit: formerly=0_first\n${read('migrations/0_first.sql')}`
+    rmSync(project.path('migrations/0_first.sql'))
+    project.write({ 'migrations/0_init.sql': renamed })
+    expect(await project.godwit('import', 'aerich', 'old')).toMatchObject({ code: 0, stdout: '' })
+    expect(readdirSync(project.path('migrations'))).toEqual(['0_init.sql'])
   })
 
   it('overwrites nothing: what has other SQL, or another migration of the same number, is refused', async () => {
