@@ -69,7 +69,7 @@ it('says what its commands do, one after the other', async () => {
     '0 mv migrations/postgres/1_20240405182200_update.sql migrations/postgres/1_20240405181500_update.sql',
   ])
   expect(ended[1]?.stderr).toContain('2_20240911070000_fill.py:5: `upgrade` awaits code, at `for`.')
-  expect(ended[3]?.stderr).toContain('2_20240911070000_fill.ts stands for it.')
+  expect(ended[3]?.stderr).toContain('2_20240911070000_fill.mjs stands for it.')
   expect(await run('npx godwit import aerich migrations_pgsql --to migrations/postgres')).toMatchObject({
     code: 0,
   })

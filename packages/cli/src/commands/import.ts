@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import type { GodwitError } from '@godwit/core'
-import { errorJson } from '@godwit/core/operate'
+import { errorJson, printable } from '@godwit/core/operate'
 import { type AerichFolder, aerichFolder } from '../aerich/aerich-folder.js'
 import { type ImportReport, importFolder } from '../aerich/import-folder.js'
 import { CliError } from '../cli-error.js'
@@ -47,7 +47,7 @@ export const importAerich: CliCommand = {
         refused: report.refused.map(errorJson),
       },
       text: report.written.map((file) => `${file}\n`).join(''),
-      note: noteOn(from, report, app),
+      note: printable(noteOn(from, report, app)),
       ...(report.refused.length === 0 ? {} : { failure: notImported(from, report.refused) }),
     }
   },
