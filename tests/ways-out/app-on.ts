@@ -40,7 +40,10 @@ async function onSqlite(more: string, work: (app: AppOn) => Promise<void>): Prom
     await work({
       ...app,
       engine: 'sqlite',
-      sql: async (...statements) => open((db) => statements.forEach((one) => db.exec(one))),
+      sql: async (...statements) =>
+        open((db) => {
+          for (const statement of statements) db.exec(statement)
+        }),
       rows: async (query) => open((db) => db.prepare(query).all()),
     })
   } finally {

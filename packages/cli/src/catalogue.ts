@@ -9,6 +9,7 @@ export const CATALOGUE: readonly CommandGroup<CliInvocation>[] = [
       { names: ['init'], load: async () => (await import('./commands/init.js')).init },
       { names: ['create'], load: async () => (await import('./commands/create.js')).create },
       { names: ['rebase'], load: async () => (await import('./commands/rebase.js')).rebase },
+      { names: ['import'], load: async () => (await import('./commands/import.js')).importAerich },
     ],
   },
   ...OPERATED,

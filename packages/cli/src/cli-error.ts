@@ -22,9 +22,12 @@ export type CliCode =
   | 'BAD_CONFIG'
   /** What should be written is there already. */
   | 'FILE_EXISTS'
+  /** Some of what should be imported cannot be. The rest is. */
+  | 'NOT_IMPORTED'
 
 export const CLI_EXIT_CODES: { readonly [code in CliCode]: ExitCode } = {
   USAGE: 2,
   BAD_CONFIG: 2,
   FILE_EXISTS: 2,
+  NOT_IMPORTED: 2,
 }

@@ -1,4 +1,4 @@
-import { findCommand, flagsFor, readCommandLine } from '@godwit/core/operate'
+import { argumentOf, findCommand, flagsFor, readCommandLine } from '@godwit/core/operate'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from './catalogue.js'
 import { program } from './program.js'
@@ -6,6 +6,11 @@ import { program } from './program.js'
 async function flags(...argv: string[]) {
   const line = readCommandLine(argv, program)
   return flagsFor(await findCommand(program, line.command ?? ''), line, program)
+}
+
+async function argument(...argv: string[]) {
+  const line = readCommandLine(argv, program)
+  return argumentOf(await findCommand(program, line.command ?? ''), line, program)
 }
 
 describe('the command line', () => {
@@ -29,6 +34,16 @@ describe('the command line', () => {
     expect(readCommandLine(['create', '--', '--odd'], program).words).toEqual(['--odd'])
   })
 
+  it('finds the argument, also behind a word that has to stand before it', async () => {
+    expect(await argument('upgrade', '4')).toBe('4')
+    expect(await argument('import', 'aerich', 'old')).toBe('old')
+    expect(await argument('import', 'aerich')).toBeUndefined()
+    await expect(argument('import', 'old', 'aerich')).rejects.toMatchObject({
+      code: 'USAGE',
+      message: '`godwit import` does not take "old" here.\n  Write: godwit import aerich <dir>',
+    })
+  })
+
   it.each([
     [['upgrade', '--dryrun'], 'Unknown flag --dryrun.\n  Did you mean --dry-run? See `godwit help upgrade`.'],
     [['--xyzzy', 'up'], 'Unknown flag --xyzzy.\n  See `godwit help upgrade`.'],
@@ -42,6 +57,7 @@ describe('the command line', () => {
     [['status', '--steps', '1'], '--steps does not apply to `godwit status`.'],
     [['status', 'now'], '`godwit status` does not take "now".'],
     [['upgrade', '1', '2'], '`godwit upgrade` does not take "2".'],
+    [['import', 'aerich', 'old', 'new'], '`godwit import` does not take "new".'],
     [
       ['upgrade', 'postgres://me:secret@db/bot'],
       'A URL is given without its flag.\n  Write --url before it.',

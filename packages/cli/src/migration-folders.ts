@@ -38,16 +38,23 @@ export function foldersFor(dialect: string, project: Project, request: FolderReq
 export function foldersOfApp(project: Project, request: FolderRequest): { app: string; folders: string[] } {
   const app = onlyApp(project, request)
   if (request.named !== undefined) return { app, folders: [resolve(request.cwd, request.named)] }
-  const folders = appsOf(project, request).get(app)
-  if (typeof folders === 'string') return { app, folders: [resolve(project.folder, folders)] }
+  return { app, folders: pathsOf(appsOf(project, request).get(app), project) }
+}
+
+/** All folders of migrations that a project has, of whichever app and dialect. */
+export function knownFolders(project: Project): string[] {
+  const { apps, migrations } = project.config
+  const given = apps === undefined ? [migrations] : Object.values(apps)
+  return distinct(given.flatMap((folders) => pathsOf(folders, project)))
+}
+
+function pathsOf(folders: MigrationFolders | undefined, project: Project): string[] {
+  if (typeof folders === 'string') return [resolve(project.folder, folders)]
   if (folders !== undefined)
-    return {
-      app,
-      folders: distinct(Object.values(folders).map((one: string) => resolve(project.folder, one))),
-    }
+    return distinct(Object.values(folders).map((one: string) => resolve(project.folder, one)))
   const base = resolve(project.folder, 'migrations')
   const present = DIALECTS.map((dialect) => resolve(base, dialect)).filter((folder) => existsSync(folder))
-  return { app, folders: present.length > 0 ? present : [base] }
+  return present.length > 0 ? present : [base]
 }
 
 /**

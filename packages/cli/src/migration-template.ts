@@ -1,3 +1,5 @@
+import { CliError } from './cli-error.js'
+
 /** What a new file holds: nothing that could be applied by mistake. */
 export const TEMPLATES = {
   sql: `-- upgrade --
@@ -15,3 +17,12 @@ export const downgrade = () => \`
 } as const
 
 export type Format = keyof typeof TEMPLATES
+
+/**
+ * What `--format` says.
+ * @throws CliError USAGE
+ */
+export function readFormat(format: string | undefined): Format | undefined {
+  if (format === undefined || format === 'sql' || format === 'ts') return format
+  throw new CliError('USAGE', `--format cannot be "${format}".`, { fix: 'There are sql and ts.' })
+}

@@ -52,20 +52,39 @@ export function highestNumber(targets: readonly Target[]): bigint | undefined {
  * @throws CliError FILE_EXISTS
  */
 export async function writeMigration(
-  { folder, files, format, manifest }: Target,
+  target: Target,
   version: string,
-): Promise<{ readonly file: string; readonly manifest?: string; readonly warning?: string }> {
-  const file = resolve(folder, `${version}.${format}`)
-  await makeFolder(folder)
-  await writeNew(file, TEMPLATES[format])
-  const names = [...files.map((one) => basename(one.path)), basename(file)]
+): Promise<{ readonly file: string } & Listed> {
+  const file = resolve(target.folder, `${version}.${target.format}`)
+  await makeFolder(target.folder)
+  await writeNew(file, TEMPLATES[target.format])
+  return { file, ...(await listInManifest(target, [basename(file)])) }
+}
+
+/** What became of a manifest. */
+export interface Listed {
+  /** Its path, where it was written. */
+  readonly manifest?: string
+  readonly warning?: string
+}
+
+/** Adds new modules to the folder's manifest, and makes the first one. @throws CommandError UNWRITABLE */
+export async function listInManifest(
+  { folder, files, format, manifest }: Target,
+  added: readonly string[],
+): Promise<Listed> {
+  const names = [...files.map((one) => basename(one.path)), ...added].sort(byNumber)
   // A manifest cannot hold .sql files, so that a folder with some of them gets none.
-  if (format !== 'ts' || (manifest === undefined && names.some((name) => name.endsWith('.sql'))))
-    return { file }
+  if (
+    added.length === 0 ||
+    format !== 'ts' ||
+    (manifest === undefined && names.some((name) => name.endsWith('.sql')))
+  )
+    return {}
   const path = resolve(folder, MANIFEST)
   const exported = manifest === undefined ? 'migrations' : exportedBy(manifest)
   if (exported === undefined)
-    return { file, warning: `${path} was written by hand and is left as it is: add ${basename(file)} to it.` }
+    return { warning: `${path} was written by hand and is left as it is: add ${added.join(', ')} to it.` }
   await writeFile(
     path,
     manifestText(
@@ -75,7 +94,15 @@ export async function writeMigration(
   ).catch((cause: unknown) => {
     throw unwritable(path, cause)
   })
-  return { file, manifest: path }
+  return { manifest: path }
+}
+
+function byNumber(left: string, right: string): number {
+  return numberOf(left) < numberOf(right) ? -1 : 1
+}
+
+function numberOf(name: string): bigint {
+  return BigInt(/^\d+/.exec(name)?.[0] ?? 0)
 }
 
 async function listed(folder: string): Promise<MigrationFile[]> {

@@ -1,13 +1,25 @@
-import { chmodSync, readdirSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { unwritable } from '@godwit/core/operate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type TemporaryProject, temporaryProject } from './testing/temporary-project.js'
+import { writeNew } from './write-new.js'
 
 let project: TemporaryProject
 beforeEach(() => {
   project = temporaryProject()
 })
 afterEach(() => project.remove())
+
+describe('a new file', () => {
+  it('is there as a whole, or not at all, and takes no other place', async () => {
+    const file = project.path('new.sql')
+    await writeNew(file, 'SELECT 1;\n')
+    await expect(writeNew(file, 'SELECT 2;\n')).rejects.toMatchObject({ code: 'FILE_EXISTS', file })
+    await expect(writeNew(project.path('no/new.sql'), '')).rejects.toMatchObject({ code: 'UNWRITABLE' })
+    expect(readFileSync(file, 'utf8')).toBe('SELECT 1;\n')
+    expect(readdirSync(project.folder).sort()).toEqual(['new.sql', 'node_modules'])
+  })
+})
 
 describe('what cannot be written', () => {
   it.each([

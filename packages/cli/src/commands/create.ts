@@ -1,7 +1,7 @@
 import { CliError } from '../cli-error.js'
 import type { CliCommand, CliInvocation } from '../command.js'
 import { foldersOfApp } from '../migration-folders.js'
-import { type Format, TEMPLATES } from '../migration-template.js'
+import { readFormat } from '../migration-template.js'
 import { newVersion, slugOf } from '../new-version.js'
 import { readProject } from '../project.js'
 import { sameFlags } from '../same-flags.js'
@@ -31,7 +31,7 @@ export const create: CliCommand = {
       named: invocation.flags.migrations,
       app: invocation.flags.app,
     })
-    const targets = await readTargets(folders, formatOf(invocation))
+    const targets = await readTargets(folders, readFormat(invocation.flags.format))
     const version = newVersion({
       slug,
       highest: highestNumber(targets),
@@ -61,9 +61,4 @@ function nextStep({ flags }: CliInvocation, url: string | undefined): string {
 function needName({ argument }: CliInvocation): string {
   if (argument !== undefined) return argument
   throw new CliError('USAGE', '`godwit create` needs a name.', { fix: 'For example: godwit create add_tags' })
-}
-
-function formatOf({ flags: { format } }: CliInvocation): Format | undefined {
-  if (format === undefined || Object.hasOwn(TEMPLATES, format)) return format as Format | undefined
-  throw new CliError('USAGE', `--format cannot be "${format}".`, { fix: 'There are sql and ts.' })
 }

@@ -51,7 +51,7 @@ export function flagsFor<I extends Invocation>(
   for (const name of line.given.keys())
     if (!allowed.includes(name))
       throw new CommandError('USAGE', `--${name} does not apply to ${typed}.`, { fix })
-  const extra = line.words[command.argument === undefined ? 0 : 1]
+  const extra = line.words[placeOfArgument(command) + (command.argument === undefined ? 0 : 1)]
   if (extra !== undefined) throw new CommandError('USAGE', `${typed} does not take "${extra}".`, { fix })
   return Object.fromEntries(
     Object.entries(program.flags).map(([name, { value }]) => [
@@ -59,6 +59,35 @@ export function flagsFor<I extends Invocation>(
       line.given.get(name) ?? (value === undefined ? false : undefined),
     ]),
   ) as I['flags']
+}
+
+/**
+ * What stands in the argument's place.
+ * @throws CommandError USAGE: the word that belongs before it is another one.
+ */
+export function argumentOf<I extends Invocation>(
+  command: Command<I>,
+  line: CommandLine,
+  program: Vocabulary,
+): string | undefined {
+  const [word] = line.words
+  const after = command.argument?.after
+  if (after !== undefined && word !== undefined && word !== after)
+    throw new CommandError('USAGE', `\`${program.name} ${command.name}\` does not take "${word}" here.`, {
+      fix: `Write: ${program.name} ${usageOf(command)}`,
+    })
+  return line.words[placeOfArgument(command)]
+}
+
+/** How a command is written: `import aerich <dir>`. */
+export function usageOf({ name, argument }: Pick<Command, 'name' | 'argument'>): string {
+  if (argument === undefined) return name
+  const place = argument.required ? `<${argument.name}>` : `[${argument.name}]`
+  return [name, argument.after ?? [], place].flat().join(' ')
+}
+
+function placeOfArgument({ argument }: Pick<Command, 'argument'>): number {
+  return argument?.after === undefined ? 0 : 1
 }
 
 function tokensOf(argv: readonly string[], { flags }: Vocabulary) {

@@ -1,6 +1,7 @@
+import type { GodwitError } from '../errors.js'
 import type { Migrator } from '../run/migrator.js'
 import type { ExitCode } from './exit-code.js'
-import type { Flags } from './flags.js'
+import type { Flag, Flags } from './flags.js'
 import type { Label } from './print/label.js'
 import type { Terminal } from './terminal.js'
 import type { RunState } from './unanswered.js'
@@ -13,11 +14,20 @@ export interface Command<I extends Invocation = Invocation> {
   readonly summary: string
   /** Paragraphs for the command's own help. */
   readonly description: readonly string[]
-  readonly argument?: { readonly name: string; readonly required: boolean }
+  readonly argument?: Argument
   /** Beside the flags that every command takes. */
   readonly flags: readonly (keyof I['flags'] & string)[]
+  /** What some of them say in this command's help instead of what they say elsewhere. */
+  readonly flagHelp?: { readonly [flag: string]: Flag }
   readonly examples: readonly string[]
   run(invocation: I): Promise<Outcome>
+}
+
+export interface Argument {
+  readonly name: string
+  readonly required: boolean
+  /** A word that has to stand before it: `aerich` in `import aerich <dir>`. */
+  readonly after?: string
 }
 
 /** What a command is given: all it may know of the world. */
@@ -44,7 +54,7 @@ export interface Run {
   readonly label: Label
 }
 
-/** What a command has to say. Where it fails, it throws instead. */
+/** What a command has to say. Where it fails, it throws instead; where it fails in part, it says that in `failure`. */
 export interface Outcome {
   /** The facts, for `--json`, beside `schemaVersion`, `ok` and `command`. */
   readonly json: object
@@ -53,4 +63,6 @@ export interface Outcome {
   /** One line for people, on stderr. */
   readonly note?: string
   readonly exitCode?: ExitCode
+  /** Why not all was done, printed last. The exit code is that of the error. */
+  readonly failure?: GodwitError
 }

@@ -1,10 +1,10 @@
 import { typedAs } from '../typed-as.js'
 import type { Command, Invocation } from './command.js'
 import { CommandError } from './command-error.js'
-import { type CommandLine, commandOf, flagsFor, readCommandLine } from './command-line.js'
+import { argumentOf, type CommandLine, commandOf, flagsFor, readCommandLine } from './command-line.js'
 import { type ExitCode, exitCodeOf, SIGNAL_CODES } from './exit-code.js'
 import { FailedRun } from './failed-run.js'
-import { failureJson, failureText } from './print/failure.js'
+import { errorJson, failureJson, failureText } from './print/failure.js'
 import { commandHelp, help } from './print/help.js'
 import { type Redaction, redaction } from './print/redact.js'
 import { findCommand, type Program } from './program.js'
@@ -109,7 +109,7 @@ async function run<I extends Invocation>(
     interrupt: stop.interrupt,
     redact,
   })
-  const [argument] = line.words
+  const argument = argumentOf(command, line, program)
   const invocation = await program.invocation({
     command: command.name,
     ...(argument === undefined ? {} : { argument }),
@@ -120,10 +120,17 @@ async function run<I extends Invocation>(
     learnSecrets: redact.learn,
   })
   const outcome = await command.run(invocation)
-  if (flags.json) printJson({ ok: true, command: command.name, ...outcome.json }, redact.data)
+  const { failure } = outcome
+  const error = failure === undefined ? {} : { error: errorJson(failure) }
+  if (flags.json)
+    printJson({ ok: failure === undefined, command: command.name, ...outcome.json, ...error }, redact.data)
   else voice.data(outcome.text ?? '')
   if (outcome.note !== undefined) voice.say(typedAs(program.name, outcome.note))
-  return outcome.exitCode ?? 0
+  if (failure === undefined) return outcome.exitCode ?? 0
+  process.stderr.write(
+    redact.message(typedAs(program.name, `error: ${failureText(failure, flags.verbose)}\n`)),
+  )
+  return exitCodeOf(failure, stop.received(), program.exitCodes)
 }
 
 function printJson(facts: object, redacted: (text: string) => string): void {

@@ -38,7 +38,8 @@ export function failureJson(error: unknown): object {
   }
 }
 
-function errorJson(error: unknown): object {
+/** One error alone. */
+export function errorJson(error: unknown): object {
   if (!isGodwitError(error)) return { code: 'UNEXPECTED', message: messageOf(error) }
   const { migration, file, line } = error as Where
   return {

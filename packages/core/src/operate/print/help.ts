@@ -1,5 +1,6 @@
 import { typedAs } from '../../typed-as.js'
 import type { Command, Invocation } from '../command.js'
+import { usageOf } from '../command-line.js'
 import { EXIT_CODES_EXPLAINED } from '../exit-code.js'
 import type { Program } from '../program.js'
 import { table } from './table.js'
@@ -12,7 +13,7 @@ export async function help<I extends Invocation>(program: Program<I>): Promise<s
   const groups = await Promise.all(
     program.groups.map(async ({ title, entries }) => {
       const commands = await Promise.all(entries.map((entry) => entry.load()))
-      return { title, rows: commands.map((command) => [usageName(command), command.summary]) }
+      return { title, rows: commands.map((command) => [usageOf(command), command.summary]) }
     }),
   )
   const width = Math.max(...groups.flatMap(({ rows }) => rows.map(([name = '']) => name.length)))
@@ -42,10 +43,12 @@ export function commandHelp<I extends Invocation>(program: Program<I>, command: 
   const { name } = program
   const text = [
     paragraph(`${name} ${command.name}: ${command.summary}`),
-    `Usage: ${name} ${usageName(command)} [flags]\n`,
+    `Usage: ${name} ${usageOf(command)} [flags]\n`,
     ...(aliases.length === 0 ? [] : [`Also: ${aliases.map((alias) => `${name} ${alias}`).join(', ')}\n`]),
     ...command.description.map(paragraph),
-    ...(flags.length === 0 ? [] : [`Flags:\n${flagTable(program, flags)}`]),
+    ...(flags.length === 0
+      ? []
+      : [`Flags:\n${flagTable({ flags: { ...program.flags, ...command.flagHelp } }, flags)}`]),
     `Flags of every command:\n${flagTable(program, program.commonFlags)}`,
     `Examples:\n${examples.map((example) => `  ${example}\n`).join('')}`,
   ].join('\n')
@@ -54,17 +57,6 @@ export function commandHelp<I extends Invocation>(program: Program<I>, command: 
 
 function paragraph(text: string): string {
   return `${wrap(text, WIDTH)}\n`
-}
-
-function usageName({
-  name,
-  argument,
-}: {
-  readonly name: string
-  readonly argument?: { readonly name: string; readonly required: boolean }
-}): string {
-  if (argument === undefined) return name
-  return argument.required ? `${name} <${argument.name}>` : `${name} [${argument.name}]`
 }
 
 function flagTable({ flags }: { readonly flags: Program['flags'] }, names: readonly string[]): string {

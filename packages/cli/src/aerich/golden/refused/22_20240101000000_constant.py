@@ -1,0 +1,5 @@
+TABLE = "tag"
+
+
+async def upgrade(db) -> str:
+    return "CREATE TABLE tag (id INT);"

@@ -1,0 +1,6 @@
+async def upgrade(db) -> str:
+    return "CREATE TABLE tag (id INT);"
+
+
+def table(name: str) -> str:
+    return name

@@ -1,0 +1,2 @@
+def upgrade(db) -> str:
+    return "CREATE TABLE tag (id INT);"

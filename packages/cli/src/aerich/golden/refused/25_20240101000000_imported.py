@@ -1,0 +1,5 @@
+from .common import upgrade
+
+
+async def downgrade(db) -> str:
+    return ""

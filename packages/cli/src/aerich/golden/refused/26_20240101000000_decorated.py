@@ -1,0 +1,3 @@
+@once
+async def upgrade(db) -> str:
+    return "CREATE TABLE tag (id INT);"

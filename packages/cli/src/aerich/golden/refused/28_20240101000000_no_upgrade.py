@@ -1,0 +1,2 @@
+async def downgrade(db) -> str:
+    return "DROP TABLE tag;"

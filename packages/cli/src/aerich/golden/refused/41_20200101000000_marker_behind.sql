@@ -1,0 +1,3 @@
+-- upgrade --
+CREATE TABLE tag (id INT); -- downgrade --
+DROP TABLE tag;

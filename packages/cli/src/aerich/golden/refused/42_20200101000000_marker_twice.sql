@@ -1,0 +1,6 @@
+-- upgrade --
+CREATE TABLE tag (id INT);
+-- downgrade --
+DROP TABLE tag;
+-- downgrade --
+DROP TABLE tag2;

@@ -1,0 +1,4 @@
+-- downgrade --
+DROP TABLE tag;
+-- upgrade --
+CREATE TABLE tag (id INT);

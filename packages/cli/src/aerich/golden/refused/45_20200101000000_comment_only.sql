@@ -1,0 +1,3 @@
+-- upgrade --
+-- nothing yet
+-- downgrade --

@@ -1,0 +1,2 @@
+-- upgrade --
+CREATE TABLE tag (id INT);

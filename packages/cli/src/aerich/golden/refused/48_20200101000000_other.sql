@@ -1,0 +1,2 @@
+-- upgrade --
+CREATE TABLE tag2 (id INT);

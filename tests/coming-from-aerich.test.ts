@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { readPythonFile } from '../packages/cli/src/aerich/python-file.js'
+import { type TemporaryProject, temporaryProject } from '../packages/cli/src/testing/temporary-project.js'
+import { withDatabase } from './with-database.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const docs = readFileSync(join(root, 'docs/coming-from-aerich.md'), 'utf8')
+
+/** What stands in a fence: a file, where it has a title, or commands. */
+interface Block {
+  readonly language: string
+  readonly title: string | undefined
+  readonly text: string
+}
+
+const blocks: Block[] = [...docs.matchAll(/^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$/gms)].map(
+  ([, language = '', title, text = '']) => ({ language, title, text }),
+)
+
+const returning = (upgrade: string, downgrade: string) =>
+  `async def upgrade(db) -> str:\n    return """\n        ${upgrade}"""\n\n\nasync def downgrade(db) -> str:\n    return """\n        ${downgrade}"""\n`
+
+const INIT = returning('CREATE TABLE "feed" ("id" INT NOT NULL PRIMARY KEY, "link" TEXT NOT NULL);', '')
+const HOST = returning(
+  'ALTER TABLE "feed" ADD "host" VARCHAR(255);',
+  'ALTER TABLE "feed" DROP COLUMN "host";',
+)
+const FILL = returning(`UPDATE "feed" SET "host" = split_part("link", '/', 3);`, '')
+
+let project: TemporaryProject
+beforeAll(() => {
+  project = temporaryProject()
+  // The migrations that the page lists; the one that cannot be carried over stands in the page itself.
+  project.write({
+    'migrations_sqlite/models/0_20240102103000_init.py': INIT,
+    'migrations_sqlite/models/1_20240405181500_update.py': HOST,
+    'migrations_pgsql/models/0_20240102103000_init.py': INIT,
+    'migrations_pgsql/models/1_20240405182200_update.py': HOST,
+    'migrations_pgsql/models/2_20240911070000_fill.py': FILL,
+  })
+  for (const { title, text } of blocks) if (title?.endsWith('.py')) project.write({ [title]: text })
+})
+afterAll(() => project.remove())
+
+/** Runs a line as it stands in the page. */
+async function run(line: string): Promise<{ readonly code: number | null; readonly stderr: string }> {
+  if (line.startsWith('npx godwit ')) return project.godwit(...line.split(' ').slice(2))
+  await promisify(execFile)('sh', ['-c', line], { cwd: project.folder })
+  return { code: 0, stderr: '' }
+}
+
+it('says what its commands do, one after the other', async () => {
+  const ended: { line: string; code: number | null; stderr: string }[] = []
+  for (const { language, title, text } of blocks) {
+    if (language === 'sh')
+      for (const line of text.trim().split('\n')) ended.push({ line, ...(await run(line)) })
+    else if (title !== undefined && !title.endsWith('.py')) project.write({ [title]: text })
+  }
+  expect(ended.map(({ line, code }) => `${code} ${line}`)).toEqual([
+    '0 npx godwit init --dialect sqlite,postgres',
+    '2 npx godwit import aerich migrations_sqlite --to migrations/sqlite',
+    '0 npx godwit import aerich migrations_pgsql --to migrations/postgres',
+    '0 npx godwit import aerich migrations_sqlite --to migrations/sqlite',
+    '0 mv migrations/postgres/1_20240405182200_update.sql migrations/postgres/1_20240405181500_update.sql',
+  ])
+  expect(ended[1]?.stderr).toContain('2_20240911070000_fill.py:5: `upgrade` awaits code, at `for`.')
+  expect(ended[3]?.stderr).toContain('2_20240911070000_fill.mjs stands for it.')
+  expect(await run('npx godwit import aerich migrations_pgsql --to migrations/postgres')).toMatchObject({
+    code: 0,
+  })
+})
+
+it('leads to migrations that run, of the same versions on both engines', async () => {
+  const applied = ['0_20240102103000_init', '1_20240405181500_update', '2_20240911070000_fill']
+  const upgrade = async (url: string) =>
+    JSON.parse((await project.godwit('upgrade', '-u', url, '--json')).stdout)
+  expect(await upgrade('sqlite:bot.db')).toMatchObject({ ok: true, applied })
+  await withDatabase(inject('pgUrl'), async (url) => {
+    expect(await upgrade(url)).toMatchObject({ ok: true, applied })
+  })
+})
+
+it('shows a function whose SQL is carried over', () => {
+  const example = blocks.find(({ language, title }) => language === 'py' && title === undefined)?.text ?? ''
+  const { upgrade } = readPythonFile(example, (line, message) => new Error(`${line}: ${message}`))
+  expect(upgrade).toEqual(['ALTER TABLE "feed" ADD "tags" TEXT;'])
+})
+
+it('is right that one engine needs no --to', async () => {
+  const small = temporaryProject(['sqlite'])
+  try {
+    small.write({ 'migrations/models/0_20240102103000_init.py': INIT })
+    await small.godwit('init', '--dialect', 'sqlite')
+    const { code, stdout } = await small.godwit('import', 'aerich', 'migrations')
+    expect([code, stdout]).toEqual([0, `${small.path('migrations/sqlite/0_20240102103000_init.sql')}\n`])
+  } finally {
+    small.remove()
+  }
+})
+
+it('links to what exists', () => {
+  const links = [...docs.matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)]
+  expect(links.length).toBeGreaterThan(2)
+  for (const [, file = '', heading] of links) {
+    const target = join(root, 'docs', file === '' ? 'coming-from-aerich.md' : file)
+    expect(existsSync(target), target).toBe(true)
+    const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    )
+    if (heading !== undefined) expect(headings).toContain(heading)
+  }
+})
