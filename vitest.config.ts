@@ -6,6 +6,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   resolve: {
     alias: {
+      '@godwit/core/operate': source('./packages/core/src/operate/index.ts'),
       '@godwit/core': source('./packages/core/src/index.ts'),
       '@godwit/dialect-sqlite': source('./packages/dialect-sqlite/src/index.ts'),
       '@godwit/dialect-postgres': source('./packages/dialect-postgres/src/index.ts'),

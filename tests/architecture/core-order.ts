@@ -3,7 +3,7 @@ import { importedFile } from './imports.js'
 import { filesOf, type SourceTree } from './source-tree.js'
 
 /** The order in which a reader follows `upgrade` through core. Files beside these folders come before all of them. */
-const FOLDERS = ['source', 'history', 'plan', 'run']
+const FOLDERS = ['source', 'history', 'plan', 'run', 'operate']
 
 /** Imports of core that go back, from a folder to a later one. `index.ts` names everything and is last. */
 export function backwardImports(tree: SourceTree): string[] {

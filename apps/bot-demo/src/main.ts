@@ -1,4 +1,5 @@
-import { upgradeOnStartup } from '@godwit/core'
+import { relative } from 'node:path'
+import { operate, type StartupOptions, upgradeOnStartup } from '@godwit/core'
 import { readConfig } from './config.js'
 import { withDatabase } from './database.js'
 import { dialectOf } from './dialect.js'
@@ -7,17 +8,27 @@ import { migrations } from './migrations.js'
 import { runOffline } from './offline-demo.js'
 import { runOnline } from './online.js'
 
-async function main(): Promise<void> {
+async function main([first, ...rest]: readonly string[]): Promise<void> {
   const { databaseUrl, telegram, pollSeconds } = readConfig(process.env)
   const dialect = await dialectOf(databaseUrl)
+  const options: StartupOptions = { dialect, migrations, command: operatorsCommand(), exit: true }
+  if (first === 'db') {
+    process.exitCode = await operate(options, rest)
+    return
+  }
   const signal = stopSignal()
   // Nothing of the bot starts before its database is right; where it cannot be made so, the process ends here.
-  await upgradeOnStartup({ dialect, migrations, signal, exit: true })
+  await upgradeOnStartup({ ...options, signal })
   await withDatabase({ dialect, url: databaseUrl, log }, async (db) => {
     if (telegram !== undefined) return runOnline({ db, telegram, pollSeconds, signal, log })
     const { sent, feeds, failed } = await runOffline({ db, print: console.log, log, signal })
     console.log(`${sent === 0 ? 'Nothing new' : `${sent} messages`} in ${feeds} feeds, ${failed} failed.`)
   })
+}
+
+/** What an operator types where this very file was started: every message that asks for a command names it so. */
+function operatorsCommand(): string {
+  return `node ${relative('', process.argv[1] ?? '')} db`
 }
 
 /** Aborts at the first SIGINT or SIGTERM, for a clean stop; the second one ends the process. */
@@ -28,7 +39,7 @@ function stopSignal(): AbortSignal {
   return controller.signal
 }
 
-main().catch((error) => {
+main(process.argv.slice(2)).catch((error) => {
   log(reason(error))
   process.exitCode = 1
 })

@@ -26,6 +26,22 @@ describe.each(ENGINES)("the bot's database on %s, by hand", (engine) => {
     }))
 })
 
+describe.each(ENGINES)('the commands inside the bot on %s', (engine) => {
+  it('work on its own database, and are named as they are typed', () =>
+    withTemporaryDatabase(engine, async (url) => {
+      const env = { DATABASE_URL: url }
+      expect(await runBot(env)).toMatchObject({ code: 0 })
+      expect(await runBot(env, 'db', 'downgrade', '4', '--yes')).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('reverted  6_20261011183746_display_entry_tags'),
+      })
+      const { code, stdout } = await runBot(env, 'db', 'help')
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/Usage: node \S*main\.js db <command>/)])
+      expect(await runBot(env, 'db', 'upgrade')).toMatchObject({ code: 0 })
+      expect(await runBot(env, 'db', 'status')).toMatchObject({ code: 0 })
+    }))
+})
+
 async function godwit(...args: string[]): Promise<Record<string, unknown>> {
   const command = fileURLToPath(new URL('../node_modules/godwit/bin/godwit.cjs', import.meta.url))
   const { stdout } = await run(process.execPath, [command, ...args], { cwd: folder })

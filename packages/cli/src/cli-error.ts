@@ -1,6 +1,7 @@
 import { GodwitError, type GodwitErrorOptions } from '@godwit/core'
+import type { ExitCode } from '@godwit/core/operate'
 
-/** What goes wrong in the command itself, before or beside the run of a migration. */
+/** What goes wrong in a command that works on the project's files, beside what any command may run into. */
 export class CliError extends GodwitError {
   /** Absolute path of the file at fault, where there is one. */
   readonly file?: string
@@ -16,13 +17,14 @@ export class CliError extends GodwitError {
 }
 
 export type CliCode =
-  /** An unknown command, flag or argument, or one that is missing. */
+  /** An unknown flag or argument, or one that is missing. */
   | 'USAGE'
   | 'BAD_CONFIG'
   /** What should be written is there already. */
   | 'FILE_EXISTS'
-  /** What should be written cannot be: no permission, a file system that is read-only. */
-  | 'UNWRITABLE'
-  /** A question, and nobody there to answer it. */
-  | 'UNANSWERED'
-  | 'DECLINED'
+
+export const CLI_EXIT_CODES: { readonly [code in CliCode]: ExitCode } = {
+  USAGE: 2,
+  BAD_CONFIG: 2,
+  FILE_EXISTS: 2,
+}

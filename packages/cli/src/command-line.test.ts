@@ -1,10 +1,11 @@
+import { findCommand, flagsFor, readCommandLine } from '@godwit/core/operate'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE, findCommand } from './catalogue.js'
-import { flagsFor, readCommandLine } from './command-line.js'
+import { CATALOGUE } from './catalogue.js'
+import { program } from './program.js'
 
 async function flags(...argv: string[]) {
-  const line = readCommandLine(argv)
-  return flagsFor(await findCommand(line.command ?? ''), line)
+  const line = readCommandLine(argv, program)
+  return flagsFor(await findCommand(program, line.command ?? ''), line, program)
 }
 
 describe('the command line', () => {
@@ -18,11 +19,14 @@ describe('the command line', () => {
       yes: false,
       to: undefined,
     })
-    expect(readCommandLine(['--json', 'upgrade', '4'])).toMatchObject({ command: 'upgrade', words: ['4'] })
+    expect(readCommandLine(['--json', 'upgrade', '4'], program)).toMatchObject({
+      command: 'upgrade',
+      words: ['4'],
+    })
   })
 
   it('takes everything after -- as words', () => {
-    expect(readCommandLine(['create', '--', '--odd']).words).toEqual(['--odd'])
+    expect(readCommandLine(['create', '--', '--odd'], program).words).toEqual(['--odd'])
   })
 
   it.each([
@@ -56,6 +60,6 @@ describe('the command line', () => {
       const command = await load()
       expect([command.name, ...command.aliases]).toEqual(names)
     }
-    expect((await findCommand('rollback')).name).toBe('downgrade')
+    expect((await findCommand(program, 'rollback')).name).toBe('downgrade')
   })
 })

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type DialectKey, dialectKey } from '@godwit/core'
 import { CliError } from './cli-error.js'
-import type { Invocation } from './command.js'
+import type { CliInvocation } from './command.js'
 import { databaseUrl, inUrl, needDatabaseUrl, relativeToFolder } from './database-url.js'
 import { DIALECTS } from './dialects.js'
 
@@ -18,7 +18,10 @@ export interface InitialDatabase {
 }
 
 /** @throws CliError USAGE; ConfigurationError UNKNOWN_SCHEME, BAD_URL. */
-export async function initialDatabase(invocation: Invocation, configFile: string): Promise<InitialDatabase> {
+export async function initialDatabase(
+  invocation: CliInvocation,
+  configFile: string,
+): Promise<InitialDatabase> {
   const { cwd, env, flags } = invocation
   const { DATABASE_URL: environment = '' } = env
   const known = databaseUrl({ flag: flags.url, environment, config: undefined, folder: cwd })
@@ -36,7 +39,10 @@ export async function initialDatabase(invocation: Invocation, configFile: string
 }
 
 /** The database that the config names, counted from the working directory; undefined where the environment says it. */
-function fileOf({ cwd, flags }: Invocation, environment: string): { url: string; why: string } | undefined {
+function fileOf(
+  { cwd, flags }: CliInvocation,
+  environment: string,
+): { url: string; why: string } | undefined {
   if (flags.url !== undefined) {
     const beaten = environment !== '' && environment !== flags.url
     return { url: flags.url, why: beaten ? 'but DATABASE_URL is set, and wins over it' : 'as --url says' }
@@ -56,7 +62,10 @@ function fileOf({ cwd, flags }: Invocation, environment: string): { url: string;
 /** The dialect whose databases are files. */
 const FILE_DIALECT = DIALECTS[0]
 
-async function dialectsOf({ flags, terminal }: Invocation, url: string | undefined): Promise<DialectKey[]> {
+async function dialectsOf(
+  { flags, terminal }: CliInvocation,
+  url: string | undefined,
+): Promise<DialectKey[]> {
   const named = flags.dialect === undefined ? undefined : readDialects(flags.dialect)
   const ofUrl = url === undefined ? undefined : dialectKey(needDatabaseUrl(url))
   if (named !== undefined && ofUrl !== undefined && flags.url !== undefined && !named.includes(ofUrl))

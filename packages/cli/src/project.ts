@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { Invocation } from './command.js'
+import type { ProjectPlace } from './command.js'
 import { readConfig } from './config.js'
 import { databaseUrl } from './database-url.js'
 import type { GodwitConfig } from './define-config.js'
@@ -15,14 +15,14 @@ export interface Project {
 }
 
 /** @throws CliError BAD_CONFIG */
-export async function readProject(invocation: Invocation): Promise<Project> {
-  const { cwd, env, flags } = invocation
+export async function readProject(place: ProjectPlace): Promise<Project> {
+  const { cwd, env, flags } = place
   const { DATABASE_URL } = env
   const configFile = findConfig(cwd, flags.config)
   const config = configFile === undefined ? {} : await readConfig(configFile)
   const folder = configFile === undefined ? cwd : dirname(configFile)
   const url = databaseUrl({ flag: flags.url, environment: DATABASE_URL, config: config.url, folder })
-  if (url !== undefined) invocation.learnSecrets(url)
+  if (url !== undefined) place.learnSecrets(url)
   return {
     folder,
     config,

@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { directory, isGodwitError, type MigrationFile } from '@godwit/core'
+import { unwritable } from '@godwit/core/operate'
 import { CliError } from './cli-error.js'
 import { exportedBy, MANIFEST, manifestText } from './manifest.js'
 import { type Format, TEMPLATES } from './migration-template.js'
-import { makeFolder, unwritable, writeNew } from './write-new.js'
+import { makeFolder, writeNew } from './write-new.js'
 
 /** A folder that gets a new migration, as it is before. */
 export interface Target {

@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync } from 'node:fs'
+import { unwritable } from '@godwit/core/operate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type TemporaryProject, temporaryProject } from './testing/temporary-project.js'
-import { unwritable } from './write-new.js'
 
 let project: TemporaryProject
 beforeEach(() => {

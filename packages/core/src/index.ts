@@ -47,6 +47,7 @@ export type {
 } from './events.js'
 export type { Logger } from './logger.js'
 export type { Batch, BatchKey, MigrationDatabase, Piece } from './migration-database.js'
+export { operate } from './operate/operate.js'
 export type { Pacing, PacingOptions } from './pacing.js'
 export { pacing } from './pacing.js'
 export type { Problem, State } from './plan/assessment.js'

@@ -16,8 +16,8 @@ export interface RunningBot {
 }
 
 /** Runs the built bot under plain Node with nothing but these variables, and resolves when it has ended. */
-export function runBot(env: Record<string, string>): Promise<Ended> {
-  return watch(start(env)).ended
+export function runBot(env: Record<string, string>, ...argv: readonly string[]): Promise<Ended> {
+  return watch(start(env, argv)).ended
 }
 
 /** Runs the built bot while `work` runs, then stops it as an operator would, and resolves with what it left. */
@@ -35,9 +35,9 @@ export async function whileBotRuns(
   return ended
 }
 
-function start(env: Record<string, string>): ChildProcess {
+function start(env: Record<string, string>, argv: readonly string[] = []): ChildProcess {
   const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-  const bot = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const bot = spawn(process.execPath, [main, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   // Also where the test is given up because it takes too long.
   onTestFinished(() => void bot.kill('SIGKILL'))
   return bot

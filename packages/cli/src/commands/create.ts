@@ -1,5 +1,5 @@
 import { CliError } from '../cli-error.js'
-import type { Command, Invocation } from '../command.js'
+import type { CliCommand, CliInvocation } from '../command.js'
 import { foldersOfApp } from '../migration-folders.js'
 import { type Format, TEMPLATES } from '../migration-template.js'
 import { newVersion, slugOf } from '../new-version.js'
@@ -7,7 +7,7 @@ import { readProject } from '../project.js'
 import { sameFlags } from '../same-flags.js'
 import { highestNumber, readTargets, writeMigration } from '../write-migration.js'
 
-export const create: Command = {
+export const create: CliCommand = {
   name: 'create',
   aliases: [],
   summary: 'write a new, empty migration into every dialect folder',
@@ -51,19 +51,19 @@ export const create: Command = {
 }
 
 /** Names no command that would fail as it stands. */
-function nextStep({ flags }: Invocation, url: string | undefined): string {
+function nextStep({ flags }: CliInvocation, url: string | undefined): string {
   const needed = [sameFlags(flags) ?? [], url === undefined ? '--url, or DATABASE_URL set' : []].flat()
   if (needed.length === 0)
     return 'Fill in both halves, look at them with `godwit plan`, then run `godwit upgrade`.'
   return `Fill in both halves, then run plan and upgrade with ${needed.join(' and ')}.`
 }
 
-function needName({ argument }: Invocation): string {
+function needName({ argument }: CliInvocation): string {
   if (argument !== undefined) return argument
   throw new CliError('USAGE', '`godwit create` needs a name.', { fix: 'For example: godwit create add_tags' })
 }
 
-function formatOf({ flags: { format } }: Invocation): Format | undefined {
+function formatOf({ flags: { format } }: CliInvocation): Format | undefined {
   if (format === undefined || Object.hasOwn(TEMPLATES, format)) return format as Format | undefined
   throw new CliError('USAGE', `--format cannot be "${format}".`, { fix: 'There are sql and ts.' })
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import { type DialectKey, installCommand } from '@godwit/core'
 import { CliError } from '../cli-error.js'
-import type { Command, Invocation } from '../command.js'
+import type { CliCommand, CliInvocation } from '../command.js'
 import { configText } from '../config-template.js'
 import { CONFIG_NAMES, findConfig } from '../find-config.js'
 import { type InitialDatabase, initialDatabase } from '../initial-database.js'
@@ -10,7 +10,7 @@ import { initialFolders, isEmpty, writtenFrom } from '../initial-folders.js'
 import { isInstalled } from '../project-dialect.js'
 import { makeFolder, writeNew } from '../write-new.js'
 
-export const init: Command = {
+export const init: CliCommand = {
   name: 'init',
   aliases: [],
   summary: 'write a config file and the folders for migrations',
@@ -52,7 +52,7 @@ export const init: Command = {
   },
 }
 
-function configFile({ cwd, flags }: Invocation): string {
+function configFile({ cwd, flags }: CliInvocation): string {
   if (flags.config === undefined) {
     const present = findConfig(cwd, undefined)
     if (present === undefined) return resolve(cwd, 'godwit.config.ts')
@@ -63,7 +63,7 @@ function configFile({ cwd, flags }: Invocation): string {
   throw new CliError('USAGE', `A config file ends in ${known.join(', ')}, not like ${flags.config}.`)
 }
 
-function foldersOf({ cwd, flags }: Invocation, base: string, dialects: readonly DialectKey[]) {
+function foldersOf({ cwd, flags }: CliInvocation, base: string, dialects: readonly DialectKey[]) {
   if (flags.migrations === undefined) return initialFolders(base, dialects)
   const [first, second] = dialects
   if (first !== undefined && second === undefined) return [[first, resolve(cwd, flags.migrations)] as const]
@@ -78,7 +78,7 @@ function foldersOf({ cwd, flags }: Invocation, base: string, dialects: readonly 
 
 /** What to type next, as it can be typed. */
 async function nextSteps(
-  { flags }: Invocation,
+  { flags }: CliInvocation,
   base: string,
   { dialects, open }: InitialDatabase,
   isFresh: boolean,

@@ -11,6 +11,7 @@ const OPTIONS = {
   app: true,
   table: true,
   schema: true,
+  command: true,
   logger: true,
   onEvent: true,
   signal: true,
@@ -52,7 +53,9 @@ export function checkOptions(options: MigratorOptions): void {
   for (const [option, name] of Object.entries({ table, schema })) {
     if (name !== undefined) checkName(option, name)
   }
-  const { signal, singleTransaction, waitForDatabase } = options
+  const { signal, singleTransaction, waitForDatabase, command } = options
+  if (command !== undefined && (typeof command !== 'string' || command.trim() === ''))
+    throw badOption('command is empty.', 'Give what is typed before a command, such as: node bot.js db')
   if (signal !== undefined && typeof signal?.addEventListener !== 'function')
     throw badOption('signal is no AbortSignal.', 'Give the signal of an AbortController.')
   for (const [option, value] of Object.entries({ singleTransaction, waitForDatabase })) {

@@ -1,5 +1,6 @@
 import type { Dialect, SessionOptions } from '../dialect.js'
 import type { GodwitEvent } from '../events.js'
+import type { Typed } from '../retype.js'
 import type { Source } from '../source/migration.js'
 import type { Stops } from './stops.js'
 
@@ -15,6 +16,8 @@ export interface Settings {
   readonly signal: AbortSignal | undefined
   readonly gracePeriod: number
   readonly emit: (event: GodwitEvent) => void
+  /** What people read, with commands as they are typed here. */
+  readonly typed: Typed
 }
 
 /** What every run is given. */

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../events.js'
 import { type PlanRequest, planFor } from '../plan/plan-for.js'
 import { type Policy, STRICT_POLICY } from '../plan/policy.js'
+import { retypeError } from '../retype.js'
 import { type Context, sessionOptions } from './context.js'
 import { openFiles } from './files.js'
 import { historyOf, pendingOf, previewOf, statusOf } from './look.js'
@@ -13,6 +14,7 @@ import { resolveOptions } from './resolve-options.js'
 import { type Run, type RunResult, run } from './run.js'
 import { readOptionsFor } from './situation.js'
 import { withStops } from './stops.js'
+import { typedProblem } from './typed-problem.js'
 import { waitUntilApplied } from './wait.js'
 
 /**
@@ -23,13 +25,17 @@ import { waitUntilApplied } from './wait.js'
 export function createMigrator(options: MigratorOptions): Migrator {
   const settings = resolveOptions(options)
   const policy: Policy = { ...STRICT_POLICY, ...options.policy }
-  const { dialect, emit } = settings
+  const { dialect, emit, typed } = settings
   const { database } = dialect
   const files = () => openFiles(settings)
   const mode = settings.singleTransaction ? 'together' : 'each'
 
   function inContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
-    return withStops(settings.signal, settings.gracePeriod, (stops) => work({ ...settings, stops }))
+    return withStops(settings.signal, settings.gracePeriod, (stops) => work({ ...settings, stops })).catch(
+      (error: unknown) => {
+        throw retypeError(error, typed)
+      },
+    )
   }
 
   async function told<T>(command: RunEvent['command'], work: (context: Context) => Promise<T>) {
@@ -71,7 +77,14 @@ export function createMigrator(options: MigratorOptions): Migrator {
     async upgrade(request = {}) {
       const { result, pending, durationMs } = await perform({ ...request, command: 'upgrade' }, mode)
       const { state, warnings } = result.plan
-      return { database, applied: completed(result, 'upgrade'), pending, state, warnings, durationMs }
+      return {
+        database,
+        applied: completed(result, 'upgrade'),
+        pending,
+        state,
+        warnings: warnings.map((problem) => typedProblem(problem, typed)),
+        durationMs,
+      }
     },
 
     async downgrade(request = {}) {

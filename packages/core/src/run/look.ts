@@ -22,6 +22,7 @@ import type {
   StatusReport,
 } from './reports.js'
 import { type ReadOptions, readOptionsFor, readSituation, type Situation } from './situation.js'
+import { typedProblem } from './typed-problem.js'
 
 /** Where every app stands. */
 export async function statusOf(context: Context, files: Files): Promise<StatusReport> {
@@ -30,7 +31,10 @@ export async function statusOf(context: Context, files: Files): Promise<StatusRe
     readSituation(session, context, files, { loadPending: false }),
   )
   const locations = new Map(files.apps.map(({ app, location }) => [app, location]))
-  const apps = assessments.map((one) => appStatus(one, locations.get(one.app) ?? ''))
+  const apps = assessments.map((one) => {
+    const status = appStatus(one, locations.get(one.app) ?? '')
+    return { ...status, problems: status.problems.map((problem) => typedProblem(problem, context.typed)) }
+  })
   return { database, dialect: name, apps }
 }
 
@@ -67,7 +71,7 @@ export async function previewOf(
   request: PlanRequest,
   policy: Policy,
 ): Promise<PlanReport> {
-  const { dialect } = context
+  const { dialect, typed } = context
   return withSituation(context, files, readOptionsFor(request), request, async (session, situation) => {
     const plan = planFor(request, { ...situation, completed: [] }, policy)
     const steps = await loadSteps(plan.steps, session, situation, files, dialect)
@@ -75,8 +79,10 @@ export async function previewOf(
       database: dialect.database,
       state: plan.state,
       steps: steps.map(plannedStep),
-      ...(plan.refusal === null ? {} : { refusal: plan.refusal }),
-      problems: situation.assessments.flatMap((one) => one.problems),
+      ...(plan.refusal === null ? {} : { refusal: typedProblem(plan.refusal, typed) }),
+      problems: situation.assessments
+        .flatMap((one) => one.problems)
+        .map((problem) => typedProblem(problem, typed)),
     }
   })
 }

@@ -21,6 +21,11 @@ export interface MigratorOptions {
   readonly table?: string
   /** Schema of the version table and of unqualified names. @default the engine's */
   readonly schema?: string
+  /**
+   * What is typed before the name of a command where this runs, such as `node bot.js db`: then messages name that instead of
+   * `godwit`. See `operate`.
+   */
+  readonly command?: string
   readonly logger?: Logger
   readonly onEvent?: (event: GodwitEvent) => void
   /**

@@ -3,9 +3,11 @@ import type { Dialect } from '../dialect.js'
 import { ConfigurationError } from '../errors.js'
 import type { GodwitEvent } from '../events.js'
 import { DEFAULT_APP } from '../plan/default-app.js'
+import { retypeError, type Typed } from '../retype.js'
 import { errorWithoutSecrets, withoutSecrets } from '../secrets.js'
 import { directory } from '../source/directory.js'
 import type { Source } from '../source/migration.js'
+import { typedAs } from '../typed-as.js'
 import { checkOptions } from './check-options.js'
 import type { AppSource, Settings } from './context.js'
 import { logEvent } from './log-event.js'
@@ -19,6 +21,7 @@ const TWENTY_SECONDS = 20_000
 export function resolveOptions(options: MigratorOptions): Settings {
   checkOptions(options)
   assertContract(options.dialect)
+  const typed = (text: string) => typedAs(options.command, text)
   const { table = DEFAULT_TABLE, lockTimeout = FIVE_MINUTES, gracePeriod = TWENTY_SECONDS } = options
   return {
     dialect: options.dialect,
@@ -30,7 +33,8 @@ export function resolveOptions(options: MigratorOptions): Settings {
     waitForDatabase: options.waitForDatabase ?? false,
     signal: options.signal,
     gracePeriod,
-    emit: (event) => tell(options, event),
+    typed,
+    emit: (event) => tell(options, event, typed),
   }
 }
 
@@ -72,8 +76,8 @@ function isOfOne(migrations: Migrations): migrations is MigrationsOfOne {
   )
 }
 
-function tell({ logger, onEvent }: MigratorOptions, happened: GodwitEvent): void {
-  const event = withoutSecretsIn(happened)
+function tell({ logger, onEvent }: MigratorOptions, happened: GodwitEvent, typed: Typed): void {
+  const event = withoutSecretsIn(happened, typed)
   // A listener must not be able to roll back a migration.
   try {
     if (logger !== undefined) logEvent(logger, event)
@@ -84,8 +88,8 @@ function tell({ logger, onEvent }: MigratorOptions, happened: GodwitEvent): void
 }
 
 /** What a migration's own code throws may hold anything, and so may what the engine has to say. */
-function withoutSecretsIn(event: GodwitEvent): GodwitEvent {
-  if (event.type === 'notice') return { ...event, message: withoutSecrets(event.message) }
+function withoutSecretsIn(event: GodwitEvent, typed: Typed): GodwitEvent {
+  if (event.type === 'notice') return { ...event, message: typed(withoutSecrets(event.message)) }
   if (!('error' in event)) return event
-  return { ...event, error: errorWithoutSecrets(event.error) }
+  return { ...event, error: retypeError(errorWithoutSecrets(event.error), typed) }
 }

@@ -110,8 +110,16 @@ function textOf(migration: Migration, accepted: readonly string[]) {
 }
 
 function reportOf(
-  { dialect }: Context,
+  { dialect, typed }: Context,
   { app, version, as, row, changes, next }: ResolvePlan,
 ): ResolveReport {
-  return { database: dialect.database, app, version, as, before: row.state, changed: changes, next }
+  return {
+    database: dialect.database,
+    app,
+    version,
+    as,
+    before: row.state,
+    changed: changes,
+    next: next === null ? null : typed(next),
+  }
 }

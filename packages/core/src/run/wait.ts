@@ -11,6 +11,7 @@ import { patience } from './patience.js'
 import { refused } from './refusals.js'
 import type { WaitReport } from './reports.js'
 import { readSituation, type Situation } from './situation.js'
+import { typedProblem } from './typed-problem.js'
 
 /**
  * Waits until somebody else has applied everything. Reads only.
@@ -30,7 +31,7 @@ export async function waitUntilApplied(
       return {
         database: dialect.database,
         state: found.state,
-        warnings: found.warnings,
+        warnings: found.warnings.map((problem) => typedProblem(problem, context.typed)),
         waitedMs: wait.waitedMs,
       }
     }

@@ -1,0 +1,168 @@
+import { typedAs } from '../typed-as.js'
+import type { Command, Invocation } from './command.js'
+import { CommandError } from './command-error.js'
+import { type CommandLine, commandOf, flagsFor, readCommandLine } from './command-line.js'
+import { type ExitCode, exitCodeOf, SIGNAL_CODES } from './exit-code.js'
+import { FailedRun } from './failed-run.js'
+import { failureJson, failureText } from './print/failure.js'
+import { commandHelp, help } from './print/help.js'
+import { type Redaction, redaction } from './print/redact.js'
+import { findCommand, type Program } from './program.js'
+import { type StopSignals, withStopSignals } from './stop-signals.js'
+import { terminal } from './terminal.js'
+import { type RunState, type Witness, withWitness } from './unanswered.js'
+
+/** Does what the command line says and prints what there is to say. Gives the exit code; ending the process is the caller's. */
+export async function conduct<I extends Invocation>(
+  program: Program<I>,
+  argv: readonly string[],
+): Promise<ExitCode> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  const redact = redaction()
+  for (const word of [...argv, ...program.secrets]) redact.learn(word)
+  const tell = (message: string, state: RunState) => tellUnanswered(program, argv, message, state, redact)
+  try {
+    return await withWitness(tell, (witness) =>
+      withStopSignals(
+        {
+          first: () => process.stderr.write('Stopping. Once more to stop at once.\n'),
+          again: (signal) => {
+            witness.answered()
+            process.exit(SIGNAL_CODES[signal])
+          },
+        },
+        (stop) => answer(program, argv, { stop, witness, redact }),
+      ),
+    )
+  } finally {
+    await flushed(process.stdout)
+    for (const stream of [process.stdout, process.stderr]) stream.off('error', ignoreClosedPipe)
+  }
+}
+
+interface Surroundings {
+  readonly stop: StopSignals
+  readonly witness: Witness
+  readonly redact: Redaction
+}
+
+async function answer<I extends Invocation>(
+  program: Program<I>,
+  argv: readonly string[],
+  around: Surroundings,
+): Promise<ExitCode> {
+  const { stop, redact } = around
+  let command: Command<I> | undefined
+  try {
+    const line = readCommandLine(argv, program)
+    const information = await informationFor(program, line)
+    if (information !== undefined) {
+      process.stdout.write(information)
+      return 0
+    }
+    command = await findCommand(program, line.command ?? '')
+    return await run(program, command, line, around)
+  } catch (error) {
+    const origin = error instanceof FailedRun ? error.cause : error
+    const typed = (text: string): string => typedAs(program.name, redact.message(text))
+    if (argv.includes('--json'))
+      printJson(
+        { ok: false, command: command?.name ?? commandOf(argv, program) ?? null, ...failureJson(error) },
+        typed,
+      )
+    const verbose = argv.includes('--verbose') || argv.includes('-v')
+    process.stderr.write(typed(`error: ${failureText(error, verbose)}\n`))
+    return exitCodeOf(origin, stop.received(), program.exitCodes)
+  }
+}
+
+/** Help or the version, where nothing else was asked for. */
+async function informationFor<I extends Invocation>(
+  program: Program<I>,
+  line: CommandLine,
+): Promise<string | undefined> {
+  if (program.version !== undefined && line.given.has('version')) return `${program.version()}\n`
+  const asked = line.command === 'help' ? line.words[0] : line.command
+  if (line.command !== 'help' && !line.given.has('help')) {
+    if (asked !== undefined) return undefined
+    throw new CommandError('USAGE', `Which command?\n\n${await help(program)}`)
+  }
+  return asked === undefined ? help(program) : commandHelp(program, await findCommand(program, asked))
+}
+
+async function run<I extends Invocation>(
+  program: Program<I>,
+  command: Command<I>,
+  line: CommandLine,
+  { stop, witness, redact }: Surroundings,
+): Promise<ExitCode> {
+  const flags = flagsFor(command, line, program)
+  const { NO_COLOR } = process.env
+  const voice = terminal({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    quiet: flags.quiet,
+    noInput: flags['no-input'],
+    noColor: NO_COLOR !== undefined && NO_COLOR !== '',
+    signal: stop.signal,
+    interrupt: stop.interrupt,
+    redact,
+  })
+  const [argument] = line.words
+  const invocation = await program.invocation({
+    command: command.name,
+    ...(argument === undefined ? {} : { argument }),
+    flags,
+    signal: stop.signal,
+    terminal: voice,
+    saw: witness.saw,
+    learnSecrets: redact.learn,
+  })
+  const outcome = await command.run(invocation)
+  if (flags.json) printJson({ ok: true, command: command.name, ...outcome.json }, redact.data)
+  else voice.data(outcome.text ?? '')
+  if (outcome.note !== undefined) voice.say(typedAs(program.name, outcome.note))
+  return outcome.exitCode ?? 0
+}
+
+function printJson(facts: object, redacted: (text: string) => string): void {
+  const clean = (_: string, value: unknown) => (typeof value === 'string' ? redacted(value) : value)
+  process.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...facts }, clean)}\n`)
+}
+
+function tellUnanswered<I extends Invocation>(
+  program: Program<I>,
+  argv: readonly string[],
+  message: string,
+  { running, applied, reverted }: RunState,
+  redact: Redaction,
+): void {
+  const typed = (text: string): string => typedAs(program.name, redact.message(text))
+  if (argv.includes('--json'))
+    printJson(
+      {
+        ok: false,
+        command: commandOf(argv, program) ?? null,
+        applied,
+        ...(reverted.length === 0 ? {} : { reverted }),
+        pending: null,
+        error: {
+          code: 'UNEXPECTED',
+          message,
+          ...(running === undefined ? {} : { migration: running }),
+        },
+      },
+      typed,
+    )
+  process.stderr.write(typed(`error: ${message}\n`))
+}
+
+/** `history | head -1` is no failure, and a run goes on when nobody listens any more. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()))
+}
