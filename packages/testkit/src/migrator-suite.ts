@@ -1,3 +1,4 @@
+import { adoptSuite } from './adopt-suite.js'
 import { appsSuite } from './apps-suite.js'
 import { batchSuite } from './batch-suite.js'
 import { codeSuite } from './code-suite.js'
@@ -32,6 +33,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     downgradeSuite,
     unansweredSuite,
     stateSuite,
+    adoptSuite,
     historySuite,
     lookSuite,
     appsSuite,

@@ -51,6 +51,7 @@ export function assessed(
     ),
     hasVersionTable: true,
     userTables: [],
+    aerich: null,
     ...facts,
   })
 }
