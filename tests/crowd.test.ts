@@ -18,7 +18,13 @@ async function startTogether(url: string, dialect: Dialect): Promise<void> {
   expect(ends.map(({ code, errors }) => ({ code, errors }))).toEqual(
     ends.map(() => ({ code: 0, errors: '' })),
   )
-  expect(ends.flatMap((end) => end.applied).sort()).toEqual(['0_init', '10_ten', '11_code', '1_one', '2_two'])
+  expect(ends.flatMap((end) => end.said ?? []).sort()).toEqual([
+    '0_init',
+    '10_ten',
+    '11_code',
+    '1_one',
+    '2_two',
+  ])
   const [rows, versions] = await dialect.session(
     { access: 'read', waitMs: 1000, onEvent: () => {} },
     async (session) => [

@@ -22,7 +22,7 @@ it(`${PROCESSES} processes of a role that may have 3 connections all start, and 
       expect(ends.map(({ code, errors }) => ({ code, errors }))).toEqual(
         ends.map(() => ({ code: 0, errors: '' })),
       )
-      expect(ends.flatMap((end) => end.applied).sort()).toEqual([
+      expect(ends.flatMap((end) => end.said ?? []).sort()).toEqual([
         '0_init',
         '10_ten',
         '11_code',

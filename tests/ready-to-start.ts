@@ -1,13 +1,22 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('./fixtures/start-on.mjs', import.meta.url))
+const START_ON = fileURLToPath(new URL('./fixtures/start-on.mjs', import.meta.url))
+
+/** How a process ended, and what it said by then: what it has applied, unless it is another program. */
+export interface Started<Said = string[]> {
+  readonly code: number | null
+  readonly said: Said | undefined
+  readonly errors: string
+}
 
 /** A process that has loaded everything and waits for the word. */
-export async function readyToStart(
+export async function readyToStart<Said = string[]>(
   url: string,
-): Promise<{ go(): Promise<{ code: number | null; applied: string[]; errors: string }> }> {
-  const child = spawn(process.execPath, [program], { env: { ...process.env, DATABASE_URL: url } })
+  program = START_ON,
+  more: { readonly [variable: string]: string } = {},
+): Promise<{ go(): Promise<Started<Said>> }> {
+  const child = spawn(process.execPath, [program], { env: { ...process.env, DATABASE_URL: url, ...more } })
   let output = ''
   let errors = ''
   child.stderr.on('data', (chunk) => {
@@ -25,8 +34,8 @@ export async function readyToStart(
     async go() {
       child.stdin.write('go\n')
       const code = await exited
-      const [, applied = '[]'] = output.trim().split('\n')
-      return { code, applied: JSON.parse(applied), errors }
+      const [, said] = output.trim().split('\n')
+      return { code, said: said === undefined ? undefined : JSON.parse(said), errors }
     },
   }
 }

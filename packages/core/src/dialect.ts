@@ -112,6 +112,12 @@ export interface TransactionOptions {
    * `waitMs` is over. Each wait is told by a `lock` event.
    */
   readonly repeatable?: boolean
+  /**
+   * Names of tables of the session's schema that nobody else may change while the transaction is open: it waits until they
+   * are free before its work begins, and the work reads what was committed by then. Where the engine can, others wait
+   * who only want to read them.
+   */
+  readonly lock?: readonly string[]
 }
 
 /**

@@ -111,7 +111,7 @@ export class StateError extends GodwitError {
   }
 }
 
-/** `AHEAD` is only ever a problem that is told, never one that is thrown. */
+/** `AHEAD`, `NOT_ADOPTED` and `PARTLY_ADOPTED` are only ever problems that are told, never thrown. */
 export type StateCode =
   | 'AHEAD'
   | 'INCOMPATIBLE'
@@ -129,6 +129,9 @@ export type StateCode =
   | 'DEPENDED_UPON'
   | 'UNMET_DEPENDENCY'
   | 'ALREADY_RECORDED'
+  | 'NOT_ADOPTED'
+  | 'PARTLY_ADOPTED'
+  | 'NOTHING_TO_ADOPT'
   | 'NOTHING_APPLIED'
   | 'PLAN_CHANGED'
   | 'BAD_RECORD'

@@ -9,7 +9,7 @@ export type GodwitEvent = RunEvent | HistoryEvent | MigrationEvent | BatchEvent 
 export interface RunEvent {
   readonly type: 'run'
   readonly phase: 'started' | 'finished' | 'failed'
-  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'baseline' | 'resolve'
+  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'baseline' | 'adopt' | 'resolve'
   readonly database: string
   /** Absent while `started`. */
   readonly durationMs?: number
@@ -29,12 +29,12 @@ export interface LockEvent {
 /** A change of the version table itself. */
 export interface HistoryEvent {
   readonly type: 'history'
-  readonly change: 'created' | 'reshaped' | 'renamed' | 'baselined' | 'resolved'
+  readonly change: 'created' | 'reshaped' | 'renamed' | 'adopted' | 'baselined' | 'resolved'
   readonly table: string
   readonly app?: string
-  /** For `renamed`, `baselined` and `resolved`: the version as recorded now. */
+  /** For `renamed`, `adopted`, `baselined` and `resolved`: the version as recorded now. */
   readonly version?: string
-  /** For `renamed`: the version as it was recorded before. */
+  /** For `renamed` and `adopted`: the version as it was recorded before, or by whom it is adopted from. */
   readonly formerly?: string
 }
 

@@ -56,6 +56,7 @@ export type { Problem, State } from './plan/assessment.js'
 export type { PlanRequest } from './plan/plan-for.js'
 export type { Policy, Verdict } from './plan/policy.js'
 export type {
+  AdoptRequest,
   BaselineRequest,
   DowngradeRequest,
   RedoRequest,
@@ -71,6 +72,8 @@ export { createMigrator } from './run/create-migrator.js'
 export type { Migrator } from './run/migrator.js'
 export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/migrator-options.js'
 export type {
+  AdoptedName,
+  AdoptReport,
   AppStatus,
   BaselineReport,
   CompletedStep,

@@ -3,6 +3,7 @@ export const EMBEDDED = [
   'upgrade',
   'downgrade',
   'redo',
+  'adopt',
   'baseline',
   'status',
   'heads',

@@ -13,6 +13,7 @@ import { guard } from './guard.js'
 import { lease } from './lease.js'
 import { withLockTimeout } from './lock-timeout.js'
 import type { Pace } from './pace.js'
+import { quoted } from './quoted.js'
 import type { Watch } from './watch.js'
 
 export interface TransactionScope
@@ -33,12 +34,12 @@ export interface TransactionScope
 export async function transaction<T>(
   scope: TransactionScope,
   work: (tx: Transaction) => Promise<T>,
-  { repeatable = false }: TransactionOptions = {},
+  { repeatable = false, lock = [] }: TransactionOptions = {},
 ): Promise<T> {
   const { lockWait } = scope.watch
   try {
     return await withLockTimeout({ ...scope, repeatable, lockWait }, (lockTimeoutMs) =>
-      attempt(scope, work, lockTimeout(lockTimeoutMs)),
+      attempt(scope, work, { timeout: lockTimeout(lockTimeoutMs), lock }),
     )
   } finally {
     lockWait.forget()
@@ -48,12 +49,13 @@ export async function transaction<T>(
 async function attempt<T>(
   scope: TransactionScope,
   work: (tx: Transaction) => Promise<T>,
-  timeout: string,
+  { timeout, lock }: { readonly timeout: string; readonly lock: readonly string[] },
 ): Promise<T> {
   const { connection, cancel } = scope
   await begin(scope, timeout)
   let result: T
   try {
+    if (lock.length > 0) await connection.command(lockTables(lock))
     result = await runWork(scope, work, timeout)
     refuseAborted([cancel])
   } catch (error) {
@@ -95,6 +97,11 @@ async function begin({ connection, access }: TransactionScope, timeout: string):
   // That is how a standby refuses READ WRITE.
   const standby = driverFields(outcome.error).code === '0A000'
   throw connection.failure(outcome.error, standby ? { kind: 'read-only' } : {})
+}
+
+/** No weaker mode holds up those who only read. */
+function lockTables(names: readonly string[]): string {
+  return `LOCK TABLE ${names.map(quoted).join(', ')} IN ACCESS EXCLUSIVE MODE`
 }
 
 /** Zero would mean to wait without end. */

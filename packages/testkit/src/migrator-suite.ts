@@ -1,3 +1,4 @@
+import { adoptSuite } from './adopt-suite.js'
 import { appsSuite } from './apps-suite.js'
 import { batchSuite } from './batch-suite.js'
 import { codeSuite } from './code-suite.js'
@@ -34,6 +35,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     unansweredSuite,
     stateSuite,
     compatibleSuite,
+    adoptSuite,
     historySuite,
     lookSuite,
     appsSuite,

@@ -179,6 +179,48 @@ export const transactionSuite: Suite = {
     assert.deepEqual(await committedIds(database), [1])
   },
 
+  'what a transaction locks is changed by nobody else while it is open, and was free when its work began':
+    async (database) => {
+      await createTable(database)
+      const insert = (id: number, waitMs: number) =>
+        inSession(
+          database,
+          (session) => session.transaction((tx) => tx.query(sql`INSERT INTO "t" ("id") VALUES (${id})`)),
+          { waitMs },
+        )
+      const goesOn = gate()
+      const hasWritten = gate()
+      const writing = inSession(database, (session) =>
+        session.transaction(async (tx) => {
+          await tx.execute('INSERT INTO "t" ("id") VALUES (1)')
+          hasWritten.open()
+          await goesOn.opened
+        }),
+      )
+      await hasWritten.opened
+      const lockingBriefly = inSession(
+        database,
+        (session) => session.transaction(() => Promise.resolve('never begun'), { lock: ['t'] }),
+        { waitMs: 200 },
+      )
+      await databaseFailure(lockingBriefly, 'busy')
+      const locking = inSession(database, (session) =>
+        session.transaction(
+          async (tx) => {
+            const seen = await ids(tx)
+            await databaseFailure(insert(2, 200), 'busy')
+            return [seen, await ids(tx)]
+          },
+          { lock: ['t'], repeatable: true },
+        ),
+      )
+      goesOn.open()
+      await writing
+      assert.deepEqual(await locking, [[1], [1]])
+      await insert(2, 0)
+      assert.deepEqual(await committedIds(database), [1, 2])
+    },
+
   'foreign keys stay enforced where that is asked for': async (database) => {
     await inSession(database, async (session) => {
       await session.execute(

@@ -37,10 +37,10 @@ describe('godwit baseline', () => {
     })
   })
 
-  it('says what it would record, and asks', async () => {
+  it('says what it would record and which tables stand, and asks', async () => {
     const { code, stderr } = await project.godwit('baseline', '1')
     expect(code).toBe(2)
-    expect(stderr).toContain('to record  0_step\nto record  1_step\n')
+    expect(stderr).toContain('to record  0_step\nto record  1_step\ntables     t0, t1\n')
     expect(stderr).toContain('add --yes to the same command')
   })
 

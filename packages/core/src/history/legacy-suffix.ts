@@ -28,6 +28,18 @@ export function modernName(recorded: string): string {
   return recorded.replace(VERSION_SUFFIX, '')
 }
 
+/** Says which of the files a recorded name means: by its own name, or by one that the file lists in `formerly`. */
+export function successors(files: readonly Successor[]): (recorded: string) => string | undefined {
+  const versions = new Set(files.map((file) => file.version))
+  const formerly = new Map(
+    files.flatMap((file) => file.formerly.map((former) => [former, file.version] as const)),
+  )
+  return (recorded) => {
+    const modern = modernName(recorded)
+    return versions.has(modern) ? modern : (formerly.get(recorded) ?? formerly.get(modern))
+  }
+}
+
 /**
  * What has to be renamed in one app's records so that every one carries the version of its file: names with a file
  * suffix, and names that a file lists in `formerly`. All or none: with an obstacle nothing may be renamed.
@@ -36,17 +48,14 @@ export function planRenames(
   rows: readonly HistoryRow[],
   files: readonly Successor[],
 ): { readonly renames: readonly Rename[]; readonly obstacles: readonly RenameObstacle[] } {
-  const versions = new Set(files.map((file) => file.version))
-  const successors = new Map(
-    files.flatMap((file) => file.formerly.map((former) => [former, file.version] as const)),
-  )
+  const successorOf = successors(files)
   const renames: Rename[] = []
   const obstacles: RenameObstacle[] = []
   const taken = new Map<string, string>()
 
   for (const row of rows) {
     const modern = modernName(row.version)
-    const to = versions.has(modern) ? modern : (successors.get(row.version) ?? successors.get(modern))
+    const to = successorOf(row.version)
     if (to === undefined && modern !== row.version) {
       obstacles.push({ kind: 'successor-missing', recorded: row.version, expected: modern })
     }

@@ -9,6 +9,7 @@ export const FLAGS = {
   help: { short: 'h', help: 'print this help' },
 
   to: { value: 'TARGET', help: 'the same as [target]' },
+  at: { value: 'TARGET', help: 'the last migration that the database has' },
   steps: { value: 'N', help: 'so many migrations, not more' },
   'dry-run': { help: 'show what would run, and change nothing' },
   'single-transaction': { help: 'all pending migrations in one transaction' },

@@ -1,15 +1,19 @@
+import { unadopted } from '../history/adopt-aerich.js'
 import { planRenames } from '../history/legacy-suffix.js'
 import { numberOf } from '../source/number.js'
+import { adoptedRows, assessAdoption } from './assess-adoption.js'
 import { type AppFacts, type Applied, type Assessment, STATES, type State } from './assessment.js'
 import { isEdited } from './edited.js'
 import { problemsOf } from './problems.js'
 
 /** Says where one app stands, from its files, its records and what else is in the database. */
 export function assess(facts: AppFacts): Assessment {
-  const { renames, obstacles } = planRenames(facts.rows, facts.files)
+  const adoption = assessAdoption(facts)
+  const rows = adoption?.counts ? adoptedRows(adoption, facts) : facts.rows
+  const { renames, obstacles } = planRenames(rows, facts.files)
   const names = new Map(renames.map((rename) => [rename.id, rename.to]))
   const byVersion = new Map(facts.files.map((file) => [file.version, file]))
-  const applied = facts.rows.map((row): Applied => {
+  const applied = rows.map((row): Applied => {
     const version = names.get(row.id) ?? row.version
     return { version, number: numberOf(version), row, file: byVersion.get(version) ?? null }
   })
@@ -53,8 +57,18 @@ export function assess(facts: AppFacts): Assessment {
     outOfOrder: pending.filter((file) => file.number < newestApplied),
     interrupted: applied.filter((one) => one.row.state !== 'applied'),
     userTables: facts.userTables,
+    hasVersionTable: facts.hasVersionTable,
+    aerich: facts.aerich,
+    adoption,
+    unadopted:
+      facts.rows.length === 0
+        ? []
+        : unadopted(
+            facts.aerich?.rows ?? [],
+            applied.map((one) => one.version),
+          ),
   }
-  const states = statesOf(found, facts)
+  const states = statesOf(found)
   const [state = 'up-to-date'] = states
   const assessment = { app: facts.app, state, states, ...found }
   return { ...assessment, problems: problemsOf(assessment) }
@@ -62,7 +76,10 @@ export function assess(facts: AppFacts): Assessment {
 
 type Found = Omit<Assessment, 'app' | 'state' | 'states' | 'problems'>
 
-function statesOf(found: Found, facts: AppFacts): State[] {
+function statesOf(found: Found): State[] {
+  const { adoption, hasVersionTable, userTables } = found
+  const isAdopted = adoption?.counts === true
+  const isBlank = !hasVersionTable && !isAdopted
   const holds: Record<State, boolean> = {
     interrupted: found.interrupted.length > 0,
     diverged:
@@ -73,10 +90,10 @@ function statesOf(found: Found, facts: AppFacts): State[] {
       found.missing.length > 0 || found.obstacles.some((obstacle) => obstacle.kind === 'successor-missing'),
     edited: found.edited.length > 0,
     'out-of-order': found.outOfOrder.length > 0,
-    'needs-baseline': !facts.hasVersionTable && facts.userTables.length > 0,
-    empty: !facts.hasVersionTable && facts.userTables.length === 0,
+    'needs-baseline': (isBlank && userTables.length > 0) || (adoption !== null && !isAdopted),
+    empty: isBlank && userTables.length === 0 && adoption === null,
     ahead: found.ahead.length > 0,
-    pending: found.pending.length > 0,
+    pending: found.pending.length > 0 || isAdopted,
     'up-to-date': true,
   }
   return STATES.filter((state) => holds[state])

@@ -1,4 +1,6 @@
 import type { StateCode } from '../errors.js'
+import type { AdoptedRecord, Adoption } from '../history/adopt-aerich.js'
+import type { AerichRow, AerichTable } from '../history/aerich-table.js'
 import type { Rename, RenameObstacle } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
 
@@ -42,6 +44,26 @@ export interface AppFacts {
   readonly userTables: readonly string[]
   /** By record id, the option `compatibleFrom` of migrations without a file. Empty where the database is not ahead. */
   readonly compatibleFrom: ReadonlyMap<number, bigint>
+  /** Null: Aerich has no table in this database. */
+  readonly aerich: AerichFacts | null
+}
+
+/** What Aerich has recorded in the same database. */
+export interface AerichFacts {
+  readonly table: AerichTable
+  /** This app's records, oldest application first. */
+  readonly rows: readonly AerichRow[]
+  /** Apps of which it has records besides. */
+  readonly otherApps: readonly string[]
+  /** Whether a run would record them here before all else. */
+  readonly wanted: boolean
+}
+
+/** What becomes of Aerich's records of an app of which the version table has none. */
+export interface AssessedAdoption extends Adoption {
+  readonly wanted: boolean
+  /** Wanted, and nothing is in its way: the app is assessed as if the records stood in the version table. */
+  readonly counts: boolean
 }
 
 /** A record under the version that it has, or will have once it is renamed. */
@@ -86,5 +108,14 @@ export interface Assessment {
   readonly renames: readonly Rename[]
   readonly obstacles: readonly RenameObstacle[]
   readonly userTables: readonly string[]
+  readonly hasVersionTable: boolean
+  readonly aerich: AerichFacts | null
+  /** Null: there is nothing of this app that could be adopted. */
+  readonly adoption: AssessedAdoption | null
+  /** Recorded by Aerich, and not in the version table, which has records of the app. */
+  readonly unadopted: readonly AdoptedRecord[]
   readonly problems: readonly Problem[]
 }
+
+/** What one kind of thing that is not as it should be is told as. */
+export type Rule = (assessment: Omit<Assessment, 'problems'>) => Omit<Problem, 'app'>[]

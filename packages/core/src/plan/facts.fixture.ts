@@ -52,6 +52,7 @@ export function assessed(
     hasVersionTable: true,
     userTables: [],
     compatibleFrom: new Map(),
+    aerich: null,
     ...facts,
   })
 }

@@ -1,11 +1,18 @@
 import type { Assessment } from './assessment.js'
 import type { Plan, StepName } from './plan.js'
+import { planAdopt } from './plan-adopt.js'
 import { planBaseline } from './plan-baseline.js'
 import { planDowngrade, type RecordedDependencies } from './plan-downgrade.js'
 import { planRedo } from './plan-redo.js'
 import { planUpgrade } from './plan-upgrade.js'
 import type { Policy } from './policy.js'
-import type { BaselineRequest, DowngradeRequest, RedoRequest, UpgradeRequest } from './requests.js'
+import type {
+  AdoptRequest,
+  BaselineRequest,
+  DowngradeRequest,
+  RedoRequest,
+  UpgradeRequest,
+} from './requests.js'
 
 /** A command that changes the database, with its request. */
 export type PlanRequest =
@@ -13,6 +20,7 @@ export type PlanRequest =
   | ({ readonly command: 'downgrade' } & DowngradeRequest)
   | ({ readonly command: 'redo' } & RedoRequest)
   | ({ readonly command: 'baseline' } & BaselineRequest)
+  | ({ readonly command: 'adopt' } & AdoptRequest)
 
 export interface PlanFacts {
   readonly assessments: readonly Assessment[]
@@ -37,6 +45,8 @@ export function planFor(
       return planRedo(assessments, request, dependencies, completed)
     case 'baseline':
       return planBaseline(assessments, request)
+    case 'adopt':
+      return planAdopt(assessments, request, policy)
     default:
       return planUpgrade(assessments, request, policy)
   }

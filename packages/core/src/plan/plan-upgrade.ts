@@ -60,7 +60,10 @@ function judge(problem: Problem, policy: Policy): Verdict {
     // Whether the statements allow it to be gone on with is only known where they are loaded: there it may still refuse.
     case 'INTERRUPTED':
     case 'AHEAD':
+    case 'PARTLY_ADOPTED':
       return 'warn'
+    case 'NOT_ADOPTED':
+      return 'allow'
     default:
       return 'refuse'
   }

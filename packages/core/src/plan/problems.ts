@@ -1,15 +1,22 @@
 import { modernName, type RenameObstacle } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
+import {
+  adoptedOutOfOrder,
+  needsAdoption,
+  notAdopted,
+  otherApps,
+  partlyAdopted,
+  unadoptable,
+} from './adoption-problems.js'
 import { appFlag } from './app-flag.js'
-import type { Assessment, Problem } from './assessment.js'
+import type { Assessment, Problem, Rule } from './assessment.js'
+import { list, shorten } from './shorten.js'
 
 /** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
 export function problemsOf(assessment: Omit<Assessment, 'problems'>): Problem[] {
   const { app } = assessment
   return RULES.flatMap((rule) => rule(assessment).map((problem) => ({ app, ...problem })))
 }
-
-type Rule = (assessment: Omit<Assessment, 'problems'>) => Omit<Problem, 'app'>[]
 
 const interrupted: Rule = ({ interrupted }) =>
   interrupted.map(({ version, row }) => ({
@@ -103,13 +110,13 @@ const outOfOrder: Rule = ({ app, outOfOrder, applied }) => {
   ]
 }
 
-const needsBaseline: Rule = ({ states, userTables }) =>
-  states.includes('needs-baseline')
+const needsBaseline: Rule = ({ states, userTables, adoption, aerich }) =>
+  states.includes('needs-baseline') && adoption === null
     ? [
         {
           code: 'NEEDS_BASELINE',
           versions: [],
-          message: `The database has no version table, but tables: ${shorten(userTables)}.`,
+          message: `The database has no version table, but tables: ${shorten(userTables)}.${otherApps(aerich)}`,
           fix: 'If they are what the migrations up to some version make, run: godwit baseline <version>. If they have nothing to do with them, run: godwit upgrade --allow-non-empty (at start-up: policy.nonEmpty)',
         },
       ]
@@ -156,12 +163,17 @@ const RULES: readonly Rule[] = [
   renumbered,
   diverged,
   obstructed,
+  unadoptable,
   missing,
   edited,
   outOfOrder,
+  adoptedOutOfOrder,
   needsBaseline,
   incompatible,
+  needsAdoption,
   ahead,
+  notAdopted,
+  partlyAdopted,
 ]
 
 /** The lowest number first, so that they keep their order. */
@@ -171,14 +183,5 @@ function rebaseCommands(files: readonly { readonly version: string }[], app: str
   return [...lines, ...more].join('\n')
 }
 
-/** A database may have hundreds of them; the first few say enough. */
+/** A database may lack many of them; the first few say enough. */
 const MOST = 5
-
-function list(items: readonly { readonly version: string }[]): string {
-  return shorten(items.map((item) => `"${item.version}"`))
-}
-
-function shorten(names: readonly string[]): string {
-  const shown = names.slice(0, MOST).join(', ')
-  return names.length > MOST ? `${shown} and ${names.length - MOST} more` : shown
-}

@@ -37,6 +37,13 @@ export interface BaselineRequest {
   readonly to: string
 }
 
+export interface AdoptRequest {
+  /** Only of this app. */
+  readonly app?: string
+  /** Whose records are taken for ours. */
+  readonly from: 'aerich'
+}
+
 export interface WaitRequest {
   /** Only until this app is applied. */
   readonly app?: string
@@ -66,6 +73,12 @@ export function checkTarget(to: unknown): void {
     'BAD_OPTION',
     `to is ${String(to)}: it has to be a text, such as '4' or 'head'.`,
   )
+}
+
+/** @throws ConfigurationError BAD_OPTION for records of a tool that is not known. */
+export function checkFrom(from: unknown): void {
+  if (from === 'aerich') return
+  throw new ConfigurationError('BAD_OPTION', `from is ${JSON.stringify(from)}: it has to be 'aerich'.`)
 }
 
 /** @throws ConfigurationError BAD_OPTION for a number of steps that is none. */

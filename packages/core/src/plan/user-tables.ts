@@ -1,4 +1,5 @@
 import type { Place } from '../dialect.js'
+import { AERICH, findAerichTable } from '../history/aerich-table.js'
 
 /** Tables that other tools keep in a database, as patterns over whole names. They don't make it a used one. */
 export const OTHER_TOOLS_TABLES: readonly RegExp[] = [
@@ -15,8 +16,10 @@ export const OTHER_TOOLS_TABLES: readonly RegExp[] = [
 
 /** Names of the tables that are the user's own: neither internal, nor another tool's, nor the version table. */
 export function userTables(place: Place, versionTable: string): string[] {
+  const isAerich = findAerichTable(place) !== null
   return place.tables
     .filter((table) => table.kind === 'table' && table.name !== versionTable)
     .map((table) => table.name)
+    .filter((name) => !(isAerich && name === AERICH))
     .filter((name) => !OTHER_TOOLS_TABLES.some((pattern) => pattern.test(name)))
 }

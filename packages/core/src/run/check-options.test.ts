@@ -29,6 +29,7 @@ it.each([
   [{ polcy: {} }, 'Did you mean "policy"?'],
   [{ policy: { edted: 'warn' } }, 'Did you mean "edited"?'],
   [{ policy: { edited: 'warning' } }, 'It can be: refuse, warn, allow'],
+  [{ adopt: 'alembic' }, "It can be: 'aerich'"],
   [{ lockTimeout: Number.NaN }, 'a number of milliseconds'],
   [{ logger: { info: () => {} } }, "pino's shape"],
 ])('refuses what would silently have no effect: %o', (options, fix) => {

@@ -9,6 +9,7 @@ const OPTIONS = {
   migrations: true,
   apps: true,
   app: true,
+  adopt: true,
   table: true,
   schema: true,
   command: true,
@@ -41,7 +42,7 @@ const LONGEST_TIMER = 2 ** 31 - 1
  */
 export function checkOptions(options: MigratorOptions): void {
   checkKeys(options, Object.keys(OPTIONS), 'option')
-  const { policy = {}, table, schema, lockTimeout, gracePeriod, logger } = options
+  const { policy = {}, adopt, table, schema, lockTimeout, gracePeriod, logger } = options
   if (logger !== undefined && !LEVELS.every((level) => typeof logger[level] === 'function')) {
     throw badOption(`logger lacks one of: ${LEVELS.join(', ')}.`, "Give a logger of pino's shape, or none.")
   }
@@ -50,6 +51,8 @@ export function checkOptions(options: MigratorOptions): void {
     if (verdict === undefined || VERDICTS.includes(verdict)) continue
     throw badOption(`policy.${name} is ${JSON.stringify(verdict)}.`, `It can be: ${VERDICTS.join(', ')}`)
   }
+  if (adopt !== undefined && adopt !== 'aerich')
+    throw badOption(`adopt is ${JSON.stringify(adopt)}.`, "It can be: 'aerich'")
   for (const [option, name] of Object.entries({ table, schema })) {
     if (name !== undefined) checkName(option, name)
   }

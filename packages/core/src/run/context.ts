@@ -8,6 +8,8 @@ import type { Stops } from './stops.js'
 export interface Settings {
   readonly dialect: Dialect
   readonly apps: readonly AppSource[]
+  /** Whose records an upgrade takes for ours, where there is no version table. */
+  readonly adopt: 'aerich' | undefined
   readonly table: string
   readonly schema: string | undefined
   readonly lockTimeout: number

@@ -80,6 +80,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
       const { state, warnings } = result.plan
       return {
         database,
+        adopted: adopted(result),
         applied: completed(result, 'upgrade'),
         pending,
         state,
@@ -108,6 +109,12 @@ export function createMigrator(options: MigratorOptions): Migrator {
       return { database, baselined, pending, durationMs }
     },
 
+    async adopt(request) {
+      const { result, pending, durationMs } = await perform({ ...request, command: 'adopt' }, 'each')
+      const warnings = result.plan.warnings.map((problem) => typedProblem(problem, typed))
+      return { database, adopted: adopted(result), pending, warnings, durationMs }
+    },
+
     async resolve(request) {
       const { result } = await told('resolve', async (context) =>
         resolveRecord(context, await files(), request),
@@ -128,6 +135,10 @@ export function createMigrator(options: MigratorOptions): Migrator {
 /** Only an upgrade makes something of nothing. */
 async function checkExists(context: Context): Promise<void> {
   await context.dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
+}
+
+function adopted({ journal }: RunResult): MigrationName[] {
+  return journal.adopted.map(({ app, version }) => ({ app, version }))
 }
 
 function completed({ journal }: RunResult, direction: 'upgrade' | 'downgrade'): CompletedStep[] {

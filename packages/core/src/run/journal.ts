@@ -2,7 +2,7 @@ import type { Direction } from '../direction.js'
 import { StateError } from '../errors.js'
 import type { HistoryRow } from '../history/row.js'
 import { type Plan, type Step, stepKey } from '../plan/plan.js'
-import type { CompletedStep } from './reports.js'
+import type { CompletedStep, MigrationName } from './reports.js'
 
 /** What one run set out to do and has done. It outlives the session: a run that gets no answer goes on in another. */
 export interface Journal {
@@ -22,7 +22,13 @@ export interface Journal {
   doubt(entries: readonly DoubtfulEntry[]): void
   /** Finds out from the records which of the doubtful steps were done. Gives those. */
   settle(rows: readonly HistoryRow[]): readonly JournalEntry[]
-  /** Whether there are doubtful steps that have not been settled. */
+  /** Notes records that are about to be adopted, all or none; none, where they were not. */
+  adopting(entries: readonly AdoptedEntry[]): void
+  /** Finds out from the records whether they were adopted by this run. Gives those that were, once. */
+  settleAdoption(rows: readonly HistoryRow[]): readonly AdoptedEntry[]
+  /** What this run has adopted. */
+  readonly adopted: readonly AdoptedEntry[]
+  /** Whether there is something doubtful that has not been settled. */
   isInDoubt(): boolean
   /**
    * Of a plan, the steps that the run set out to do when it first planned under the lock, and has not done: planning
@@ -46,6 +52,14 @@ export interface DoubtfulEntry extends JournalEntry {
   readonly id: number
 }
 
+/** A record of another tool's that was written into the version table. */
+export interface AdoptedEntry extends MigrationName {
+  readonly id: number
+  /** Under which name it was recorded there. */
+  readonly recorded: string
+  readonly appliedAt: string
+}
+
 export function openJournal(): Journal {
   const completed: JournalEntry[] = []
   const begun = new Set<string>()
@@ -53,10 +67,12 @@ export function openJournal(): Journal {
   let left: CodeLeft | undefined
   let doubtful: readonly DoubtfulEntry[] = []
   let wanted: ReadonlySet<string> | undefined
+  let adopting: readonly AdoptedEntry[] = []
+  const adopted: AdoptedEntry[] = []
   const isDone = (key: string): boolean => completed.some((entry) => stepKey(entry) === key)
   return {
     completed,
-    kept: () => stop ?? keptOf(completed, doubtful),
+    kept: () => stop ?? keptOf({ adopted, adopting, completed, doubtful }),
     begin(step) {
       const isNew = !begun.has(stepKey(step))
       begun.add(stepKey(step))
@@ -83,7 +99,17 @@ export function openJournal(): Journal {
       completed.push(...done)
       return done
     },
-    isInDoubt: () => doubtful.length > 0,
+    adopting(entries) {
+      adopting = entries
+    },
+    settleAdoption(rows) {
+      const done = adopting.every((entry) => rows.some((row) => isOf(entry, row))) ? adopting : []
+      adopting = []
+      adopted.push(...done)
+      return done
+    },
+    adopted,
+    isInDoubt: () => doubtful.length > 0 || adopting.length > 0,
     outstanding(plan) {
       if (plan.unfinished) return plan.steps
       wanted ??= new Set(plan.steps.map(stepKey))
@@ -97,15 +123,28 @@ export function openJournal(): Journal {
   }
 }
 
-function keptOf(completed: readonly JournalEntry[], doubtful: readonly DoubtfulEntry[]): string {
+interface Doings {
+  readonly adopted: readonly AdoptedEntry[]
+  readonly adopting: readonly AdoptedEntry[]
+  readonly completed: readonly JournalEntry[]
+  readonly doubtful: readonly DoubtfulEntry[]
+}
+
+function keptOf({ adopted, adopting, completed, doubtful }: Doings): string {
   const versions = (direction: Direction): string =>
     completed
       .filter((entry) => entry.direction === direction)
       .map((entry) => entry.version)
       .join(', ')
   const [undone, applied] = [versions('downgrade'), versions('upgrade')]
-  const names = doubtful.map(({ version, direction }) => `"${version}" (${direction})`)
+  const names = [
+    ...(adopting.length === 0 ? [] : ['the adoption']),
+    ...doubtful.map(({ version, direction }) => `"${version}" (${direction})`),
+  ]
   const sentences = [
+    adopted.length === 0
+      ? []
+      : [`Adopted before that, and kept: ${adopted.map(({ version }) => version).join(', ')}.`],
     undone === '' ? [] : [`Undone before that: ${undone}.`],
     applied === '' ? [] : [`Done before that, and kept: ${applied}.`],
     names.length === 0
@@ -137,6 +176,11 @@ function checkNothingBefore(
     versions,
     { fix: 'Find out who is going back; then run: godwit upgrade' },
   )
+}
+
+/** Another run may have adopted the same, but hardly at the same moment. */
+function isOf({ id, app, version, appliedAt }: AdoptedEntry, row: HistoryRow): boolean {
+  return row.id === id && row.app === app && row.version === version && row.appliedAt === appliedAt
 }
 
 /** A record that is there but not applied belongs to a step that has been claimed, and no more. */

@@ -17,6 +17,7 @@ function lineOf(event: GodwitEvent): readonly [keyof Logger, string] {
     case 'history':
       if (event.change === 'renamed')
         return ['info', `Recorded name upgraded: ${event.formerly} -> ${event.version}`]
+      if (event.change === 'adopted') return ['info', `Adopted: ${event.formerly} -> ${event.version}`]
       return [
         'info',
         `Version table "${event.table}" ${event.change}${event.version ? `: ${event.version}` : ''}`,

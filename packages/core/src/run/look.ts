@@ -8,12 +8,14 @@ import type { Assessment } from '../plan/assessment.js'
 import { chooseApps } from '../plan/choose-apps.js'
 import { type PlanRequest, planFor } from '../plan/plan-for.js'
 import type { Policy } from '../plan/policy.js'
+import { userTables } from '../plan/user-tables.js'
 import { withoutSecrets } from '../secrets.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
 import { loadSteps } from './load-steps.js'
 import type { LoadedStep } from './loaded-step.js'
 import type {
+  AdoptedName,
   AppStatus,
   HistoryEntry,
   MigrationName,
@@ -21,14 +23,14 @@ import type {
   PlanReport,
   StatusReport,
 } from './reports.js'
-import { type ReadOptions, readOptionsFor, readSituation, type Situation } from './situation.js'
+import { LOOK, type ReadOptions, readOptionsFor, readSituation, type Situation } from './situation.js'
 import { typedProblem } from './typed-problem.js'
 
 /** Where every app stands. */
 export async function statusOf(context: Context, files: Files): Promise<StatusReport> {
   const { database, name } = context.dialect
   const { assessments } = await withReadSession(context, (session) =>
-    readSituation(session, context, files, { loadPending: false }),
+    readSituation(session, context, files, LOOK),
   )
   const locations = new Map(files.apps.map(({ app, location }) => [app, location]))
   const apps = assessments.map((one) => {
@@ -57,8 +59,7 @@ export async function pendingOf(
   files: Files,
   request: { readonly app?: string },
 ): Promise<MigrationName[]> {
-  const options = { loadPending: false }
-  const { assessments } = await withSituation(context, files, options, {}, async (_, situation) => situation)
+  const { assessments } = await withSituation(context, files, LOOK, {}, async (_, situation) => situation)
   return chooseApps(assessments, request).flatMap(({ app, pending }) =>
     pending.map(({ version }) => ({ app, version })),
   )
@@ -78,7 +79,9 @@ export async function previewOf(
     return {
       database: dialect.database,
       state: plan.state,
+      adopted: situation.assessments.flatMap(adoptedNames),
       steps: steps.map(plannedStep),
+      tables: userTables(situation.place, situation.table.name),
       ...(plan.refusal === null ? {} : { refusal: typedProblem(plan.refusal, typed) }),
       problems: situation.assessments
         .flatMap((one) => one.problems)
@@ -144,6 +147,10 @@ function entryOf(row: HistoryRow, version = modernName(row.version)): HistoryEnt
     durationMs: row.durationMs,
     checksum: row.checksum,
   }
+}
+
+function adoptedNames({ app, adoption }: Assessment): AdoptedName[] {
+  return adoption?.counts ? adoption.records.map((one) => ({ app, ...one })) : []
 }
 
 function plannedStep({ app, version, direction, from, script, transaction }: LoadedStep): PlannedStep {

@@ -17,6 +17,11 @@ export interface MigratorOptions {
   readonly apps?: { readonly [app: string]: Migrations }
   /** Name of the app that `migrations` belongs to. @default 'models' */
   readonly app?: string
+  /**
+   * Has an upgrade of a database without a version table record first what Aerich has recorded as applied. Where Aerich has no
+   * table there is nothing to record, and where there is a version table, that counts.
+   */
+  readonly adopt?: 'aerich'
   /** Name of the version table. @default 'godwit_migrations' */
   readonly table?: string
   /** Schema of the version table and of unqualified names. @default the engine's */

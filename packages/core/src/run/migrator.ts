@@ -1,5 +1,6 @@
 import type { PlanRequest } from '../plan/plan-for.js'
 import type {
+  AdoptRequest,
   BaselineRequest,
   DowngradeRequest,
   RedoRequest,
@@ -8,6 +9,7 @@ import type {
   WaitRequest,
 } from '../plan/requests.js'
 import type {
+  AdoptReport,
   BaselineReport,
   DowngradeReport,
   HistoryEntry,
@@ -44,6 +46,11 @@ export interface Migrator {
   pending(request?: { readonly app?: string }): Promise<MigrationName[]>
   /** Records everything up to `to` as applied without running it. Refused where something is recorded already. */
   baseline(request: BaselineRequest): Promise<BaselineReport>
+  /**
+   * Records what another tool has recorded as applied, without running it, for apps of which the version table has no record.
+   * The other tool's table is left as it is.
+   */
+  adopt(request: AdoptRequest): Promise<AdoptReport>
   /**
    * Records what a person has found out about one migration: that it is done, that nothing of it is left, that it can
    * be tried again, or that its edited file says the same as what was applied. Runs nothing of it, unless it is to be

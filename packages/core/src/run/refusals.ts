@@ -2,7 +2,7 @@ import { DatabaseError } from '../database-error.js'
 import { AbortedError, StateError } from '../errors.js'
 import type { HistoryRow } from '../history/row.js'
 import { appFlag } from '../plan/app-flag.js'
-import type { Problem } from '../plan/assessment.js'
+import type { Assessment, Problem } from '../plan/assessment.js'
 import type { Step } from '../plan/plan.js'
 import type { ResolvePlan } from '../plan/plan-resolve.js'
 import type { Context } from './context.js'
@@ -126,10 +126,16 @@ export function cannotRecord({ dialect, table }: Context): DatabaseError {
   )
 }
 
-export function readOnly({ dialect }: Context, steps: readonly Step[]): DatabaseError {
+export function readOnly(
+  { dialect }: Context,
+  steps: readonly Step[],
+  { assessments }: { readonly assessments: readonly Assessment[] },
+): DatabaseError {
   const versions = steps.map((step) => step.version).join(', ')
-  const why =
-    versions === '' ? 'but recorded names have to be upgraded' : `but there is something to do: ${versions}`
+  const before = assessments.some(({ adoption }) => adoption?.counts)
+    ? "but Aerich's records have to be adopted"
+    : 'but recorded names have to be upgraded'
+  const why = versions === '' ? before : `but there is something to do: ${versions}`
   return new DatabaseError(`${dialect.database} is read-only, ${why}.`, {
     kind: 'read-only',
     fix: 'Run this where the database can be written.',

@@ -9,12 +9,20 @@ export interface MigrationName {
   readonly version: string
 }
 
+/** A migration that another tool has recorded, as applied. */
+export interface AdoptedName extends MigrationName {
+  /** Under which name it is recorded there. */
+  readonly recorded: string
+}
+
 export interface CompletedStep extends MigrationName {
   readonly durationMs: number
 }
 
 export interface UpgradeReport {
   readonly database: string
+  /** What this very run has recorded because another tool had, before it applied anything. */
+  readonly adopted: readonly MigrationName[]
   /** What this very run applied, in order. What another process applied meanwhile is not in it. */
   readonly applied: readonly CompletedStep[]
   readonly pending: readonly MigrationName[]
@@ -51,6 +59,16 @@ export interface BaselineReport {
   readonly durationMs: number
 }
 
+export interface AdoptReport {
+  readonly database: string
+  /** What this very run has recorded. Empty where the version table had records of the app already. */
+  readonly adopted: readonly MigrationName[]
+  readonly pending: readonly MigrationName[]
+  /** What was noticed and did not refuse the run. */
+  readonly warnings: readonly Problem[]
+  readonly durationMs: number
+}
+
 export interface ResolveReport extends MigrationName {
   readonly database: string
   readonly as: Resolution
@@ -78,6 +96,10 @@ export interface PlanReport {
   readonly database: string
   readonly state: State
   readonly steps: readonly PlannedStep[]
+  /** What would be recorded before the steps, because another tool has recorded it. */
+  readonly adopted: readonly AdoptedName[]
+  /** The user's own tables that stand in the database. */
+  readonly tables: readonly string[]
   /** Why the run would be refused, when it would. `steps` is what would run otherwise. */
   readonly refusal?: Problem
   readonly problems: readonly Problem[]

@@ -26,6 +26,7 @@ export function resolveOptions(options: MigratorOptions): Settings {
   return {
     dialect: options.dialect,
     apps: resolveApps(options),
+    adopt: options.adopt,
     table,
     schema: options.schema,
     lockTimeout,

@@ -3,6 +3,7 @@ import type { Session } from '../dialect.js'
 import { isAborted } from '../errors.js'
 import { nextId } from '../history/claims.js'
 import type { Plan } from '../plan/plan.js'
+import { type AdoptedRow, entriesOf, loadAdopted } from './adopt.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
@@ -62,7 +63,7 @@ export async function run(request: Run): Promise<RunResult> {
 async function runInSession(request: Run, session: Session, journal: Journal): Promise<RunResult> {
   const situation = await readAndSettle(request, session, journal)
   const plan = request.decide(situation, journal.completed)
-  if (plan.refusal === null && plan.steps.length === 0 && !needsRenaming(situation)) {
+  if (plan.refusal === null && plan.steps.length === 0 && !needsPreparing(situation)) {
     return { journal, plan, situation }
   }
   const { schema, name } = situation.table
@@ -79,19 +80,49 @@ async function runExclusively(request: Run, session: Session, journal: Journal):
     if (rowsAsRead === lostAt) throw cannotRecord(context)
 
     const plan = decide(situation, journal.completed)
-    if (journal.isFinished() && !needsRenaming(situation)) return { journal, plan, situation }
+    if (journal.isFinished() && !needsPreparing(situation)) return { journal, plan, situation }
     if (plan.refusal !== null) throw refused(plan.refusal, journal.kept())
     const steps = journal.outstanding(plan)
-    if (steps.length === 0 && !needsRenaming(situation)) return { journal, plan, situation }
-    if (situation.place.readOnly) throw readOnly(context, steps)
+    if (steps.length === 0 && !needsPreparing(situation)) return { journal, plan, situation }
+    if (situation.place.readOnly) throw readOnly(context, steps, situation)
 
     const loaded = await loadSteps(steps, session, situation, files, context.dialect)
     if (request.mode === 'together') checkTogether(loaded)
+    const adopted = await loadAdopted(situation, files)
+    if (adopted.length > 0) {
+      // Where Aerich's records have changed meanwhile, ours need not have.
+      if (await adopt({ session, context, journal, situation }, adopted)) lostAt = rowsAsRead
+      continue
+    }
     const table = await prepare(session, context, situation)
     if (table === null) continue
     const ids = situation.rows.map((row) => row.id)
     const expected = { table, ids, next: nextId(ids), now: situation.now }
     lostAt = (await perform(request, { session, context, journal, expected }, loaded)) ? null : rowsAsRead
+  }
+}
+
+interface Adopting {
+  readonly session: Session
+  readonly context: Context
+  readonly journal: Journal
+  readonly situation: Situation
+}
+
+/** Whether it was attempted to the end: what was read next then shows what came of it. False: Aerich has moved. */
+async function adopt(
+  { session, context, journal, situation }: Adopting,
+  adopted: readonly AdoptedRow[],
+): Promise<boolean> {
+  journal.adopting(entriesOf(adopted))
+  try {
+    if ((await prepare(session, context, situation, adopted)) !== null) return true
+    journal.adopting([])
+    return false
+  } catch (error) {
+    if (!isDatabaseError(error) || error.kind !== 'unknown-outcome') journal.adopting([])
+    if (error instanceof ClaimLost) return true
+    throw error
   }
 }
 
@@ -114,6 +145,9 @@ async function readAndSettle(request: Run, session: Session, journal: Journal): 
   const { context, files, reading, mode } = request
   const situation = await readSituation(session, context, files, reading)
   const table = situation.table.name
+  for (const { app, version, recorded } of journal.settleAdoption(situation.rows)) {
+    context.emit({ type: 'history', change: 'adopted', table, app, version, formerly: recorded })
+  }
   for (const step of journal.settle(situation.rows)) {
     const { app, version } = step
     context.emit(
@@ -125,6 +159,10 @@ async function readAndSettle(request: Run, session: Session, journal: Journal): 
   return situation
 }
 
-function needsRenaming({ assessments }: Situation): boolean {
-  return assessments.some(({ renames, obstacles }) => renames.length > 0 && obstacles.length === 0)
+/** Whether there is something to write before any step: records to rename, or to adopt. */
+function needsPreparing({ assessments }: Situation): boolean {
+  return assessments.some(
+    ({ renames, obstacles, adoption }) =>
+      (renames.length > 0 && obstacles.length === 0) || adoption?.counts === true,
+  )
 }

@@ -1,4 +1,5 @@
 import type { Place, Session } from '../dialect.js'
+import type { AerichRow } from '../history/aerich-table.js'
 import { parseContent } from '../history/content.js'
 import { modernName } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
@@ -13,6 +14,7 @@ import { userTables } from '../plan/user-tables.js'
 import type { MigrationFile } from '../source/migration.js'
 import type { Context } from './context.js'
 import type { Files } from './files.js'
+import { type AerichRecords, aerichFacts, readAerich } from './read-aerich.js'
 
 /** All that is known of a database and its files at one moment. */
 export interface Situation {
@@ -21,6 +23,8 @@ export interface Situation {
   /** Of all apps, also of those that are not ours. */
   readonly rows: readonly HistoryRow[]
   readonly assessments: readonly Assessment[]
+  /** Of all apps too. Null: Aerich has no table here that can be read. */
+  readonly aerich: AerichRecords | null
   /** Empty where there is only one app: nothing can depend on another then. */
   readonly dependencies: RecordedDependencies
   /** The database's clock, as milliseconds since the epoch. */
@@ -30,11 +34,26 @@ export interface Situation {
 export interface ReadOptions {
   /** Whether pending files are loaded too, as an upgrade needs them; a status never loads them. */
   readonly loadPending: boolean
+  /** Whether Aerich's records are taken for ours, where the version table has none of the app. */
+  readonly adopts?: Adopts
 }
 
+export interface Adopts {
+  /** The option `adopt` is about databases that have no version table yet; a request of a person is about any. */
+  readonly by: 'option' | 'request'
+  /** Only of this app. */
+  readonly app?: string | undefined
+}
+
+/** For whoever looks without doing anything: what an upgrade would adopt is what counts. */
+export const LOOK: ReadOptions = { loadPending: false, adopts: { by: 'option' } }
+
 /** What has to be read for a command: an upgrade loads what is pending before it touches anything. */
-export function readOptionsFor({ command = 'upgrade' }: PlanRequest): ReadOptions {
-  return { loadPending: command === 'upgrade' }
+export function readOptionsFor(request: PlanRequest): ReadOptions {
+  const { command = 'upgrade', app } = request
+  if (command === 'upgrade') return { loadPending: true, adopts: { by: 'option', app } }
+  if (command === 'adopt') return { loadPending: false, adopts: { by: 'request', app } }
+  return { loadPending: false }
 }
 
 /** Reads where the database stands. Writes nothing. */
@@ -47,28 +66,56 @@ export async function readSituation(
   const place = await session.inspect()
   const table = findVersionTable(place, context.table)
   const rows = await readRows(session, table)
+  const isWanted = wantedBy(options, context, table)
+  const aerich = await readAerich(
+    session,
+    place,
+    files.apps.some(({ app }) => isWanted(app) && !rows.some((row) => row.app === app)),
+  )
   const severalApps = new Set(rows.map((row) => row.app)).size > 1
   const dependencies = severalApps ? await readDependencies(session, table) : new Map()
-  return describeSituation(session, { place, table, rows, dependencies }, files, options)
+  return describeSituation(session, { place, table, rows, aerich, dependencies }, files, options, isWanted)
+}
+
+function wantedBy(
+  { adopts }: ReadOptions,
+  { adopt }: Pick<Context, 'adopt'>,
+  table: VersionTable,
+): (app: string) => boolean {
+  if (adopts === undefined) return () => false
+  const { by } = adopts
+  const isWanted = by === 'request' || (adopt === 'aerich' && !table.exists)
+  return (app) => isWanted && (adopts.app === undefined || adopts.app === app)
 }
 
 async function describeSituation(
   session: Session,
-  found: Pick<Situation, 'place' | 'table' | 'rows' | 'dependencies'>,
+  found: Pick<Situation, 'place' | 'table' | 'rows' | 'aerich' | 'dependencies'>,
   files: Files,
   options: ReadOptions,
+  isWanted: (app: string) => boolean,
 ): Promise<Situation> {
   const readAt = performance.now()
+  const ofApps = files.apps.map(({ app, migrations }) => ({
+    app,
+    migrations,
+    rows: found.rows.filter((row) => row.app === app),
+    aerich: aerichFacts(found.aerich, app, isWanted(app)),
+  }))
+  // Adopting for one app makes the version table for all.
+  const hasVersionTable =
+    found.table.exists || ofApps.some(({ aerich }) => aerich?.wanted && aerich.rows.length > 0)
   const assessments: Assessment[] = []
-  for (const { app, migrations } of files.apps) {
-    const rows = found.rows.filter((row) => row.app === app)
+  for (const { app, migrations, rows, aerich } of ofApps) {
+    const recorded = rows.length > 0 ? rows : (aerich?.rows ?? [])
     const facts: AppFacts = {
       app,
       rows,
-      files: await factsOf(migrations, rows, files, options),
-      hasVersionTable: found.table.exists,
+      files: await factsOf(migrations, recorded, files, options),
+      hasVersionTable,
       userTables: userTables(found.place, found.table.name),
       compatibleFrom: new Map(),
+      aerich,
     }
     const assessment = assess(facts)
     const [oldest] = assessment.ahead
@@ -84,7 +131,7 @@ async function describeSituation(
 /** Loads no more files than the assessment needs: most starts load none at all. */
 async function factsOf(
   migrations: readonly MigrationFile[],
-  rows: readonly HistoryRow[],
+  rows: readonly (HistoryRow | AerichRow)[],
   files: Files,
   { loadPending }: ReadOptions,
 ): Promise<FileFacts[]> {
@@ -95,7 +142,7 @@ async function factsOf(
   for (const file of migrations) {
     const { version, number, sourceHash } = file
     const row = recorded.get(version)
-    if (hasStrangers || (row === undefined ? loadPending : mayBeEdited(file, row))) {
+    if (hasStrangers || (row === undefined ? loadPending : 'checksum' in row && mayBeEdited(file, row))) {
       const { checksum, options } = await files.load(file)
       const { formerly, accepts, dependsOn } = options
       facts.push({ version, number, sourceHash, checksum, formerly, accepts, dependsOn })

@@ -59,7 +59,7 @@ export async function upgradeOnStartup(options: StartupOptions): Promise<Upgrade
 
 async function waited(migrator: Migrator): Promise<UpgradeReport> {
   const { waitedMs, ...report } = await migrator.wait()
-  return { ...report, applied: [], pending: [], durationMs: waitedMs }
+  return { ...report, adopted: [], applied: [], pending: [], durationMs: waitedMs }
 }
 
 function modeOf(given: StartupMode | undefined): string {

@@ -10,7 +10,7 @@ import type { Files } from './files.js'
 import { patience } from './patience.js'
 import { refused } from './refusals.js'
 import type { WaitReport } from './reports.js'
-import { readSituation, type Situation } from './situation.js'
+import { LOOK, readSituation, type Situation } from './situation.js'
 import { typedProblem } from './typed-problem.js'
 
 /**
@@ -46,7 +46,7 @@ export async function waitUntilApplied(
 }
 
 interface Found extends Pick<WaitReport, 'state' | 'warnings'> {
-  /** Versions that are pending, or not finished. */
+  /** Versions that are pending, not finished, or not adopted. */
   readonly outstanding: readonly string[]
   /** Why nothing can be applied as things stand. */
   readonly refusal: Problem | null
@@ -55,14 +55,14 @@ interface Found extends Pick<WaitReport, 'state' | 'warnings'> {
 async function look(context: Context, files: Files, request: WaitRequest, policy: Policy): Promise<Found> {
   const situation = await context.dialect.session(
     { ...sessionOptions(context, 'read'), waitMs: 0 },
-    (session): Promise<Situation> => readSituation(session, context, files, { loadPending: false }),
+    (session): Promise<Situation> => readSituation(session, context, files, LOOK),
   )
   const assessments = chooseApps(situation.assessments, request)
   const { refusal, warnings } = planUpgrade(situation.assessments, request, policy)
   return {
     state: leadingState(assessments),
-    outstanding: assessments.flatMap(({ interrupted, pending }) =>
-      [...interrupted, ...pending].map((one) => one.version),
+    outstanding: assessments.flatMap(({ interrupted, pending, adoption }) =>
+      [...(adoption?.counts ? adoption.records : []), ...interrupted, ...pending].map((one) => one.version),
     ),
     refusal,
     warnings,

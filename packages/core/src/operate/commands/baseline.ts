@@ -1,7 +1,6 @@
 import type { Command } from '../command.js'
 import { CommandError } from '../command-error.js'
-import { confirm } from '../confirm.js'
-import { count } from '../print/count.js'
+import { recordUpTo } from '../record-up-to.js'
 import { targetOf } from '../target.js'
 
 export const baseline: Command = {
@@ -9,7 +8,7 @@ export const baseline: Command = {
   aliases: [],
   summary: 'record migrations as applied without running them',
   description: [
-    'For a database that has its tables already, made by other means: records every migration up to and with the target as applied, and runs none. From then on `godwit upgrade` applies what comes after. Refused where something is recorded already.',
+    'For a database that has its tables already, made by other means: records every migration up to and with the target as applied, and runs none. From then on `godwit upgrade` applies what comes after. Refused where something is recorded already. What it would record, and the tables that stand in the database, are shown before the question.',
   ],
   argument: { name: 'target', required: true },
   flags: ['to', 'lock-timeout'],
@@ -24,25 +23,6 @@ export const baseline: Command = {
           fix: 'For example: godwit baseline 4',
         },
       )
-    return invocation.withMigrator(async ({ migrator, only, label }) => {
-      const plan = await migrator.plan({ command: 'baseline', to, ...only })
-      if (plan.refusal === undefined) {
-        invocation.terminal.say(plan.steps.map((step) => `to record  ${label(step)}`).join('\n'))
-        await confirm(
-          invocation,
-          `Record ${count(plan.steps)} as applied on ${plan.database}, without running them?`,
-        )
-      }
-      const { database, baselined, pending } = await migrator.baseline({ to, ...only })
-      return {
-        json: {
-          database,
-          baselined: baselined.map(label),
-          pending: pending.map(label),
-        },
-        text: baselined.map((step) => `recorded  ${label(step)}\n`).join(''),
-        note: `${database}: ${count(baselined)} recorded, ${pending.length} pending.`,
-      }
-    })
+    return invocation.withMigrator((run) => recordUpTo(invocation, run, to))
   },
 }

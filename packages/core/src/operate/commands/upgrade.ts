@@ -42,10 +42,11 @@ export const upgrade: Command = {
       if (invocation.flags['dry-run']) return dryRun(invocation, await migrator.plan({ ...request }), label)
       const report = await migrator.upgrade(request)
       sayProblems(report.warnings, invocation)
-      const { database, applied, pending } = report
+      const { database, adopted, applied, pending } = report
       return {
         json: {
           database,
+          ...(adopted.length === 0 ? {} : { adopted: adopted.map(label) }),
           applied: applied.map(label),
           pending: pending.map(label),
         },

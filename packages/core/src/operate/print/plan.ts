@@ -7,10 +7,11 @@ export function planScript(steps: readonly PlannedStep[], label: Label): string 
 }
 
 /** The same as JSON. */
-export function planJson({ database, state, steps, refusal, problems }: PlanReport): object {
+export function planJson({ database, state, adopted, steps, refusal, problems }: PlanReport): object {
   return {
     database,
     state,
+    ...(adopted.length === 0 ? {} : { adopted }),
     steps: steps.map(({ app, version, direction, from, transaction, statements }) => ({
       app,
       version,

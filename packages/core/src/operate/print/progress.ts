@@ -11,7 +11,7 @@ export interface Progress {
   reverted(): string[]
 }
 
-/** Each migration that is done is a line on stdout, unless that is for JSON; all else goes to stderr. */
+/** Each migration that is done, or adopted, is a line on stdout, unless that is for JSON; all else goes to stderr. */
 export function progress(
   { flags, terminal, saw }: Pick<Invocation, 'flags' | 'terminal' | 'saw'>,
   label: Label,
@@ -32,8 +32,9 @@ export function progress(
           applied: names('upgrade'),
           reverted: names('downgrade'),
         })
-      if (isDone) {
-        if (!flags.json) terminal.data(`${finished(event, label)}\n`)
+      const fact = isDone ? finished(event, label) : adopted(event, label)
+      if (fact !== undefined) {
+        if (!flags.json) terminal.data(`${fact}\n`)
         return
       }
       const line =
@@ -47,6 +48,12 @@ function finished(event: MigrationEvent, label: Label): string {
   const verb = event.direction === 'upgrade' ? 'applied ' : 'reverted'
   const time = event.durationMs === undefined ? '' : `  ${duration(event.durationMs)}`
   return `${verb}  ${label(event)}${time}${event.from === 'recorded' ? '  by its recorded SQL' : ''}`
+}
+
+function adopted(event: GodwitEvent, label: Label): string | undefined {
+  if (event.type !== 'history' || event.change !== 'adopted') return undefined
+  const { app = '', version = '', formerly } = event
+  return printable(`adopted   ${label({ app, version })}, recorded as ${formerly}`)
 }
 
 /** A line when a wait begins, and then every half a minute: dialects report it more often. */
