@@ -3,10 +3,13 @@ export { bodyDatabase } from './body-database.js'
 export type { DatabaseErrorCode, DatabaseErrorKind } from './database-error.js'
 export { DatabaseError, isDatabaseError, ScriptError } from './database-error.js'
 export type {
+  Backup,
   Database,
   Dialect,
   Place,
   PlaceTable,
+  Restored,
+  RestoreOptions,
   Session,
   SessionOptions,
   Statement,
@@ -18,6 +21,7 @@ export { didYouMean } from './did-you-mean.js'
 export type { Direction } from './direction.js'
 export type {
   ConfigurationCode,
+  CopyCode,
   GodwitErrorOptions,
   MigrationFailure,
   MigrationFileCode,
@@ -26,7 +30,9 @@ export type {
 export {
   AbortedError,
   ConfigurationError,
+  CopyError,
   GodwitError,
+  isAborted,
   isGodwitError,
   MigrationFailedError,
   MigrationFileError,
@@ -34,6 +40,7 @@ export {
   StateError,
 } from './errors.js'
 export type {
+  BackupEvent,
   BatchEvent,
   DialectEvent,
   GodwitEvent,
@@ -59,12 +66,14 @@ export type {
   RedoRequest,
   Resolution,
   ResolveRequest,
+  RestoreRequest,
   UpgradeRequest,
   WaitRequest,
 } from './plan/requests.js'
 export { refuseAborted } from './refuse-aborted.js'
 export type { StatementPlace } from './refuse-statements.js'
 export { refuseStatements, statementsOf } from './refuse-statements.js'
+export type { BackupOption, BackupOptions } from './run/backup-option.js'
 export { createMigrator } from './run/create-migrator.js'
 export type { Migrator } from './run/migrator.js'
 export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/migrator-options.js'
@@ -79,6 +88,7 @@ export type {
   PlanReport,
   RedoReport,
   ResolveReport,
+  RestoreReport,
   StatusReport,
   UpgradeReport,
   WaitReport,

@@ -4,6 +4,7 @@ export const EMBEDDED = [
   'downgrade',
   'redo',
   'baseline',
+  'restore',
   'status',
   'heads',
   'history',

@@ -50,6 +50,11 @@ export interface ResolveRequest {
   readonly as: Resolution
 }
 
+export interface RestoreRequest {
+  /** A copy of the database. A relative path is relative to the working directory. */
+  readonly file: string
+}
+
 /**
  * `applied`: it is done, or was finished by hand. `reverted`: nothing of it is left. `retry`: what is in doubt was not done,
  * and can be done again. `edited`: its file says the same as what was applied.

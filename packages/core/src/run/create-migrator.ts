@@ -11,6 +11,7 @@ import { untilReachable } from './reachable.js'
 import type { CompletedStep, MigrationName } from './reports.js'
 import { resolveRecord } from './resolve.js'
 import { resolveOptions } from './resolve-options.js'
+import { restoreCopy } from './restore.js'
 import { type Run, type RunResult, run } from './run.js'
 import { readOptionsFor } from './situation.js'
 import { withStops } from './stops.js'
@@ -44,8 +45,8 @@ export function createMigrator(options: MigratorOptions): Migrator {
     emit({ ...event, phase: 'started' })
     try {
       const result = await inContext(async (context) => {
-        if (context.waitForDatabase) await untilReachable(context)
-        if (command !== 'upgrade') await checkExists(context)
+        if (context.waitForDatabase && command !== 'restore') await untilReachable(context)
+        if (command !== 'upgrade' && command !== 'restore') await checkExists(context)
         return work(context)
       })
       const durationMs = performance.now() - started
@@ -114,6 +115,11 @@ export function createMigrator(options: MigratorOptions): Migrator {
       return result
     },
 
+    async restore(request) {
+      const { result, durationMs } = await told('restore', (context) => restoreCopy(context, request))
+      return { ...result, durationMs }
+    },
+
     wait: (request = {}) =>
       inContext(async (context) => waitUntilApplied(context, await files(), request, policy)),
     plan: (request = {}) => inContext(async (context) => previewOf(context, await files(), request, policy)),
@@ -123,7 +129,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
   }
 }
 
-/** Only an upgrade makes something of nothing. */
+/** Only an upgrade, or a copy that is put there, makes something of nothing. */
 async function checkExists(context: Context): Promise<void> {
   await context.dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
 }

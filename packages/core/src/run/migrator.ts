@@ -4,6 +4,7 @@ import type {
   DowngradeRequest,
   RedoRequest,
   ResolveRequest,
+  RestoreRequest,
   UpgradeRequest,
   WaitRequest,
 } from '../plan/requests.js'
@@ -15,6 +16,7 @@ import type {
   PlanReport,
   RedoReport,
   ResolveReport,
+  RestoreReport,
   StatusReport,
   UpgradeReport,
   WaitReport,
@@ -48,4 +50,9 @@ export interface Migrator {
    * be tried again, or that its edited file says the same as what was applied. Runs nothing of it.
    */
   resolve(request: ResolveRequest): Promise<ResolveReport>
+  /**
+   * Puts a copy, such as a run has made of it, in the place of the whole database, and keeps what stood there. Refused while
+   * anybody uses the database; needs no migrations.
+   */
+  restore(request: RestoreRequest): Promise<RestoreReport>
 }

@@ -3,17 +3,20 @@ import type { Session } from '../dialect.js'
 import { findVersionTable, type VersionTable } from '../history/table-shape.js'
 import { renameRow, shapeTable } from '../history/version-table.js'
 import type { Context } from './context.js'
+import type { Transacting } from './safety-copy.js'
 import type { Situation } from './situation.js'
 
 /**
  * Makes the version table what the run needs: there, in its present shape, and with plain versions in it.
  * One transaction, so that a table with a faulty record stays exactly as it was. Null: somebody else has done it
  * meanwhile, so read again.
+ * @param copied where a step is begun afterwards: the session's transactions, the first of which begins with the safety copy.
  */
 export async function prepare(
   session: Session,
   context: Context,
   situation: Situation,
+  copied: Transacting = session,
 ): Promise<VersionTable | null> {
   const { table } = situation
   const renames = situation.assessments.flatMap(({ app, renames, obstacles }) =>
@@ -22,7 +25,7 @@ export async function prepare(
   const ready: VersionTable = { ...table, exists: true, missingColumns: [] }
   if (table.exists && table.missingColumns.length === 0 && renames.length === 0) return ready
 
-  const attempt = session.transaction(async (tx) => {
+  const attempt = copied.transaction(async (tx) => {
     for (const { id, to } of renames) await renameRow(tx, table, id, to)
     return shapeTable(tx, table)
   })

@@ -62,6 +62,15 @@ export interface ResolveReport extends MigrationName {
   readonly next: string | null
 }
 
+export interface RestoreReport {
+  readonly database: string
+  /** The copy, as an absolute path. */
+  readonly restored: string
+  /** Where that is kept which stood there before. Null: nothing did. */
+  readonly replaced: string | null
+  readonly durationMs: number
+}
+
 export interface PlanReport {
   readonly database: string
   readonly state: State

@@ -2,7 +2,7 @@ import type { Database, Session } from '../dialect.js'
 import { rewriteRow } from '../history/claims.js'
 import { contentOf, parseContent } from '../history/content.js'
 import type { HistoryRow } from '../history/row.js'
-import type { VersionTable } from '../history/table-shape.js'
+import { lockOf, type VersionTable } from '../history/table-shape.js'
 import { blessRow, forgetRow, retryRow, settleRow } from '../history/verdicts.js'
 import { readContents } from '../history/version-table.js'
 import { planResolve, type ResolvePlan } from '../plan/plan-resolve.js'
@@ -26,7 +26,7 @@ export async function resolveRecord(
     const { table, assessments } = await read(session)
     // What somebody has seen of the record, and what cannot be done at all: neither waits for the lock.
     const seen = planResolve(assessments, request)
-    return session.exclusive(`${table.schema}.${table.name}`, async () => {
+    return session.exclusive(lockOf(table), async () => {
       for (let lostAt: string | null = null; ; ) {
         const situation = await read(session)
         const rowsAsRead = JSON.stringify(situation.rows)
