@@ -1,3 +1,4 @@
+import { backupSuite } from './backup-suite.js'
 import { cancelSuite } from './cancel-suite.js'
 import { databaseSuite } from './database-suite.js'
 import { exclusiveSuite } from './exclusive-suite.js'
@@ -22,6 +23,7 @@ export function dialectSuite(create: () => Promise<TestDatabase>): ConformanceCa
     transactionSuite,
     guardSuite,
     cancelSuite,
+    backupSuite,
     exclusiveSuite,
     inspectSuite,
   ])
