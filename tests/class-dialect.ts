@@ -1,6 +1,8 @@
 import type {
   Database,
   Dialect,
+  Restored,
+  RestoreOptions,
   Session,
   SessionOptions,
   Sql,
@@ -35,6 +37,10 @@ export class ClassDialect implements Dialect {
 
   split(script: string): Statement[] {
     return this.#inner.split(script)
+  }
+
+  restore(copy: string, options: RestoreOptions): Promise<Restored> {
+    return this.#inner.restore(copy, options)
   }
 }
 

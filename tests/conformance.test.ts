@@ -260,6 +260,60 @@ const FAULTS: readonly Fault[] = [
     noticed: ['what is asked of a session at once runs one after the other'],
   },
   {
+    does: 'copies nothing, and says nothing of it',
+    spoil: inSession((session) => ({
+      ...session,
+      transaction: (work, { backup: _ignored, ...options } = {}) => session.transaction(work, options),
+    })),
+    noticed: [
+      'before the work of a transaction begins it is told what was copied, or why nothing was',
+      'a run that changes something is copied once, before its first statement',
+    ],
+  },
+  {
+    does: 'copies what the work has left',
+    spoil: inSession((session) => ({
+      ...session,
+      transaction: async (work, { backup, ...options } = {}) => {
+        const result = await session.transaction(work, options)
+        if (backup !== undefined) await session.transaction(async () => {}, { backup })
+        return result
+      },
+    })),
+    noticed: [
+      'what is put back is the database as the transaction found it, where there are copies',
+      'restore brings back what a run has changed, where there are copies, and the next run goes on from there',
+    ],
+  },
+  {
+    does: 'copies without being able to, and goes on',
+    spoil: inSession((session) => ({
+      ...session,
+      transaction: (work, { backup, ...options } = {}) =>
+        session.transaction(work, {
+          ...options,
+          ...(backup === undefined ? {} : { backup: { ...backup, required: false } }),
+        }),
+    })),
+    noticed: ['a copy that is asked for and cannot be made stops a run before it changes anything'],
+  },
+  {
+    does: 'puts nothing back',
+    spoil: (sound) => ({ ...sound, restore: async () => ({ replaced: null }) }),
+    noticed: [
+      'what is put back is the database as the transaction found it, where there are copies',
+      'restore refuses a file that is no copy, and changes nothing',
+    ],
+  },
+  {
+    does: 'puts back while a run is at work',
+    spoil: (sound) => ({
+      ...sound,
+      restore: (copy, options) => sound.restore(copy, { ...options, lock: () => 'another' }),
+    }),
+    noticed: ['restore is refused while a run holds the lock of its schema'],
+  },
+  {
     does: 'goes on without the transaction when that has ended',
     spoil: inSession((session) => ({
       ...session,

@@ -38,6 +38,25 @@ export interface Dialect {
    * @throws ScriptError with an offset: NUL bytes, unterminated text, comments or blocks, client commands.
    */
   split(script: string): Statement[]
+  /**
+   * Puts a copy that `TransactionOptions.backup` made, or an equal one, in the place of the whole database, and keeps what was
+   * there. Either the database that was there or the one of the copy stands, whole, at every moment; where the process
+   * dies within, doing it again finishes it. Rejects before it changes anything: with a `ConfigurationError` where the engine has no such
+   * copies (`NOT_SUPPORTED`) or this is none (`BAD_COPY`), with a `DatabaseError` of kind `busy` while a run is at
+   * work, or another connection uses the database, and with a `CopyError` where there is no room or no right.
+   * @param copy an absolute path.
+   */
+  restore(copy: string, options: RestoreOptions): Promise<Restored>
+}
+
+export interface RestoreOptions extends Pick<SessionOptions, 'waitMs' | 'signal' | 'cancel' | 'onEvent'> {
+  /** The name of the lock that a run in this schema holds. It is held here too, so that none is at work. */
+  lock(schema: string): string
+}
+
+export interface Restored {
+  /** Where that is kept which stood there before. Null: nothing did. */
+  readonly replaced: string | null
 }
 
 export interface SessionOptions {
@@ -118,6 +137,28 @@ export interface TransactionOptions {
    * who only want to read them.
    */
   readonly lock?: readonly string[]
+  /**
+   * Makes a copy of the whole database as it is when the transaction begins: nobody can write any more, and the work has not
+   * begun. It is told by a `backup` event. An engine that makes no copies tells by a notice `NO_BACKUP` what does instead, where
+   * the copy is required, and goes on.
+   */
+  readonly backup?: Backup
+}
+
+export interface Backup {
+  /** Where to: an absolute path of a folder that is there, or of a file that is not. Default: beside the database. */
+  readonly to?: string
+  /** How many of the copies in that folder stay, this one among them. Default: all. */
+  readonly keep?: number
+  /** No copy is made of a database that is larger. Default: of any. */
+  readonly maxBytes?: number
+  /** Tables whose rows are no data of the user's: where there are no others, there is nothing to copy. */
+  readonly ignoring: readonly string[]
+  /**
+   * Where no copy can be made the transaction rejects with a `CopyError`, before its work. Else a notice `NO_BACKUP` tells why,
+   * and it goes on; then a copy is not even tried where there is not twice the room for it.
+   */
+  readonly required: boolean
 }
 
 /**

@@ -64,6 +64,8 @@ export type ConfigurationCode =
   | 'UNKNOWN_APP'
   | 'UNKNOWN_TARGET'
   | 'CANNOT_BE_ONE_TRANSACTION'
+  | 'BAD_COPY'
+  | 'NOT_SUPPORTED'
 
 /** A migration's file, or the folder, cannot be used. Found before any statement ran. */
 export class MigrationFileError extends GodwitError {
@@ -183,6 +185,24 @@ export interface MigrationFailure {
   readonly file?: string | undefined
   readonly line?: number | undefined
   readonly effects?: readonly FoundEffect[] | undefined
+}
+
+/** A copy of the database that was asked for could not be made, or could not be put back. Nothing was changed. */
+export class CopyError extends GodwitError {
+  constructor(
+    readonly code: CopyCode,
+    message: string,
+    options?: GodwitErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+export type CopyCode = 'BACKUP_FAILED' | 'RESTORE_FAILED'
+
+/** Whether no copy could be made or put back, also where the error comes from another copy of the package. */
+export function isCopyError(error: unknown): error is CopyError {
+  return isGodwitError(error) && (error.code === 'BACKUP_FAILED' || error.code === 'RESTORE_FAILED')
 }
 
 /** The run was told to stop. The message says what is done, and what was rolled back. */

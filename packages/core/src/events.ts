@@ -1,7 +1,7 @@
 import type { Direction } from './direction.js'
 
 /** What a dialect reports while core waits for it. */
-export type DialectEvent = LockEvent | StatementEvent | NoticeEvent
+export type DialectEvent = LockEvent | StatementEvent | BackupEvent | NoticeEvent
 
 /** Everything a run reports, in the order in which it happens. Durations are in milliseconds. */
 export type GodwitEvent = RunEvent | HistoryEvent | MigrationEvent | BatchEvent | WaitEvent | DialectEvent
@@ -9,7 +9,7 @@ export type GodwitEvent = RunEvent | HistoryEvent | MigrationEvent | BatchEvent 
 export interface RunEvent {
   readonly type: 'run'
   readonly phase: 'started' | 'finished' | 'failed'
-  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'baseline' | 'adopt' | 'resolve'
+  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'baseline' | 'adopt' | 'resolve' | 'restore'
   readonly database: string
   /** Absent while `started`. */
   readonly durationMs?: number
@@ -73,6 +73,15 @@ export interface WaitEvent {
 export interface StatementEvent {
   readonly type: 'statement'
   readonly count: number
+  readonly durationMs: number
+}
+
+/** A copy of the whole database is complete. Where an equal one was there already, it is that one. */
+export interface BackupEvent {
+  readonly type: 'backup'
+  /** Absolute path. */
+  readonly file: string
+  readonly bytes: number
   readonly durationMs: number
 }
 

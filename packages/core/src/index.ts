@@ -3,10 +3,13 @@ export { bodyDatabase } from './body-database.js'
 export type { DatabaseErrorCode, DatabaseErrorKind } from './database-error.js'
 export { DatabaseError, isDatabaseError, ScriptError } from './database-error.js'
 export type {
+  Backup,
   Database,
   Dialect,
   Place,
   PlaceTable,
+  Restored,
+  RestoreOptions,
   Session,
   SessionOptions,
   Statement,
@@ -19,6 +22,7 @@ export { didYouMean } from './did-you-mean.js'
 export type { Direction } from './direction.js'
 export type {
   ConfigurationCode,
+  CopyCode,
   FoundEffect,
   GodwitErrorOptions,
   MigrationFailure,
@@ -28,7 +32,9 @@ export type {
 export {
   AbortedError,
   ConfigurationError,
+  CopyError,
   GodwitError,
+  isAborted,
   isGodwitError,
   MigrationFailedError,
   MigrationFileError,
@@ -36,6 +42,7 @@ export {
   StateError,
 } from './errors.js'
 export type {
+  BackupEvent,
   BatchEvent,
   DialectEvent,
   GodwitEvent,
@@ -62,12 +69,14 @@ export type {
   RedoRequest,
   Resolution,
   ResolveRequest,
+  RestoreRequest,
   UpgradeRequest,
   WaitRequest,
 } from './plan/requests.js'
 export { refuseAborted } from './refuse-aborted.js'
 export type { StatementPlace } from './refuse-statements.js'
 export { refuseStatements, statementsOf } from './refuse-statements.js'
+export type { BackupOption, BackupOptions } from './run/backup-option.js'
 export { createMigrator } from './run/create-migrator.js'
 export type { Migrator } from './run/migrator.js'
 export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/migrator-options.js'
@@ -85,6 +94,7 @@ export type {
   RedoReport,
   ResolvePreview,
   ResolveReport,
+  RestoreReport,
   StatusReport,
   UpgradeReport,
   WaitReport,

@@ -9,6 +9,7 @@ function dialect(name: string, database: string, contract = CONTRACT): Dialect {
     database,
     session: () => Promise.reject(new Error('opens nothing')),
     split: () => [],
+    restore: () => Promise.reject(new Error('restores nothing')),
   }
 }
 

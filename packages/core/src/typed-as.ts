@@ -5,6 +5,7 @@ export const EMBEDDED = [
   'redo',
   'adopt',
   'baseline',
+  'restore',
   'status',
   'heads',
   'history',

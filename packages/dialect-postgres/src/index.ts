@@ -1,6 +1,7 @@
 import { CONTRACT, type Dialect } from '@godwit/core'
 import { split } from './lexer.js'
 import { locate, type PostgresConfig, type PostgresPool } from './location.js'
+import { restore } from './restore.js'
 import { session } from './session.js'
 
 export type { PostgresConfig, PostgresPool } from './location.js'
@@ -17,6 +18,7 @@ export function postgres(where: string | URL | PostgresConfig | PostgresPool): D
     name: 'postgres',
     database: location.database,
     session: (options, work) => session(location, options, work),
+    restore,
     split,
   }
 }

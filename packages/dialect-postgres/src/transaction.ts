@@ -6,6 +6,7 @@ import {
   type Transaction,
   type TransactionOptions,
 } from '@godwit/core'
+import { backup } from './backup.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { driverFields } from './driver-error.js'
@@ -34,8 +35,9 @@ export interface TransactionScope
 export async function transaction<T>(
   scope: TransactionScope,
   work: (tx: Transaction) => Promise<T>,
-  { repeatable = false, lock = [] }: TransactionOptions = {},
+  { repeatable = false, lock = [], backup: wanted }: TransactionOptions = {},
 ): Promise<T> {
+  if (wanted !== undefined) backup(scope, wanted)
   const { lockWait } = scope.watch
   try {
     return await withLockTimeout({ ...scope, repeatable, lockWait }, (lockTimeoutMs) =>

@@ -1,7 +1,7 @@
 import { ConfigurationError, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
-import { isToBeCreated } from './file-access.js'
+import { identityOf, isToBeCreated } from './file-access.js'
 import type { Location } from './location.js'
 import { openFile, openNothing } from './open-file.js'
 import { noMemory } from './reference-memory.js'
@@ -13,6 +13,8 @@ export interface Connected {
   forReading(): Connection
   /** The same, after the file was created where there is none. */
   forWriting(): Promise<Connection>
+  /** Opens the file anew where another one has its name by now: somebody has put a copy in its place. */
+  renew(): Promise<void>
 }
 
 /** Opens a handle of our own on a file, or takes the app's in-memory one, for as long as `work` lasts. */
@@ -26,9 +28,9 @@ export async function withConnection<T>(
   const deferred = options.access === 'write' && (await isToBeCreated(file))
   let connection = await (deferred ? openNothing : openFile)(location, options)
   const create = async () => {
-    const nothing = connection
+    const before = connection
     connection = await openFile(location, options)
-    nothing.handle.close()
+    before.handle.close()
     return connection
   }
   let created: Promise<Connection> | undefined
@@ -38,7 +40,12 @@ export async function withConnection<T>(
       forWriting: async () => {
         if (!deferred) return connection
         created ??= create()
-        return created
+        await created
+        return connection
+      },
+      renew: async () => {
+        const { identity } = connection
+        if (identity !== undefined && identity !== (await identityOf(file))) await create()
       },
     })
   } finally {
@@ -49,7 +56,11 @@ export async function withConnection<T>(
 /** Closing would end a transaction that nobody awaited, and this handle is not closed. */
 async function onBorrowed<T>(connection: Connection, work: (connected: Connected) => Promise<T>): Promise<T> {
   try {
-    return await work({ forReading: () => connection, forWriting: async () => connection })
+    return await work({
+      forReading: () => connection,
+      forWriting: async () => connection,
+      renew: async () => {},
+    })
   } finally {
     const { handle, settings } = connection
     if (handle.inTransaction) handle.exec('ROLLBACK')
@@ -76,5 +87,6 @@ function borrow(handle: Handle, options: SessionOptions): Connection {
     settings: readSettings(handle),
     checkPlace,
     references: noMemory(handle),
+    identity: undefined,
   }
 }

@@ -17,6 +17,8 @@ export interface Connection {
    */
   readonly checkPlace: () => void
   readonly references: ReferenceMemory
+  /** Of the file that it has open; undefined where that is none yet, or is in memory. */
+  readonly identity: string | undefined
   /** As it was opened. */
   readonly settings: Settings
 }

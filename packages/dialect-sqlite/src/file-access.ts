@@ -34,6 +34,12 @@ export async function isToBeCreated(file: string): Promise<boolean> {
   throw noFolder(file)
 }
 
+/** What tells a file from another one of the same name, whatever is written in it; undefined where there is none. */
+export async function identityOf(file: string): Promise<string | undefined> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined)
+  return found && `${found.dev} ${found.ino}`
+}
+
 /** Why the database cannot be written, with the names that are at fault, or undefined if it can. */
 export async function unwritableReason(file: string): Promise<string | undefined> {
   const folder = path.dirname(file)
@@ -102,6 +108,6 @@ function userName(): string {
   return id === undefined ? '' : ` (uid ${id})`
 }
 
-function errnoOf(cause: unknown): string {
+export function errnoOf(cause: unknown): string {
   return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
 }

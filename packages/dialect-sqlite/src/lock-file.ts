@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { accessSync, chmodSync, chownSync, constants, rmSync, statSync } from 'node:fs'
-import { readlink, realpath } from 'node:fs/promises'
-import path from 'node:path'
 import type { Handle, OpenHandle } from './driver.js'
+import { realFile } from './real-file.js'
 
 /** A lock of the operating system that this process holds, and that ends with it. */
 export interface TakenLock {
@@ -101,17 +100,4 @@ function share(file: string, database: string): void {
 function identityOf(file: string): string | undefined {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false })
   return found && `${found.dev} ${found.ino} ${found.mtimeNs}`
-}
-
-/** The file that a path leads to, also where it is not there yet. */
-async function realFile(file: string): Promise<string> {
-  try {
-    return await realpath(file)
-  } catch {
-    const folder = await realpath(path.dirname(file))
-    const target = await readlink(file).catch(() => undefined)
-    return target === undefined
-      ? path.join(folder, path.basename(file))
-      : realFile(path.resolve(folder, target))
-  }
 }

@@ -2,7 +2,7 @@ import { DatabaseError, refuseAborted, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { type Handle, loadDriver } from './driver.js'
 import { codeOf, databaseError, messageOf } from './driver-error.js'
-import { provideFile, unwritableReason } from './file-access.js'
+import { identityOf, provideFile, unwritableReason } from './file-access.js'
 import { type FilePlace, placeRefusal, placeWarnings, readPlace } from './file-place.js'
 import type { FileLocation } from './location.js'
 import { noMemory, referenceMemory } from './reference-memory.js'
@@ -25,7 +25,9 @@ export async function openFile(
     })
   const unwritable = await unwritableReason(file)
   const place = network ? undefined : await readPlace(file)
-  const opened = { handle: openHandle(), database: file, unwritable, options }
+  // Before it is opened: of a file that is replaced in between it is not the one that is open then.
+  const identity = await identityOf(file)
+  const opened = { handle: openHandle(), database: file, unwritable, options, identity }
   try {
     return await untilFree(opened, () => {
       probe(opened)
@@ -63,6 +65,7 @@ export async function openNothing({ file }: FileLocation, options: SessionOption
     settings: new Map(),
     checkPlace,
     references,
+    identity: undefined,
   }
 }
 

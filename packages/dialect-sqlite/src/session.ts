@@ -57,7 +57,10 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
       const connection = await take(async () => connected.forReading())
       if (!isShared(connection)) return work()
       connection.checkPlace()
-      return locks.hold(lock, work)
+      return locks.hold(lock, async () => {
+        await take(() => connected.renew())
+        return work()
+      })
     },
     recover: (statement) => take(async () => recover(statement)),
     effects: (statements) => take(() => effects(connected.forReading(), statements)),

@@ -1,4 +1,5 @@
 import { DatabaseError, refuseAborted, type Transaction, type TransactionOptions } from '@godwit/core'
+import { backup } from './backup.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { commitError, databaseError, isBusy } from './driver-error.js'
@@ -25,6 +26,7 @@ export function transaction<T>(
     await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
     try {
       putBackAsking(connection.handle, connection.settings)
+      if (options.backup !== undefined) await backup(connection, options.backup)
       const before = temporaries(connection.handle)
       const result = await runWork(connection, work, options)
       refuseAborted([connection.options.cancel])

@@ -1,3 +1,4 @@
+import { backupSuite } from './backup-suite.js'
 import { cancelSuite } from './cancel-suite.js'
 import { databaseSuite } from './database-suite.js'
 import { effectsSuite } from './effects-suite.js'
@@ -23,6 +24,7 @@ export function dialectSuite(create: () => Promise<TestDatabase>): ConformanceCa
     transactionSuite,
     guardSuite,
     cancelSuite,
+    backupSuite,
     exclusiveSuite,
     inspectSuite,
     effectsSuite,

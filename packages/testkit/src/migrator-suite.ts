@@ -10,6 +10,7 @@ import { fileSuite } from './file-suite.js'
 import { historySuite } from './history-suite.js'
 import { lookSuite } from './look-suite.js'
 import { resolveSuite } from './resolve-suite.js'
+import { safetyCopySuite } from './safety-copy-suite.js'
 import { stateSuite } from './state-suite.js'
 import { stopSuite } from './stop-suite.js'
 import { conformanceCases } from './suite.js'
@@ -33,6 +34,7 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     waitSuite,
     downgradeSuite,
     unansweredSuite,
+    safetyCopySuite,
     stateSuite,
     compatibleSuite,
     adoptSuite,

@@ -4,6 +4,7 @@ import type { Database, Dialect, Session, Transaction } from '@godwit/core'
 export type ContractCall =
   | 'session.open'
   | 'session.close'
+  | 'restore'
   | `session.${'inspect' | 'recover' | 'effects'}`
   | `${'session' | 'transaction' | 'guard'}.${'execute' | 'query'}`
   | `${'exclusive' | 'guard'}.${'enter' | 'leave'}`
@@ -47,6 +48,7 @@ export function observed(dialect: Dialect, hook: Hook): Dialect {
     name,
     database,
     split: (script) => dialect.split(script),
+    restore: (copy, options) => at('restore', null, () => dialect.restore(copy, options)),
     session: (options, work) =>
       scope('session.open', 'session.close', null, (inside) =>
         dialect.session(options, (session) =>

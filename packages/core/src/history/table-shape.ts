@@ -9,6 +9,11 @@ export interface VersionTable {
   readonly missingColumns: readonly string[]
 }
 
+/** The name of the lock that whoever changes the table holds. */
+export function lockOf({ schema, name }: Pick<VersionTable, 'schema' | 'name'>): string {
+  return `${schema}.${name}`
+}
+
 /** The four columns of format 0, which is also the shape of the original's table. */
 const FIRST_COLUMNS = ['id', 'version', 'app', 'content'] as const
 

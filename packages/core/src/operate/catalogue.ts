@@ -9,6 +9,7 @@ const RUN: readonly CommandEntry[] = [
   { names: ['redo'], load: async () => (await import('./commands/redo.js')).redo },
   { names: ['adopt'], load: async () => (await import('./commands/adopt.js')).adopt },
   { names: ['baseline'], load: async () => (await import('./commands/baseline.js')).baseline },
+  { names: ['restore'], load: async () => (await import('./commands/restore.js')).restore },
 ]
 
 const LOOK: readonly CommandEntry[] = [

@@ -1,5 +1,11 @@
 import type { DatabaseErrorCode } from '../database-error.js'
-import { type ConfigurationCode, isGodwitError, type MigrationFileCode, type StateCode } from '../errors.js'
+import {
+  type ConfigurationCode,
+  type CopyCode,
+  isGodwitError,
+  type MigrationFileCode,
+  type StateCode,
+} from '../errors.js'
 import type { CommandCode } from './command-error.js'
 import type { StopSignal } from './stop-signals.js'
 
@@ -9,7 +15,7 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130 | 143
 /** What each means, in the words of help. */
 export const EXIT_CODES_EXPLAINED: readonly (readonly [codes: string, meaning: string])[] = [
   ['0', 'done, or nothing to do'],
-  ['1', 'a migration failed, or the state of the database refuses'],
+  ['1', 'a migration or a copy failed, or the state of the database refuses'],
   ['2', 'usage, config, bad files, no such database, a question unanswered'],
   ['3', 'a person declined'],
   ['4', '`status` found something'],
@@ -40,6 +46,7 @@ type KnownCode =
   | MigrationFileCode
   | StateCode
   | DatabaseErrorCode
+  | CopyCode
   | 'INVALID_SCRIPT'
   | 'MIGRATION_FAILED'
   | 'ABORTED'
@@ -58,6 +65,8 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   UNKNOWN_APP: 2,
   UNKNOWN_TARGET: 2,
   CANNOT_BE_ONE_TRANSACTION: 2,
+  BAD_COPY: 2,
+  NOT_SUPPORTED: 2,
 
   NO_MIGRATIONS: 2,
   BAD_FILE_NAME: 2,
@@ -91,6 +100,8 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   BAD_RECORD: 1,
   NOTHING_APPLIED: 1,
   MIGRATION_FAILED: 1,
+  BACKUP_FAILED: 1,
+  RESTORE_FAILED: 1,
   UNKNOWN_OUTCOME: 1,
   STATEMENT_FAILED: 1,
   ABORTED: 1,

@@ -1,6 +1,7 @@
 import { isGodwitError } from '../errors.js'
 import { createMigrator } from '../run/create-migrator.js'
 import type { MigratorOptions } from '../run/migrator-options.js'
+import { backupOption } from './backup-flags.js'
 import type { Invocation, Outcome, Run } from './command.js'
 import { FailedRun, LOCK_PATIENCE_MS, pendingAfter } from './failed-run.js'
 import type { Flags } from './flags.js'
@@ -20,8 +21,10 @@ export async function withMigrator(
 ): Promise<Outcome> {
   const label = labelFor(Object.keys(given.apps ?? {}).length > 1)
   const reporter = progress({ flags, terminal, saw }, label)
+  const backup = backupOption(flags) ?? given.backup
   const options: MigratorOptions = {
     ...given,
+    ...(backup === undefined ? {} : { backup }),
     policy: { ...given.policy, ...policyOf(flags) },
     singleTransaction: flags['single-transaction'] || (given.singleTransaction ?? false),
   }

@@ -59,6 +59,11 @@ export interface ResolveRequest {
   readonly expected?: readonly string[]
 }
 
+export interface RestoreRequest {
+  /** A copy of the database. A relative path is relative to the working directory. */
+  readonly file: string
+}
+
 /**
  * `applied`: it is done, or was finished by hand. `finished`: a part of it was done without a record, and the rest is to be done
  * now. `reverted`: nothing of it is left. `retry`: what is in doubt was not done, and can be done again. `edited`: its file says

@@ -18,6 +18,7 @@ const OPTIONS = {
   signal: true,
   policy: true,
   singleTransaction: true,
+  backup: true,
   lockTimeout: true,
   gracePeriod: true,
   waitForDatabase: true,

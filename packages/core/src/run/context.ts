@@ -2,6 +2,7 @@ import type { Dialect, SessionOptions } from '../dialect.js'
 import type { GodwitEvent } from '../events.js'
 import type { Typed } from '../retype.js'
 import type { Source } from '../source/migration.js'
+import type { BackupWanted } from './backup-option.js'
 import type { Stops } from './stops.js'
 
 /** A migrator's options, resolved. */
@@ -15,6 +16,7 @@ export interface Settings {
   readonly lockTimeout: number
   readonly waitForDatabase: boolean
   readonly singleTransaction: boolean
+  readonly backup: BackupWanted
   readonly signal: AbortSignal | undefined
   readonly gracePeriod: number
   readonly emit: (event: GodwitEvent) => void

@@ -12,6 +12,7 @@ import { untilReachable } from './reachable.js'
 import type { CompletedStep, MigrationName } from './reports.js'
 import { resolveRecord } from './resolve.js'
 import { resolveOptions } from './resolve-options.js'
+import { restoreCopy } from './restore.js'
 import { type Run, type RunResult, run } from './run.js'
 import { readOptionsFor } from './situation.js'
 import { withStops } from './stops.js'
@@ -45,8 +46,8 @@ export function createMigrator(options: MigratorOptions): Migrator {
     emit({ ...event, phase: 'started' })
     try {
       const result = await inContext(async (context) => {
-        if (context.waitForDatabase) await untilReachable(context)
-        if (command !== 'upgrade') await checkExists(context)
+        if (context.waitForDatabase && command !== 'restore') await untilReachable(context)
+        if (command !== 'upgrade' && command !== 'restore') await checkExists(context)
         return work(context)
       })
       const durationMs = performance.now() - started
@@ -123,6 +124,12 @@ export function createMigrator(options: MigratorOptions): Migrator {
     },
 
     planResolve: (request) => inContext(async (context) => previewResolve(context, await files(), request)),
+
+    async restore(request) {
+      const { result, durationMs } = await told('restore', (context) => restoreCopy(context, request))
+      return { ...result, durationMs }
+    },
+
     wait: (request = {}) =>
       inContext(async (context) => waitUntilApplied(context, await files(), request, policy)),
     plan: (request = {}) => inContext(async (context) => previewOf(context, await files(), request, policy)),
@@ -132,7 +139,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
   }
 }
 
-/** Only an upgrade makes something of nothing. */
+/** Only an upgrade, or a copy that is put there, makes something of nothing. */
 async function checkExists(context: Context): Promise<void> {
   await context.dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
 }

@@ -41,6 +41,8 @@ function lineOf(event: GodwitEvent): readonly [keyof Logger, string] {
       return ['debug', `${event.version}: a batch of ${event.rows} rows`]
     case 'wait':
       return ['info', `Waiting for the ${event.for}: ${event.reason}`]
+    case 'backup':
+      return ['info', `Safety copy of the database: ${event.file}`]
     case 'notice':
       return [event.severity === 'warning' ? 'warn' : event.severity, event.message]
   }

@@ -3,6 +3,7 @@ import type { GodwitEvent } from '../events.js'
 import type { Logger } from '../logger.js'
 import type { Policy } from '../plan/policy.js'
 import type { Source } from '../source/migration.js'
+import type { BackupOption } from './backup-option.js'
 
 /** One folder for all dialects of a project that has only one, or a folder for each dialect's name. */
 export type Migrations = MigrationsOfOne | { readonly [dialect: string]: MigrationsOfOne }
@@ -43,6 +44,12 @@ export interface MigratorOptions {
   readonly policy?: Partial<Policy>
   /** Runs all migrations of an upgrade, or of a downgrade, in one transaction. @default false */
   readonly singleTransaction?: boolean
+  /**
+   * Copies the database before a run changes anything. By default where the engine keeps a database in one file, as long as it
+   * has no more than 1 GiB and there is twice the room; a copy that fails is told then, and the run goes on. `false`: never. What else is
+   * given asks for a copy: without it, the run fails before it changes anything.
+   */
+  readonly backup?: BackupOption
   /** How long to wait for another runner, in milliseconds. @default 300000 */
   readonly lockTimeout?: number
   /** Waits for a database that cannot be reached yet, as long as for another runner. @default false */

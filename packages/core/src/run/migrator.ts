@@ -5,6 +5,7 @@ import type {
   DowngradeRequest,
   RedoRequest,
   ResolveRequest,
+  RestoreRequest,
   UpgradeRequest,
   WaitRequest,
 } from '../plan/requests.js'
@@ -18,6 +19,7 @@ import type {
   RedoReport,
   ResolvePreview,
   ResolveReport,
+  RestoreReport,
   StatusReport,
   UpgradeReport,
   WaitReport,
@@ -59,4 +61,9 @@ export interface Migrator {
   resolve(request: ResolveRequest): Promise<ResolveReport>
   /** Which record `resolve` would change with this request, and what it would run. Reads only. */
   planResolve(request: ResolveRequest): Promise<ResolvePreview>
+  /**
+   * Puts a copy, such as a run has made of it, in the place of the whole database, and keeps what stood there. Refused while
+   * anybody uses the database; needs no migrations.
+   */
+  restore(request: RestoreRequest): Promise<RestoreReport>
 }

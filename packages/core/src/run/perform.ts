@@ -32,10 +32,10 @@ export async function performEach(stage: Stage, steps: readonly LoadedStep[]): P
  */
 export async function performTogether(stage: Stage, steps: readonly LoadedStep[]): Promise<void> {
   stopIfAborted(stage)
-  const { session } = stage
+  const { copied } = stage
   const done: DoubtfulEntry[] = []
   try {
-    await session.transaction(async (tx) => {
+    await copied.transaction(async (tx) => {
       let { expected } = stage
       done.length = 0
       for (const step of steps) {
@@ -54,12 +54,14 @@ export async function performTogether(stage: Stage, steps: readonly LoadedStep[]
 }
 
 async function performOne(stage: Stage, step: LoadedStep, remaining: readonly LoadedStep[]): Promise<void> {
-  const { session, expected } = stage
+  const { context, copied, expected } = stage
   const started = performance.now()
   stage.journal.leave(undefined)
   begin(stage, step)
   try {
-    complete(stage, step, await (step.transaction ? take(session, step, expected) : walk(stage, step)))
+    // The run that began it has made a copy, and in time one of what is half done would push that out.
+    if (step.resumed && context.backup?.required) await copied.transaction(async () => {})
+    complete(stage, step, await (step.transaction ? take(copied, step, expected) : walk(stage, step)))
   } catch (error) {
     const doubtful = [entryOf(step, expected, performance.now() - started)]
     const there = await survey(stage, error, remaining, [])

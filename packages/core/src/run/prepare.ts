@@ -5,7 +5,15 @@ import { findVersionTable, type VersionTable } from '../history/table-shape.js'
 import { renameRow, shapeTable } from '../history/version-table.js'
 import { type AdoptedRow, isAsRead, recordAdopted } from './adopt.js'
 import type { Context } from './context.js'
+import type { Transacting } from './safety-copy.js'
 import type { Situation } from './situation.js'
+
+/** What is prepared besides. */
+export interface Preparation {
+  readonly adopted?: readonly AdoptedRow[]
+  /** Where a step is begun afterwards: the session's transactions, the first of which begins with the safety copy. */
+  readonly copied?: Transacting
+}
 
 /**
  * Makes the version table what the run needs: there, in its present shape, with plain versions in it, and with the records
@@ -17,7 +25,7 @@ export async function prepare(
   session: Session,
   context: Context,
   situation: Situation,
-  adopted: readonly AdoptedRow[] = [],
+  { adopted = [], copied = session }: Preparation = {},
 ): Promise<VersionTable | null> {
   const { table } = situation
   const renames = situation.assessments.flatMap(({ app, renames, obstacles }) =>
@@ -27,7 +35,7 @@ export async function prepare(
   const isReady = table.exists && table.missingColumns.length === 0
   if (isReady && renames.length === 0 && adopted.length === 0) return ready
 
-  const attempt = session.transaction(
+  const attempt = copied.transaction(
     async (tx) => {
       if (adopted.length > 0 && !(await isAsRead(tx, situation))) return 'moved'
       for (const { id, to } of renames) await renameRow(tx, table, id, to)

@@ -92,6 +92,15 @@ export interface ResolvePreview
   readonly refusal?: Problem
 }
 
+export interface RestoreReport {
+  readonly database: string
+  /** The copy, as an absolute path. */
+  readonly restored: string
+  /** Where that is kept which stood there before. Null: nothing did. */
+  readonly replaced: string | null
+  readonly durationMs: number
+}
+
 export interface PlanReport {
   readonly database: string
   readonly state: State

@@ -8,6 +8,7 @@ import { errorWithoutSecrets, withoutSecrets } from '../secrets.js'
 import { directory } from '../source/directory.js'
 import type { Source } from '../source/migration.js'
 import { typedAs } from '../typed-as.js'
+import { backupWanted } from './backup-option.js'
 import { checkOptions } from './check-options.js'
 import type { AppSource, Settings } from './context.js'
 import { logEvent } from './log-event.js'
@@ -31,6 +32,7 @@ export function resolveOptions(options: MigratorOptions): Settings {
     schema: options.schema,
     lockTimeout,
     singleTransaction: options.singleTransaction ?? false,
+    backup: backupWanted(options.backup),
     waitForDatabase: options.waitForDatabase ?? false,
     signal: options.signal,
     gracePeriod,

@@ -1,6 +1,7 @@
 import type { Session } from '../dialect.js'
 import { nextId } from '../history/claims.js'
 import type { HistoryRow } from '../history/row.js'
+import { lockOf } from '../history/table-shape.js'
 import { planResolve, type ResolvePlan } from '../plan/plan-resolve.js'
 import type { ResolveRequest } from '../plan/requests.js'
 import { ClaimLost, type Expected } from './claim.js'
@@ -25,7 +26,7 @@ export async function resolveRecord(
     const { table, assessments } = await read(session, context, files)
     // What somebody has seen of the record, and what cannot be done at all: neither waits for the lock.
     const seen = planResolve(assessments, request)
-    return session.exclusive(`${table.schema}.${table.name}`, async () => {
+    return session.exclusive(lockOf(table), async () => {
       for (let lostAt: string | null = null; ; ) {
         const situation = await read(session, context, files)
         const rowsAsRead = JSON.stringify(situation.rows)

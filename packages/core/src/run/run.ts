@@ -2,6 +2,7 @@ import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
 import { isAborted } from '../errors.js'
 import { nextId } from '../history/claims.js'
+import { lockOf } from '../history/table-shape.js'
 import type { Plan } from '../plan/plan.js'
 import { type AdoptedRow, entriesOf, loadAdopted } from './adopt.js'
 import { ClaimLost } from './claim.js'
@@ -14,6 +15,7 @@ import { performEach, performTogether } from './perform.js'
 import { prepare } from './prepare.js'
 import { record } from './record.js'
 import { aborted, cannotRecord, leftInDoubt, readOnly, refused } from './refusals.js'
+import { type SafetyCopy, safetyCopy } from './safety-copy.js'
 import { type ReadOptions, readSituation, type Situation } from './situation.js'
 import type { Stage } from './stage.js'
 import { canBeTogether, checkTogether } from './together.js'
@@ -45,8 +47,10 @@ export interface RunResult {
 export async function run(request: Run): Promise<RunResult> {
   const { dialect } = request.context
   const journal = openJournal()
+  const copy = safetyCopy(request.context)
   const options = sessionOptions(request.context, 'write')
-  const attempt = () => dialect.session(options, (session) => runInSession(request, session, journal))
+  const attempt = () =>
+    dialect.session(options, (session) => runInSession({ ...request, copy }, session, journal))
   try {
     return await attempt().catch((error: unknown) => {
       if (!isDatabaseError(error) || error.kind !== 'unknown-outcome') throw error
@@ -60,20 +64,24 @@ export async function run(request: Run): Promise<RunResult> {
   }
 }
 
-async function runInSession(request: Run, session: Session, journal: Journal): Promise<RunResult> {
+interface Begun extends Run {
+  readonly copy: SafetyCopy
+}
+
+async function runInSession(request: Begun, session: Session, journal: Journal): Promise<RunResult> {
   const situation = await readAndSettle(request, session, journal)
   const plan = request.decide(situation, journal.completed)
   if (plan.refusal === null && plan.steps.length === 0 && !needsPreparing(situation)) {
     return { journal, plan, situation }
   }
-  const { schema, name } = situation.table
   const work = () => runExclusively(request, session, journal)
   // Nothing will be done, and a lock on a standby would be one of that standby alone.
-  return situation.place.readOnly ? work() : session.exclusive(`${schema}.${name}`, work)
+  return situation.place.readOnly ? work() : session.exclusive(lockOf(situation.table), work)
 }
 
-async function runExclusively(request: Run, session: Session, journal: Journal): Promise<RunResult> {
-  const { context, files, decide } = request
+async function runExclusively(request: Begun, session: Session, journal: Journal): Promise<RunResult> {
+  const { context, files, decide, mode } = request
+  const copied = mode === 'record' ? session : request.copy.on(session)
   for (let lostAt: string | null = null; ; ) {
     const situation = await readAndSettle(request, session, journal)
     const rowsAsRead = JSON.stringify(situation.rows)
@@ -87,18 +95,21 @@ async function runExclusively(request: Run, session: Session, journal: Journal):
     if (situation.place.readOnly) throw readOnly(context, steps, situation)
 
     const loaded = await loadSteps(steps, session, situation, files, context.dialect)
-    if (request.mode === 'together') checkTogether(loaded)
+    if (mode === 'together') checkTogether(loaded)
     const adopted = await loadAdopted(situation, files)
     if (adopted.length > 0) {
       // Where Aerich's records have changed meanwhile, ours need not have.
       if (await adopt({ session, context, journal, situation }, adopted)) lostAt = rowsAsRead
       continue
     }
-    const table = await prepare(session, context, situation)
+    const begins = context.backup?.required || steps.some((step) => !step.resumed)
+    const table = await prepare(session, context, situation, steps.length > 0 && begins ? { copied } : {})
     if (table === null) continue
     const ids = situation.rows.map((row) => row.id)
     const expected = { table, ids, next: nextId(ids), now: situation.now }
-    lostAt = (await perform(request, { session, context, journal, expected }, loaded)) ? null : rowsAsRead
+    lostAt = (await perform(request, { session, copied, context, journal, expected }, loaded))
+      ? null
+      : rowsAsRead
   }
 }
 
@@ -116,7 +127,7 @@ async function adopt(
 ): Promise<boolean> {
   journal.adopting(entriesOf(adopted))
   try {
-    if ((await prepare(session, context, situation, adopted)) !== null) return true
+    if ((await prepare(session, context, situation, { adopted })) !== null) return true
     journal.adopting([])
     return false
   } catch (error) {

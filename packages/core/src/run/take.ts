@@ -1,8 +1,9 @@
 import { DatabaseError } from '../database-error.js'
-import type { Database, Session, Transaction } from '../dialect.js'
+import type { Database, Transaction } from '../dialect.js'
 import { withoutBatches } from '../migration-database.js'
 import { claim, type Expected, mark } from './claim.js'
 import type { LoadedStep } from './loaded-step.js'
+import type { Transacting } from './safety-copy.js'
 import { transactionOptions } from './together.js'
 
 /**
@@ -10,7 +11,7 @@ import { transactionOptions } from './together.js'
  * @returns how long it took, in milliseconds.
  * @throws ClaimLost when somebody else has moved since the version table was read.
  */
-export async function take(session: Session, step: LoadedStep, expected: Expected): Promise<number> {
+export async function take(session: Transacting, step: LoadedStep, expected: Expected): Promise<number> {
   return session.transaction((tx) => takeWithin(tx, step, expected), transactionOptions([step]))
 }
 

@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../../run/reports.js'
+import { BACKUP_FLAGS } from '../backup-flags.js'
 import type { Command, Invocation } from '../command.js'
 import { CommandError } from '../command-error.js'
 import { confirm } from '../confirm.js'
@@ -18,7 +19,7 @@ export const downgrade: Command = {
     'An unedited file undoes itself by its own downgrade. Where the file is gone or was edited, the SQL that was recorded when it was applied is used. Which one it is, and the SQL, is shown before the question.',
   ],
   argument: { name: 'target', required: false },
-  flags: ['to', 'steps', 'dry-run', 'lock-timeout', 'grace'],
+  flags: ['to', 'steps', 'dry-run', ...BACKUP_FLAGS, 'lock-timeout', 'grace'],
   examples: ['godwit downgrade', 'godwit downgrade 4 --yes', 'godwit downgrade base --dry-run'],
   run(invocation) {
     const target = targetOf(invocation)

@@ -1,3 +1,4 @@
+import { BACKUP_FLAGS } from '../backup-flags.js'
 import type { Command } from '../command.js'
 import { confirm } from '../confirm.js'
 import { count } from '../print/count.js'
@@ -11,7 +12,7 @@ export const redo: Command = {
   description: [
     'For the migration that one is writing: undoes the newest applied one, by its recorded SQL where the file was edited since, and applies the file as it is now. What the migration had added is lost with its data.',
   ],
-  flags: ['lock-timeout', 'grace'],
+  flags: [...BACKUP_FLAGS, 'lock-timeout', 'grace'],
   examples: ['godwit redo', 'godwit redo --yes'],
   run(invocation) {
     return invocation.withMigrator(async ({ migrator, only, label }) => {

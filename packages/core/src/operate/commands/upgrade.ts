@@ -1,4 +1,5 @@
 import type { UpgradeReport } from '../../run/reports.js'
+import { BACKUP_FLAGS } from '../backup-flags.js'
 import type { Command } from '../command.js'
 import { dryRun } from '../dry-run.js'
 import { count } from '../print/count.js'
@@ -14,6 +15,7 @@ export const upgrade: Command = {
     'Applies pending migrations in the order of their numbers: all of them, or up to and with the target, which is a number, a version, or `head`.',
     'Each migration runs in a transaction of its own and is recorded in it. Any number of runs may start at once: each migration runs exactly once, and the others wait.',
     'Told to stop (SIGTERM, Ctrl-C), it begins no further migration. The one that is running may end, for as long as --grace says; then it is cancelled and rolled back.',
+    'A database that is a file and holds data is copied first, beside it, unless it has more than 1 GiB or there is not twice the room. The newest three copies stay; `godwit restore` puts one back.',
     'A database that a newer release has migrated further is left as it is.',
   ],
   argument: { name: 'target', required: false },
@@ -22,6 +24,7 @@ export const upgrade: Command = {
     'steps',
     'dry-run',
     'single-transaction',
+    ...BACKUP_FLAGS,
     'lock-timeout',
     'wait-for-database',
     'grace',

@@ -75,6 +75,7 @@ function waitingLines(): (event: GodwitEvent) => string | undefined {
 /** What everybody wants to know. */
 function brief(event: GodwitEvent, label: Label): string | undefined {
   if (event.type === 'notice' && event.severity !== 'debug') return event.message
+  if (event.type === 'backup') return `copied the database to ${event.file}`
   if (event.type !== 'history') return undefined
   const { app = '', version = '' } = event
   if (event.change === 'renamed')
@@ -91,7 +92,7 @@ function verbose(event: GodwitEvent, label: Label): string | undefined {
     return `  ${event.count} ${event.count === 1 ? 'statement' : 'statements'}  ${duration(event.durationMs)}`
   if (event.type === 'history') return `${event.change} the version table ${event.table}`
   if (event.type === 'batch') return `  ${label(event)}: a batch of ${event.rows} rows`
-  if (event.type === 'wait') return undefined
+  if (event.type === 'wait' || event.type === 'backup') return undefined
   if (event.type === 'run') return `${event.command} ${event.phase}: ${event.database}`
   return `${event.direction} ${event.phase}: ${label(event)}, from the ${event.from === 'file' ? 'file' : 'record'}`
 }

@@ -1,0 +1,55 @@
+import { open, readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { ConfigurationError } from '@godwit/core'
+import { byTime, isCopyName } from './copy-name.js'
+
+/**
+ * Makes sure, without opening it as a database, that a file may be put in the place of one.
+ * @throws ConfigurationError BAD_COPY
+ */
+export async function refuseBadCandidate(copy: string, database: string): Promise<void> {
+  const found = await stat(copy).catch(() => undefined)
+  if (found === undefined) throw badCopy(copy, 'there is no such file', await whatThereIs(database))
+  if (!found.isFile()) throw badCopy(copy, 'it is no file')
+  const standing = await stat(database).catch(() => undefined)
+  if (standing !== undefined && standing.dev === found.dev && standing.ino === found.ino)
+    throw badCopy(copy, 'it is the database itself', await whatThereIs(database))
+  if (copy.endsWith('.partial')) throw badCopy(copy, 'it was never finished', await whatThereIs(database))
+  for (const suffix of ['-wal', '-journal']) {
+    const beside = await stat(`${copy}${suffix}`).catch(() => undefined)
+    if (beside !== undefined && beside.size > 0)
+      throw badCopy(
+        copy,
+        `a part of it is still in ${path.basename(copy)}${suffix}`,
+        "Open it with sqlite3 and run: VACUUM INTO 'whole.db'. Then restore that file.",
+      )
+  }
+  if ((await headOf(copy)) !== HEAD)
+    throw badCopy(copy, 'it is no SQLite database', await whatThereIs(database))
+}
+
+export function badCopy(copy: string, why: string, fix?: string): ConfigurationError {
+  return new ConfigurationError('BAD_COPY', `${copy} cannot be restored: ${why}. Nothing was changed.`, {
+    fix,
+  })
+}
+
+const HEAD = 'SQLite format 3\0'
+
+async function headOf(file: string): Promise<string> {
+  const handle = await open(file, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD.length), 0, HEAD.length, 0)
+    return buffer.toString('latin1', 0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function whatThereIs(database: string): Promise<string | undefined> {
+  const base = path.basename(database)
+  const names = await readdir(path.dirname(database)).catch(() => [])
+  const copies = names.filter((name) => isCopyName(name, base, 'backup')).sort(byTime)
+  if (copies.length === 0) return undefined
+  return `Copies beside the database: ${copies.reverse().join(', ')}`
+}

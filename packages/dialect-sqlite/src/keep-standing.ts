@@ -1,0 +1,63 @@
+import { constants, copyFileSync, linkSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { copyName, isCopyName } from './copy-name.js'
+import { hasNoLinks } from './durable.js'
+import { errnoOf } from './file-access.js'
+
+/** A name for what stands there before a copy is put in its place. */
+export function nameToKeep(database: string): string {
+  const now = new Date()
+  for (let attempt = 1; ; attempt += 1) {
+    const name = copyName(database, 'before-restore', now, attempt)
+    if (statSync(name, { throwIfNoEntry: false }) === undefined) return name
+  }
+}
+
+/**
+ * Gives a database a second name, so that it stays when the first one is taken from it: at no moment is there none. Undefined where
+ * the file system knows no second names.
+ */
+export function linkToKeep(database: string): string | undefined {
+  const begun = alreadyLinked(database)
+  if (begun !== undefined) return begun
+  for (;;) {
+    const name = nameToKeep(database)
+    try {
+      linkSync(database, name)
+      return name
+    } catch (cause) {
+      if (hasNoLinks(cause)) return undefined
+      if (errnoOf(cause) !== 'EEXIST') throw cause
+    }
+  }
+}
+
+/** The second name that it was given by somebody who died before the first one was taken away. */
+function alreadyLinked(database: string): string | undefined {
+  const standing = statSync(database, { bigint: true })
+  if (standing.nlink === 1n) return undefined
+  const [folder, base] = [path.dirname(database), path.basename(database)]
+  return readdirSync(folder)
+    .filter((name) => isCopyName(name, base, 'before-restore'))
+    .map((name) => path.join(folder, name))
+    .find((file) => {
+      const found = statSync(file, { bigint: true })
+      return found.ino === standing.ino && found.dev === standing.dev
+    })
+}
+
+/** Moves what lies beside a database along with its name: it would be taken for a part of whatever has that name next. */
+export function moveJournals(from: string, to: string): void {
+  for (const suffix of ['-wal', '-journal'])
+    if (statSync(`${from}${suffix}`, { throwIfNoEntry: false }))
+      renameSync(`${from}${suffix}`, `${to}${suffix}`)
+  // An index of the former, made anew where it is missing.
+  rmSync(`${from}-shm`, { force: true })
+}
+
+/** Copies a database that nobody has open. */
+export function copyToKeep(database: string): string {
+  const name = nameToKeep(database)
+  copyFileSync(database, name, constants.COPYFILE_EXCL)
+  return name
+}

@@ -1,0 +1,86 @@
+import { chmod, chown, open as openFile, readdir, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { byTime, copyName, isCopyName, partialName } from './copy-name.js'
+import type { CopyPlace } from './copy-place.js'
+import type { OpenHandle } from './driver.js'
+import { publish, syncFile, syncFolder } from './durable.js'
+import { sameBytes } from './same-bytes.js'
+import { type CopyFacts, copyFacts, copyFault } from './sound-copy.js'
+
+/**
+ * Makes a copy of a database that nobody can write meanwhile: complete, checked and on the disk before it has the name of a
+ * copy. Where an equal one is there already it is that one, so that a start which fails again and again leaves one copy.
+ * @param checkpoint is awaited between two parts of the work, and ends it by throwing.
+ * @returns the file that is the copy.
+ */
+export async function makeCopy(
+  open: OpenHandle,
+  place: CopyPlace,
+  tables: readonly string[],
+  checkpoint: () => Promise<void>,
+): Promise<string> {
+  const partial = path.join(place.folder, partialName(place.base, place.database))
+  // Whoever was at it has died: the database is ours alone to copy.
+  await rm(partial, { force: true })
+  try {
+    await createFor(partial, place.database)
+    await checkpoint()
+    const original = copyInto(open, place.database, partial, tables)
+    await checkpoint()
+    await syncFile(partial)
+    const fault = copyFault(open, partial, original, tables)
+    if (fault !== undefined) throw new Error(`The copy cannot be used: ${fault}.`)
+    await checkpoint()
+    const copy = (await equalCopy(place, partial)) ?? (await name(place, partial))
+    await syncFolder(place.folder)
+    return copy
+  } finally {
+    await rm(partial, { force: true })
+  }
+}
+
+/** Empty, and for its owner alone: the engine takes such a file, and would make one that everybody can read. */
+async function createFor(partial: string, database: string): Promise<void> {
+  await (await openFile(partial, 'wx', 0o600)).close()
+  await chmod(partial, 0o600)
+  const { uid, gid } = await stat(database)
+  if (process.getuid?.() === 0) await chown(partial, uid, gid).catch(() => {})
+}
+
+/** Through a connection of its own: one that has a transaction open can't do it. */
+function copyInto(open: OpenHandle, database: string, partial: string, tables: readonly string[]): CopyFacts {
+  const handle = open(database, { readonly: true, fileMustExist: true, timeout: 0 })
+  try {
+    handle.prepare('VACUUM INTO ?').run(partial)
+    return copyFacts(handle, tables)
+  } finally {
+    handle.close()
+  }
+}
+
+/** The newest copy, where it holds just the same. */
+async function equalCopy({ folder, base, name }: CopyPlace, partial: string): Promise<string | undefined> {
+  if (name !== undefined) return undefined
+  const newest = (await copiesIn(folder, base)).at(-1)
+  if (newest === undefined) return undefined
+  const file = path.join(folder, newest)
+  return (await sameBytes(file, partial).catch(() => false)) ? file : undefined
+}
+
+async function name({ folder, base, name }: CopyPlace, partial: string): Promise<string> {
+  const now = new Date()
+  for (let attempt = 1; ; attempt += 1) {
+    const file = path.join(folder, name ?? copyName(base, 'backup', now, attempt))
+    if ((await publish(partial, file)) === 'published') return file
+    if (name !== undefined) throw new Error(`${file} is there already, and nothing is overwritten.`)
+  }
+}
+
+/** Names of the copies of a database, the oldest first. */
+export async function copiesIn(folder: string, base: string): Promise<string[]> {
+  const found = await readdir(folder, { withFileTypes: true })
+  return found
+    .filter((entry) => entry.isFile() && isCopyName(entry.name, base, 'backup'))
+    .map((entry) => entry.name)
+    .sort(byTime)
+}

@@ -1,0 +1,61 @@
+import {
+  ConfigurationError,
+  CopyError,
+  DatabaseError,
+  isGodwitError,
+  messageOf,
+  type Restored,
+  type RestoreOptions,
+  refuseAborted,
+} from '@godwit/core'
+import { refuseBadCandidate } from './candidate.js'
+import { loadDriver } from './driver.js'
+import { isToBeCreated, unwritableReason } from './file-access.js'
+import { fileLocks } from './file-lock.js'
+import type { Location } from './location.js'
+import { realFile } from './real-file.js'
+import { replaceDatabase } from './replace-database.js'
+import { clearStaging, stageCopy } from './stage-copy.js'
+
+/** Puts a copy in the place of a database file, while no run is at work, and nobody uses the database. */
+export async function restore(location: Location, copy: string, options: RestoreOptions): Promise<Restored> {
+  if ('handle' in location)
+    throw new ConfigurationError(
+      'NOT_SUPPORTED',
+      'A database in memory has no file to put a copy in place of.',
+    )
+  refuseAborted([options.signal, options.cancel])
+  const { file } = location
+  const isNew = await isToBeCreated(file)
+  const database = await realFile(file)
+  if (!isNew) await refuseUnwritable(database)
+  await refuseBadCandidate(copy, database)
+  const locks = fileLocks({ database: file, options: { ...options, access: 'write' } })
+  try {
+    return await locks.hold(options.lock('main'), () => putInPlace(copy, database, options))
+  } finally {
+    locks.end()
+  }
+}
+
+async function putInPlace(copy: string, database: string, options: RestoreOptions): Promise<Restored> {
+  const open = await loadDriver()
+  try {
+    const staged = await stageCopy(open, copy, database)
+    refuseAborted([options.signal, options.cancel])
+    return { replaced: await replaceDatabase(open, staged, database, options) }
+  } catch (cause) {
+    await clearStaging(database).catch(() => {})
+    if (isGodwitError(cause)) throw cause
+    const why = messageOf(cause)
+    throw new CopyError('RESTORE_FAILED', `${copy} could not be restored: ${why}. Nothing was changed.`, {
+      cause,
+    })
+  }
+}
+
+async function refuseUnwritable(database: string): Promise<void> {
+  const reason = await unwritableReason(database)
+  if (reason === undefined) return
+  throw new DatabaseError(`${database} cannot be replaced: ${reason}`, { kind: 'read-only' })
+}
