@@ -1,3 +1,4 @@
+import { choices } from '../choices.js'
 import type { AdoptionObstacle } from '../history/adopt-aerich.js'
 import { numberOf } from '../source/number.js'
 import type { AerichFacts, AssessedAdoption, Rule } from './assessment.js'
@@ -15,19 +16,20 @@ export const needsAdoption: Rule = ({ adoption, aerich, app, pending, hasVersion
       ? `Adopting that would record ${list(adoption.records)} as applied, without running anything, and leave pending: ${list(without(pending, adoption)) || 'nothing'}.`
       : `It cannot be adopted yet: ${shorten(obstacles.map(describe))}.`
   const otherwise = hasVersionTable
-    ? '  If it was undone here since, apply the migrations again with:'
-    : '  If it has nothing to do with these migrations, run:'
+    ? 'If it was undone here since, apply the migrations again'
+    : 'If it has nothing to do with these migrations'
   return [
     {
       code: 'NEEDS_BASELINE',
       versions: adoption.records.map((one) => one.version),
       message: `${here} Aerich has recorded in ${aerich.table.name}: ${names(aerich)}. ${then}`,
-      fix: [
-        `To record that here, run${hasVersionTable ? '' : " (at start-up: adopt: 'aerich')"}:`,
-        '    godwit adopt aerich',
-        otherwise,
-        '    godwit upgrade --allow-non-empty',
-      ].join('\n'),
+      fix: choices(
+        [
+          `To record that here${hasVersionTable ? '' : " (at start-up: adopt: 'aerich')"}`,
+          'godwit adopt aerich',
+        ],
+        [otherwise, 'godwit upgrade --allow-non-empty'],
+      ),
     },
   ]
 }
@@ -92,10 +94,10 @@ export const adoptedOutOfOrder: Rule = ({ adoption }) =>
           code: 'OUT_OF_ORDER',
           versions: adoption.outOfOrder.map((one) => one.version),
           message: `By Aerich's records, applied after one with a higher number: ${list(adoption.outOfOrder)}.`,
-          fix: [
-            'If that is so, adopt it in that order (at start-up: policy.outOfOrder) with:',
-            '    godwit adopt aerich --allow-out-of-order',
-          ].join('\n'),
+          fix: choices([
+            'If that is so, adopt it in that order (at start-up: policy.outOfOrder)',
+            'godwit adopt aerich --allow-out-of-order',
+          ]),
         },
       ]
 
@@ -121,10 +123,10 @@ export const partlyAdopted: Rule = ({ unadopted, aerich }) =>
           code: 'PARTLY_ADOPTED',
           versions: unadopted.map((one) => one.version),
           message: `Aerich has recorded in ${aerich.table.name} what the version table has not: ${list(unadopted)}. The version table counts.`,
-          fix: [
-            'If it was undone here since, nothing has to be done. If Aerich has applied it since, record that, one by one:',
-            ...unadopted.map(({ version }) => `    godwit resolve ${version} --applied`),
-          ].join('\n'),
+          fix: choices([
+            'If it was undone here since, nothing has to be done. If Aerich has applied it since, record that, one by one',
+            ...unadopted.map(({ version }) => `godwit resolve ${version} --applied`),
+          ]),
         },
       ]
 

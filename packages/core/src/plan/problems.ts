@@ -1,3 +1,4 @@
+import { choices } from '../choices.js'
 import { modernName, type RenameObstacle } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
 import {
@@ -40,7 +41,12 @@ const renumbered: Rule = ({ app, renumbered }) =>
     code: 'DIVERGED',
     versions: [applied.version, file.version],
     message: `Number ${file.number} is recorded as "${applied.version}", but its file is "${file.version}".`,
-    fix: `If the file was renamed, write into it: -- godwit: formerly=${modernName(applied.version)}. If they are two migrations, put the file of "${modernName(applied.version)}" back, and give the other one a new number: godwit rebase ${file.version}${appFlag(app)}`,
+    fix: `If the file was renamed, write into it: -- godwit: formerly=${modernName(applied.version)}\n  ${choices(
+      [
+        `If they are two migrations, put the file of "${modernName(applied.version)}" back, and give the other one a new number`,
+        `godwit rebase ${file.version}${appFlag(app)}`,
+      ],
+    )}`,
   }))
 
 const diverged: Rule = ({ app, ahead, pending }) =>
@@ -82,16 +88,20 @@ const missing: Rule = ({ missing }) =>
           code: 'MISSING',
           versions: missing.map((one) => one.version),
           message: `Applied, but not in the folder, although it has newer files: ${list(missing)}.`,
-          fix: 'Put the files back, or run: godwit upgrade --allow-missing',
+          fix: choices(['Put the files back, or go on without them', 'godwit upgrade --allow-missing']),
         },
       ]
 
-const edited: Rule = ({ edited }) =>
+const edited: Rule = ({ app, edited }) =>
   edited.map(({ version }) => ({
     code: 'EDITED',
     versions: [version],
     message: `The SQL of "${version}" was changed after it had been applied.`,
-    fix: `Undo the change and write a new migration; or, if both texts mean the same, run: godwit resolve ${version} --edited (for this database), or godwit resolve ${version} --edited --in-file (for every database); or go on this once with: godwit upgrade --allow-edited`,
+    fix: `Undo the change, and write a new migration.\n  ${choices(
+      ['If both texts mean the same, for this database', `godwit resolve ${version} --edited${appFlag(app)}`],
+      ['And for every database', `godwit resolve ${version} --edited --in-file${appFlag(app)}`],
+      ['Or go on this once', 'godwit upgrade --allow-edited'],
+    )}`,
   }))
 
 const outOfOrder: Rule = ({ app, outOfOrder, applied }) => {
@@ -105,7 +115,13 @@ const outOfOrder: Rule = ({ app, outOfOrder, applied }) => {
       code: 'OUT_OF_ORDER',
       versions: outOfOrder.map((file) => file.version),
       message: `Not applied, although a newer one (number ${newest}) is: ${list(outOfOrder)}.`,
-      fix: `What no other database has applied yet can be given a number after ${newest}:\n${rebaseCommands(outOfOrder, app)}\n  Or apply it where it stands:\n    godwit upgrade --allow-out-of-order`,
+      fix: choices(
+        [
+          `What no other database has applied yet can be given a number after ${newest}`,
+          ...rebaseCommands(outOfOrder, app),
+        ],
+        ['Or apply it where it stands', 'godwit upgrade --allow-out-of-order'],
+      ),
     },
   ]
 }
@@ -117,7 +133,13 @@ const needsBaseline: Rule = ({ states, userTables, adoption, aerich }) =>
           code: 'NEEDS_BASELINE',
           versions: [],
           message: `The database has no version table, but tables: ${shorten(userTables)}.${otherApps(aerich)}`,
-          fix: 'If they are what the migrations up to some version make, run: godwit baseline <version>. If they have nothing to do with them, run: godwit upgrade --allow-non-empty (at start-up: policy.nonEmpty)',
+          fix: choices(
+            ['If they are what the migrations up to some version make', 'godwit baseline <version>'],
+            [
+              'If they have nothing to do with them (at start-up: policy.nonEmpty)',
+              'godwit upgrade --allow-non-empty',
+            ],
+          ),
         },
       ]
     : []
@@ -177,10 +199,9 @@ const RULES: readonly Rule[] = [
 ]
 
 /** The lowest number first, so that they keep their order. */
-function rebaseCommands(files: readonly { readonly version: string }[], app: string): string {
-  const lines = files.slice(0, MOST).map(({ version }) => `    godwit rebase ${version}${appFlag(app)}`)
-  const more = files.length > MOST ? [`    and so on, for ${files.length - MOST} more`] : []
-  return [...lines, ...more].join('\n')
+function rebaseCommands(files: readonly { readonly version: string }[], app: string): string[] {
+  const lines = files.slice(0, MOST).map(({ version }) => `godwit rebase ${version}${appFlag(app)}`)
+  return files.length > MOST ? [...lines, `and so on, for ${files.length - MOST} more`] : lines
 }
 
 /** A database may lack many of them; the first few say enough. */

@@ -1,3 +1,4 @@
+import { choices } from '../choices.js'
 import type { Statement, StatementEffect } from '../dialect.js'
 import type { FoundEffect } from '../errors.js'
 import { headline } from '../headline.js'
@@ -20,21 +21,21 @@ export function halfAppliedText(step: LoadedStep, finish: Finish): string {
 
 /** What a person can do about it. Each is a command to paste. */
 export function waysToFinish({ app, version }: LoadedStep, { statements, unclear }: Finish): string {
-  const command = (words: string, what: string): string => `    godwit ${words}${appFlag(app)}    (${what})`
-  const applied = (what: string) => command(`resolve ${version} --applied`, what)
+  const applied = `godwit resolve ${version} --applied${appFlag(app)}`
   if (unclear.length > 0)
-    return [
-      'Look at the database, and finish it or undo it by hand. Then run one of:',
-      applied('you have finished it: record it, and run nothing of it'),
-      command('upgrade'.padEnd(`resolve ${version} --applied`.length), 'you have undone it: run all of it'),
-    ].join('\n')
+    return `Look at the database, and finish it or undo it by hand.\n  ${choices(
+      ['If you have finished it: to record it, and run nothing of it', applied],
+      ['If you have undone it: to run all of it', `godwit upgrade${appFlag(app)}`],
+    )}`
   if (statements.every(({ effect }) => effect !== 'not done'))
-    return ['All of it is done. To record that, run:', applied('runs nothing of it')].join('\n')
-  return [
-    'Look at the database, then run one of:',
-    command(`resolve ${version} --finish `, 'runs what is not done, and records all of it as applied'),
-    applied('you have finished it by hand: records it, and runs nothing of it'),
-  ].join('\n')
+    return choices(['All of it is done. To record that, and run nothing of it', applied])
+  return choices(
+    [
+      'Look at the database. To run what is not done, and record all of it as applied',
+      `godwit resolve ${version} --finish${appFlag(app)}`,
+    ],
+    ['If you have finished it by hand: to record it, and run nothing of it', applied],
+  )
 }
 
 /** The same as facts. */

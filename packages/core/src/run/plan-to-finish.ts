@@ -1,3 +1,4 @@
+import { choices } from '../choices.js'
 import type { Session, StatementEffect } from '../dialect.js'
 import { readContents } from '../history/version-table.js'
 import { appFlag } from '../plan/app-flag.js'
@@ -115,5 +116,8 @@ function isCodeBegun({ row }: ResolvePlan): boolean {
 }
 
 function byHand({ app, version }: ResolvePlan): string {
-  return `Look at the database, and finish it by hand. Then say so:\n    godwit resolve ${version} --applied${appFlag(app)}`
+  return choices([
+    'Look at the database, and finish it by hand. Then say so',
+    `godwit resolve ${version} --applied${appFlag(app)}`,
+  ])
 }

@@ -1,3 +1,4 @@
+import { choices } from '../choices.js'
 import { DatabaseError } from '../database-error.js'
 import { AbortedError, StateError } from '../errors.js'
 import type { HistoryRow } from '../history/row.js'
@@ -14,7 +15,10 @@ export function refused({ code, app, versions, message, fix }: Problem, kept: st
 
 export function irreversible({ app, version }: Step, why: string): StateError {
   return new StateError('IRREVERSIBLE', `"${version}" cannot be undone: ${why}.`, app, [version], {
-    fix: `Choose a target above it; or undo it by hand, and say so: godwit resolve ${version} --reverted${appFlag(app)}`,
+    fix: choices([
+      'Choose a target above it; or undo it by hand, and say so',
+      `godwit resolve ${version} --reverted${appFlag(app)}`,
+    ]),
   })
 }
 
@@ -79,14 +83,12 @@ export function waysOut({ app, version, direction }: Pick<Step, 'app' | 'version
           'nothing of it is undone, or you have put it back by hand',
           'it is undone, or you have finished that by hand',
         ]
-  const command = (way: string, what: string): string =>
-    `    godwit resolve ${version} --${way.padEnd(8)}${appFlag(app)}    (${what})`
-  return [
-    'Look at what it did, then say so with one of:',
-    command('applied', applied),
-    command('reverted', reverted),
-    command('retry', 'what is in doubt was not done, and can be run again'),
-  ].join('\n')
+  const saying = (way: string): string => `godwit resolve ${version} --${way}${appFlag(app)}`
+  return `Look at what it did, then say so.\n  ${choices(
+    [`If ${applied}`, saying('applied')],
+    [`If ${reverted}`, saying('reverted')],
+    ['If what is in doubt was not done, and can be run again', saying('retry')],
+  )}`
 }
 
 /** For an interrupted step whose code does other batches than when it began. */
@@ -97,7 +99,10 @@ export function changedBatches({ app, version }: Step): StateError {
     app,
     [version],
     {
-      fix: `Restore the batches that were begun; or begin anew, once its work is undone: godwit resolve ${version} --reverted`,
+      fix: choices([
+        'Restore the batches that were begun; or begin anew, once its work is undone',
+        `godwit resolve ${version} --reverted${appFlag(app)}`,
+      ]),
     },
   )
 }

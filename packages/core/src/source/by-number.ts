@@ -1,3 +1,4 @@
+import { choices } from '../choices.js'
 import { MigrationFileError } from '../errors.js'
 import type { MigrationFile } from './migration.js'
 
@@ -30,7 +31,11 @@ function duplicate(first: MigrationFile, second: MigrationFile, all: readonly Mi
       migration: second.version,
       fix: twice
         ? 'They are one migration written twice: remove one of them. Built files belong in a folder of their own.'
-        : `Give the one that no database has applied yet the next free number (${next}), with one of:\n    godwit rebase ${first.version}\n    godwit rebase ${second.version}`,
+        : choices([
+            `Give the one that no database has applied yet the next free number (${next})`,
+            `godwit rebase ${first.version}`,
+            `godwit rebase ${second.version}`,
+          ]),
     },
   )
 }

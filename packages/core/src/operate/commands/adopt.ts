@@ -1,3 +1,4 @@
+import { choices } from '../../choices.js'
 import type { Command, Invocation, Outcome, Run } from '../command.js'
 import { CommandError } from '../command-error.js'
 import { confirm } from '../confirm.js'
@@ -34,12 +35,10 @@ export const adopt: Command = {
 
 function usage(message: string): CommandError {
   return new CommandError('USAGE', message, {
-    fix: [
-      'Where Aerich has kept it, run:',
-      '    godwit adopt aerich',
-      '  Where something else has, name the last migration that it has:',
-      '    godwit adopt --at <version>',
-    ].join('\n'),
+    fix: choices(
+      ['Where Aerich has kept it', 'godwit adopt aerich'],
+      ['Where something else has, name the last migration that it has', 'godwit adopt --at <version>'],
+    ),
   })
 }
 
