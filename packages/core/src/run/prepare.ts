@@ -3,7 +3,7 @@ import type { Session } from '../dialect.js'
 import { AERICH, findAerichTable } from '../history/aerich-table.js'
 import { findVersionTable, type VersionTable } from '../history/table-shape.js'
 import { renameRow, shapeTable } from '../history/version-table.js'
-import { type AdoptedRow, isAsRead, recordAdopted } from './adopt.js'
+import { type AdoptedRow, isAsRead, recordAdopted } from './adopted-rows.js'
 import type { Context } from './context.js'
 import type { Situation } from './situation.js'
 

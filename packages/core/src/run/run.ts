@@ -3,7 +3,8 @@ import type { Session } from '../dialect.js'
 import { isAborted } from '../errors.js'
 import { nextId } from '../history/claims.js'
 import type { Plan } from '../plan/plan.js'
-import { type AdoptedRow, entriesOf, loadAdopted } from './adopt.js'
+import { adopt } from './adopt.js'
+import { loadAdopted } from './adopted-rows.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
@@ -99,30 +100,6 @@ async function runExclusively(request: Run, session: Session, journal: Journal):
     const ids = situation.rows.map((row) => row.id)
     const expected = { table, ids, next: nextId(ids), now: situation.now }
     lostAt = (await perform(request, { session, context, journal, expected }, loaded)) ? null : rowsAsRead
-  }
-}
-
-interface Adopting {
-  readonly session: Session
-  readonly context: Context
-  readonly journal: Journal
-  readonly situation: Situation
-}
-
-/** Whether it was attempted to the end: what was read next then shows what came of it. False: Aerich has moved. */
-async function adopt(
-  { session, context, journal, situation }: Adopting,
-  adopted: readonly AdoptedRow[],
-): Promise<boolean> {
-  journal.adopting(entriesOf(adopted))
-  try {
-    if ((await prepare(session, context, situation, adopted)) !== null) return true
-    journal.adopting([])
-    return false
-  } catch (error) {
-    if (!isDatabaseError(error) || error.kind !== 'unknown-outcome') journal.adopting([])
-    if (error instanceof ClaimLost) return true
-    throw error
   }
 }
 
