@@ -251,6 +251,16 @@ export const adoptSuite: Suite = {
     assert.deepEqual((await migrator.upgrade()).state, 'up-to-date')
   },
 
+  'what Aerich has recorded and nobody adopts waits for what it depends on, as all that is pending': async (
+    database,
+  ) => {
+    await leftByAerich(database, [[1, '0_table.py']])
+    await inSession(database, (session) => session.execute('DROP TABLE "t"'))
+    const models = { '0_table.sql': `-- godwit: dependsOn=billing:0\n${LINE['0_table.sql']}` }
+    const migrator = migratorOf(database, { models, billing: BILLING }, { policy: { nonEmpty: 'allow' } })
+    assert.deepEqual((await migrator.upgrade()).applied.map(nameOf), ['billing:0_bills', 'models:0_table'])
+  },
+
   'where the version table has records of the app they count, and what Aerich has besides is told': async (
     database,
   ) => {
@@ -387,9 +397,13 @@ function adopting(
   return migratorOn(database, manifest, { adopt: 'aerich', ...options })
 }
 
-function migratorOf(database: TestDatabase, apps: Readonly<Record<string, Manifest>>): Migrator {
+function migratorOf(
+  database: TestDatabase,
+  apps: Readonly<Record<string, Manifest>>,
+  options: Partial<MigratorOptions> = { adopt: 'aerich' },
+): Migrator {
   const sources = Object.entries(apps).map(([app, manifest]) => [app, modules(manifest)] as const)
-  return createMigrator({ dialect: database.dialect(), adopt: 'aerich', apps: Object.fromEntries(sources) })
+  return createMigrator({ dialect: database.dialect(), apps: Object.fromEntries(sources), ...options })
 }
 
 function nameOf({ app, version }: { readonly app: string; readonly version: string }): string {

@@ -1,10 +1,11 @@
-import { adoptedOutOfOrder, otherApps, unadoptable } from './adoption-problems.js'
+import { adoptedOutOfOrder, otherApps } from './adoption-problems.js'
 import type { Assessment, Problem } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
 import type { Plan } from './plan.js'
 import { leadingState } from './plan-upgrade.js'
 import type { Policy } from './policy.js'
 import { type AdoptRequest, checkFrom } from './requests.js'
+import { unadoptable } from './unadoptable.js'
 
 /**
  * Whether `adopt` may record what Aerich has recorded. It has no steps: what is adopted is recorded before any step. Of an

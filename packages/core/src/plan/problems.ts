@@ -7,11 +7,11 @@ import {
   notAdopted,
   otherApps,
   partlyAdopted,
-  unadoptable,
 } from './adoption-problems.js'
 import { appFlag } from './app-flag.js'
 import type { Assessment, Problem, Rule } from './assessment.js'
 import { list, shorten } from './shorten.js'
+import { unadoptable } from './unadoptable.js'
 
 /** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
 export function problemsOf(assessment: Omit<Assessment, 'problems'>): Problem[] {

@@ -1,78 +1,35 @@
-import { hostname } from 'node:os'
-import type { Transaction } from '../dialect.js'
-import { keyOf, readAerichRows } from '../history/aerich-table.js'
-import { insertRow, type NewRow, nextId } from '../history/claims.js'
-import { contentOf } from '../history/content.js'
-import type { VersionTable } from '../history/table-shape.js'
+import { isDatabaseError } from '../database-error.js'
+import type { Session } from '../dialect.js'
+import { type AdoptedRow, entriesOf } from './adopted-rows.js'
 import { ClaimLost } from './claim.js'
-import type { Files } from './files.js'
-import type { AdoptedEntry } from './journal.js'
+import type { Context } from './context.js'
+import type { Journal } from './journal.js'
+import { prepare } from './prepare.js'
 import type { Situation } from './situation.js'
 
-/** A record that Aerich has and the version table is to have. */
-export interface AdoptedRow extends NewRow {
-  /** As Aerich has recorded it. */
-  readonly recorded: string
+export interface Adopting {
+  readonly session: Session
+  readonly context: Context
+  readonly journal: Journal
+  readonly situation: Situation
 }
 
 /**
- * The records to adopt, each with the text of its file, all loaded before any is written.
- * @throws MigrationFileError when a file is faulty.
+ * Records what Aerich has recorded, together with all else that the version table needs. Whether it was attempted to the
+ * end: what is read next shows what came of it. False: Aerich's records are not as they were read any more.
  */
-export async function loadAdopted(situation: Situation, files: Files): Promise<AdoptedRow[]> {
-  const loaded: AdoptedRow[] = []
-  const first = nextId(situation.rows.map((row) => row.id))
-  const appliedAt = new Date(situation.now()).toISOString()
-  for (const { app, adoption } of situation.assessments) {
-    if (!adoption?.counts) continue
-    for (const { version, recorded } of adoption.records) {
-      const file = files.find(app, version)
-      if (file === undefined) throw new Error(`"${version}" is to be adopted without a file.`)
-      const migration = await files.load(file)
-      loaded.push({
-        id: first + loaded.length,
-        version,
-        app,
-        recorded,
-        content: contentOf(migration),
-        checksum: migration.checksum,
-        sourceHash: file.sourceHash,
-        state: 'applied',
-        step: 0,
-        appliedAt,
-        host: hostname(),
-      })
-    }
-  }
-  return loaded
-}
-
-/** Whether Aerich's records are as they were read. The transaction has to keep others from changing them. */
-export async function isAsRead(tx: Transaction, { aerich }: Situation): Promise<boolean> {
-  return aerich !== null && keyOf(await readAerichRows(tx, aerich.table)) === keyOf(aerich.rows)
-}
-
-/** @throws ClaimLost when somebody else has written to the version table. */
-export async function recordAdopted(
-  tx: Transaction,
-  table: VersionTable,
-  { rows }: Situation,
+export async function adopt(
+  { session, context, journal, situation }: Adopting,
   adopted: readonly AdoptedRow[],
-): Promise<void> {
-  const ids = rows.map((row) => row.id)
-  for (const row of adopted) {
-    if (!(await insertRow(tx, table, ids, row))) throw new ClaimLost()
-    ids.push(row.id)
+): Promise<boolean> {
+  journal.adopting(entriesOf(adopted))
+  try {
+    if ((await prepare(session, context, situation, { adopted })) !== null) return true
+    journal.adopting([])
+    return false
+  } catch (error) {
+    if (!isDatabaseError(error) || error.kind !== 'unknown-outcome') journal.adopting([])
+    if (error instanceof ClaimLost) return true
+    throw error
   }
-}
-
-/** What the journal notes of them. */
-export function entriesOf(adopted: readonly AdoptedRow[]): AdoptedEntry[] {
-  return adopted.map(({ id, app, version, recorded, appliedAt }) => ({
-    id,
-    app,
-    version,
-    recorded,
-    appliedAt,
-  }))
 }

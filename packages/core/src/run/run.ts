@@ -4,7 +4,8 @@ import { isAborted } from '../errors.js'
 import { nextId } from '../history/claims.js'
 import { lockOf } from '../history/table-shape.js'
 import type { Plan } from '../plan/plan.js'
-import { type AdoptedRow, entriesOf, loadAdopted } from './adopt.js'
+import { adopt } from './adopt.js'
+import { loadAdopted } from './adopted-rows.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
@@ -110,30 +111,6 @@ async function runExclusively(request: Begun, session: Session, journal: Journal
     lostAt = (await perform(request, { session, copied, context, journal, expected }, loaded))
       ? null
       : rowsAsRead
-  }
-}
-
-interface Adopting {
-  readonly session: Session
-  readonly context: Context
-  readonly journal: Journal
-  readonly situation: Situation
-}
-
-/** Whether it was attempted to the end: what was read next then shows what came of it. False: Aerich has moved. */
-async function adopt(
-  { session, context, journal, situation }: Adopting,
-  adopted: readonly AdoptedRow[],
-): Promise<boolean> {
-  journal.adopting(entriesOf(adopted))
-  try {
-    if ((await prepare(session, context, situation, { adopted })) !== null) return true
-    journal.adopting([])
-    return false
-  } catch (error) {
-    if (!isDatabaseError(error) || error.kind !== 'unknown-outcome') journal.adopting([])
-    if (error instanceof ClaimLost) return true
-    throw error
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Place, Session } from '../dialect.js'
-import type { AerichRow } from '../history/aerich-table.js'
 import { parseContent } from '../history/content.js'
 import { modernName } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
@@ -107,11 +106,10 @@ async function describeSituation(
     found.table.exists || ofApps.some(({ aerich }) => aerich?.wanted && aerich.rows.length > 0)
   const assessments: Assessment[] = []
   for (const { app, migrations, rows, aerich } of ofApps) {
-    const recorded = rows.length > 0 ? rows : (aerich?.rows ?? [])
     const facts: AppFacts = {
       app,
       rows,
-      files: await factsOf(migrations, recorded, files, options),
+      files: await factsOf(migrations, { rows, aerich }, files, options),
       hasVersionTable,
       userTables: userTables(found.place, found.table.name),
       compatibleFrom: new Map(),
@@ -131,18 +129,21 @@ async function describeSituation(
 /** Loads no more files than the assessment needs: most starts load none at all. */
 async function factsOf(
   migrations: readonly MigrationFile[],
-  rows: readonly (HistoryRow | AerichRow)[],
+  { rows, aerich }: Pick<AppFacts, 'rows' | 'aerich'>,
   files: Files,
   { loadPending }: ReadOptions,
 ): Promise<FileFacts[]> {
+  const adoptable = (rows.length > 0 ? [] : (aerich?.rows ?? [])).map((row) => modernName(row.version))
+  const adopted = new Set(aerich?.wanted ? adoptable : [])
   const recorded = new Map(rows.map((row) => [modernName(row.version), row]))
   const versions = new Set(migrations.map((file) => file.version))
-  const hasStrangers = [...recorded.keys()].some((version) => !versions.has(version))
+  const hasStrangers = [...recorded.keys(), ...adoptable].some((version) => !versions.has(version))
   const facts: FileFacts[] = []
   for (const file of migrations) {
     const { version, number, sourceHash } = file
     const row = recorded.get(version)
-    if (hasStrangers || (row === undefined ? loadPending : 'checksum' in row && mayBeEdited(file, row))) {
+    const isPending = row === undefined && !adopted.has(version)
+    if (hasStrangers || (isPending && loadPending) || (row !== undefined && mayBeEdited(file, row))) {
       const { checksum, options } = await files.load(file)
       const { formerly, accepts, dependsOn } = options
       facts.push({ version, number, sourceHash, checksum, formerly, accepts, dependsOn })
