@@ -61,8 +61,12 @@ function isText({ tokens: [first, second] }: PythonLine): boolean {
 }
 
 /** What Aerich compares models with: nothing of it is SQL. */
-function isStateOfModels({ tokens: [name, sign] }: PythonLine): boolean {
-  return name?.text === 'MODELS_STATE' && sign?.text === '='
+function isStateOfModels({ tokens: [name, sign, ...state] }: PythonLine): boolean {
+  return (
+    name?.text === 'MODELS_STATE' &&
+    sign?.text === '=' &&
+    state.every(({ kind, text }) => kind === 'text' || text === '(' || text === ')')
+  )
 }
 
 function isImport({ line, tokens }: PythonLine, fault: Fault): boolean {

@@ -16,7 +16,7 @@ export function functionOf({ line, tokens, isIndented }: PythonLine, fault: Faul
   const words = tokens.map(({ text }) => text)
   const isAsync = words[0] === 'async'
   if (words[isAsync ? 1 : 0] !== 'def') return undefined
-  const name = words[isAsync ? 2 : 1]
+  const name = words[isAsync ? 2 : 1] ?? ''
   if (name !== 'upgrade' && name !== 'downgrade')
     throw fault(
       line,
@@ -25,7 +25,7 @@ export function functionOf({ line, tokens, isIndented }: PythonLine, fault: Faul
   if (!isAsync) throw fault(line, `\`${name}\` is no \`async def\`, as which Aerich calls it.`)
   const colon = endOfHead(tokens)
   const head = words.slice(0, colon)
-  if (colon === -1 || !/^async def \w+ \( \w+ (?:: [^=]+ )?(?:, )?\)(?: - > .+)?$/.test(head.join(' ')))
+  if (colon === -1 || !/^async def \w+ \( \w+ (?:: [^=]+ )?(?:, )?\)(?: - > [^=]+)?$/.test(head.join(' ')))
     throw fault(line, `\`${name}\` has other parameters than the database.`)
   const rest = tokens.slice(colon + 1)
   return rest.length === 0 ? { name } : { name, inline: { isIndented, line, tokens: rest } }

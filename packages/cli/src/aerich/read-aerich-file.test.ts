@@ -51,6 +51,8 @@ describe('a file of Aerich', () => {
     ['  x = 1', '1: this line is indented, and nothing stands above it.'],
     ['from sql import *\n', '1: `*` comes from another file.'],
     ['RUN_IN_TRANSACTION = False\nRUN_IN_TRANSACTION = True\n', '2: there is code beside'],
+    ['MODELS_STATE = RUN_IN_TRANSACTION = False\n', '1: there is code beside'],
+    ['async def upgrade(db) -> (sql := str):\n    return "SELECT 1"\n', '1: `upgrade` has other parameters'],
     ['async def upgrade(db) -> str:\n    "a text"\n    """another"""\n', '1: `upgrade` returns nothing.'],
     ['# vim: set fileencoding=cp1252 :\n', '1: it says that its encoding is cp1252.'],
   ])('is not read where Python would read something else: %j', async (program, message) => {
