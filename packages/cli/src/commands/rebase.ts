@@ -48,7 +48,7 @@ export const rebase: CliCommand = {
     })
     if (to === null)
       return {
-        json: { app, from, to, renamed: [], updated: [] },
+        json: { app, from, to, renamed: [], updated: [], remarks: [] },
         note: `${from} comes after all others already: nothing to do.`,
       }
     const plan = async () => planRebase({ app, from, to }, await numberedFiles(apps))

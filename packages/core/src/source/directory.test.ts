@@ -118,7 +118,7 @@ describe('directory', () => {
     [
       '1_a.sql',
       '01_b.sql',
-      'next free number (2), with one of:\n    godwit rebase 01_b\n    godwit rebase 1_a',
+      'number after all others, with one of:\n    godwit rebase 01_b\n    godwit rebase 1_a',
     ],
     ['1_a.js', '1_a.ts', 'one migration written twice'],
   ])('refuses %s beside %s, which have the same number', async (one, other, fix) => {
