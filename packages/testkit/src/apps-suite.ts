@@ -50,6 +50,30 @@ export const appsSuite: Suite = {
     await refusal(migrator.upgrade({ app: 'nobody' }), 'UNKNOWN_APP')
   },
 
+  'a target that only one app has says whose it is': async (database) => {
+    const migrator = migratorOf(database, {
+      models: LINE,
+      billing: { '0_table.sql': migration('SELECT 1') },
+    })
+    const { applied } = await migrator.upgrade({ to: '1_one' })
+    assert.deepEqual(applied.map(nameOf), ['models:0_table', 'models:1_one'])
+    await refusal(migrator.upgrade({ to: '0_table' }), 'UNKNOWN_APP')
+    const { reverted } = await migrator.downgrade({ to: '0_table', app: 'models' })
+    assert.deepEqual(reverted.map(nameOf), ['models:1_one'])
+  },
+
+  'a database that is ahead of one of several apps comes back by the command that is printed': async (
+    database,
+  ) => {
+    const newer = { ...LINE, '11_drop.sql': adding(11, 'compatibleFrom=11') }
+    await migratorOf(database, { models: newer, billing: BILLING }).upgrade()
+    const old = migratorOf(database, { models: LINE, billing: BILLING })
+    const { fix } = await refusal(old.upgrade(), 'INCOMPATIBLE')
+    const to = /: godwit downgrade (\S+)$/.exec(fix ?? '')?.[1] ?? ''
+    assert.deepEqual((await old.downgrade({ to })).reverted.map(nameOf), ['models:11_drop'])
+    assert.equal((await old.upgrade()).state, 'up-to-date')
+  },
+
   'a migration whose dependency is neither applied nor planned is refused': async (database) => {
     const migrator = migratorOf(database, { models: LINE, billing: BILLING })
     await refusal(migrator.upgrade({ app: 'billing' }), 'UNMET_DEPENDENCY')

@@ -48,7 +48,7 @@ export const rebase: CliCommand = {
     })
     if (to === null)
       return {
-        json: { app, from, to, renamed: [], updated: [] },
+        json: { app, from, to, renamed: [], updated: [], remarks: [] },
         note: `${from} comes after all others already: nothing to do.`,
       }
     const plan = async () => planRebase({ app, from, to }, await numberedFiles(apps))
@@ -83,16 +83,17 @@ function told({ app, from, to, moves, rewrites, remarks }: RebasePlan, more = {}
 
 /** What is wrong still, with the way out of that; else how to go on. */
 async function nextStep(invocation: CliInvocation, app: string, here: RecordedHere): Promise<string> {
-  const goOn = 'Go on with: godwit upgrade'
-  if (!here.known) return goOn
+  const command = 'Go on with: godwit upgrade'
+  const goOn = `${command}${invocation.hint(command)}`
+  if (!here.known) return here.why === null ? 'Then run upgrade, with --url or DATABASE_URL set.' : goOn
   try {
     const problems = (await here.status()).apps
       .filter((one) => one.app === app)
       .flatMap((one) => one.problems)
     sayProblems(problems, invocation)
-    return problems.length === 0 ? `${goOn}${invocation.hint(goOn)}` : 'See what is left above.'
+    return problems.length === 0 ? goOn : 'See above what is left to do.'
   } catch (error) {
     if (!isGodwitError(error)) throw error
-    return error.code === 'DATABASE_ABSENT' ? `${goOn}${invocation.hint(goOn)}` : messageOf(error)
+    return error.code === 'DATABASE_ABSENT' ? goOn : messageOf(error)
   }
 }

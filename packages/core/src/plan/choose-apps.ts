@@ -2,8 +2,8 @@ import { ConfigurationError } from '../errors.js'
 import type { Assessment } from './assessment.js'
 
 /**
- * The apps that a request is about: the one it names, else all.
- * @throws ConfigurationError UNKNOWN_APP, also when a target is given without saying whose it is.
+ * The apps that a request is about: the one it names, or whose alone its target is; else all.
+ * @throws ConfigurationError UNKNOWN_APP, also when a target may be of several.
  */
 export function chooseApps(
   assessments: readonly Assessment[],
@@ -18,6 +18,10 @@ export function chooseApps(
   const ambiguous =
     wish.to !== undefined && wish.to !== 'head' && wish.to !== 'base' && assessments.length > 1
   if (!ambiguous) return assessments
+  const owners = assessments.filter(({ applied, pending }) =>
+    [...applied, ...pending].some(({ version }) => version === wish.to),
+  )
+  if (owners.length === 1) return owners
   throw new ConfigurationError('UNKNOWN_APP', `"${wish.to}" may be a migration of any of several apps.`, {
     fix: `Say which app (--app): ${names}`,
   })

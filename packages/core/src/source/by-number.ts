@@ -10,7 +10,7 @@ export function byNumber(files: readonly MigrationFile[]): MigrationFile[] {
   const ordered = [...files].sort(compare)
   ordered.forEach((file, index) => {
     const before = ordered[index - 1]
-    if (before !== undefined && before.number === file.number) throw duplicate(before, file, ordered)
+    if (before !== undefined && before.number === file.number) throw duplicate(before, file)
   })
   return ordered
 }
@@ -20,8 +20,7 @@ function compare(left: MigrationFile, right: MigrationFile): number {
   return left.path < right.path ? -1 : 1
 }
 
-function duplicate(first: MigrationFile, second: MigrationFile, all: readonly MigrationFile[]) {
-  const next = (all.at(-1)?.number ?? 0n) + 1n
+function duplicate(first: MigrationFile, second: MigrationFile) {
   const twice = first.version === second.version
   return new MigrationFileError(
     'DUPLICATE_NUMBER',
@@ -32,7 +31,7 @@ function duplicate(first: MigrationFile, second: MigrationFile, all: readonly Mi
       fix: twice
         ? 'They are one migration written twice: remove one of them. Built files belong in a folder of their own.'
         : choices([
-            `Give the one that no database has applied yet the next free number (${next})`,
+            'Give the one that no database has applied yet a number after all others',
             `godwit rebase ${first.version}`,
             `godwit rebase ${second.version}`,
           ]),

@@ -115,7 +115,7 @@ describe('directory', () => {
   })
 
   it.each([
-    ['1_a.sql', '01_b.sql', 'next free number (2):\n    godwit rebase 01_b\n    godwit rebase 1_a'],
+    ['1_a.sql', '01_b.sql', 'a number after all others:\n    godwit rebase 01_b\n    godwit rebase 1_a'],
     ['1_a.js', '1_a.ts', 'one migration written twice'],
   ])('refuses %s beside %s, which have the same number', async (one, other, fix) => {
     const paths = [await write(one), await write(other)]
