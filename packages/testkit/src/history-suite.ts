@@ -134,6 +134,18 @@ export const historySuite: Suite = {
     assert.equal(await snapshot(database), before)
   },
 
+  'of two records of one migration the one that is named as it stands there is forgotten': async (
+    database,
+  ) => {
+    await oldDatabase(database, ['0_table.sql', '0_table'])
+    const migrator = migratorOn(database, LINE)
+    const error = await refusal(migrator.upgrade(), 'RECORDED_TWICE')
+    assert.match(error.fix ?? '', /\n {4}godwit resolve 0_table\.sql --reverted\n/)
+    await migrator.resolve({ version: '0_table.sql', as: 'reverted' })
+    assert.deepEqual(await recordedVersions(database), ['0_table'])
+    assert.deepEqual(versionsOf((await migrator.upgrade()).applied), VERSIONS.slice(1))
+  },
+
   'former and present name recorded both are refused': async (database) => {
     await oldDatabase(database, ['0_table', '1_uno', '1_one'])
     const before = await snapshot(database)

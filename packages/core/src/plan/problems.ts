@@ -57,26 +57,35 @@ const diverged: Rule = ({ app, ahead, pending }) =>
           code: 'DIVERGED',
           versions: [...ahead, ...pending].map((one) => one.version),
           message: `The database has ${list(ahead)}, which this folder lacks, and lacks ${list(pending)}, which this folder has.`,
-          fix: `Bring both lines together: add the missing files, and give the pending ones numbers after them:\n${rebaseCommands(pending, app)}`,
+          fix: choices([
+            'Bring both lines together: add the missing files, and give the pending ones numbers after them',
+            ...rebaseCommands(pending, app),
+          ]),
         },
       ]
 
-const obstructed: Rule = ({ obstacles }) => obstacles.map(describeObstacle)
+const obstructed: Rule = ({ app, obstacles }) => obstacles.map((one) => describeObstacle(one, app))
 
-function describeObstacle(obstacle: RenameObstacle): Omit<Problem, 'app'> {
+function describeObstacle(obstacle: RenameObstacle, app: string): Omit<Problem, 'app'> {
+  const forget = (recorded: string): string => `godwit resolve ${recorded} --reverted${appFlag(app)}`
   if (obstacle.kind === 'recorded-twice') {
     return {
       code: 'RECORDED_TWICE',
       versions: obstacle.recorded,
       message: `"${obstacle.recorded[0]}" and "${obstacle.recorded[1]}" are both recorded, but are one migration: "${obstacle.version}".`,
-      fix: 'Find out which of the two records is true, and delete the other one from the version table.',
+      fix: choices([
+        'Find out which of the two records is true, and forget the other one',
+        ...obstacle.recorded.map(forget),
+      ]),
     }
   }
   return {
     code: 'SUCCESSOR_MISSING',
     versions: [obstacle.recorded],
     message: `"${obstacle.recorded}" is recorded, but there is no migration "${obstacle.expected}" in the folder that it could be. No record was renamed.`,
-    fix: `Add the file ${obstacle.expected}.sql (or .ts), or write into its successor: -- godwit: formerly=${obstacle.expected}`,
+    fix: `Add the file ${obstacle.expected}.sql (or .ts), or write into its successor: -- godwit: formerly=${obstacle.expected}\n  ${choices(
+      ['If it is no migration of this folder, forget its record', forget(obstacle.recorded)],
+    )}`,
   }
 }
 

@@ -23,7 +23,7 @@ export function findSubject(all: readonly Assessment[], request: ResolveRequest)
   const assessments = chooseApps(all, only)
   const mayBePending = request.as === 'applied' || request.as === 'finished'
   const found = assessments.flatMap((assessment): Subject[] => {
-    const recorded = findTarget(version, assessment.applied)
+    const recorded = literally(version, assessment) ?? findTarget(version, assessment.applied)
     if (recorded !== undefined) return [subjectOf(assessment, recorded)]
     const pending = mayBePending ? findTarget(version, assessment.pending) : undefined
     return pending === undefined ? [] : [{ assessment, version: pending.version, row: null, file: pending }]
@@ -36,6 +36,13 @@ export function findSubject(all: readonly Assessment[], request: ResolveRequest)
     })
   }
   return first
+}
+
+/** Of records that stand in each other's way the name as it is recorded tells which is meant. */
+function literally(name: string, { applied, obstacles }: Assessment): Applied | undefined {
+  if (!obstacles.some(({ recorded }) => recorded.includes(name))) return undefined
+  const one = applied.find(({ row }) => row.version === name)
+  return one && { ...one, version: name }
 }
 
 function subjectOf(assessment: Assessment, { version, row, file }: Applied): Subject {

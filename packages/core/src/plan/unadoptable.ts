@@ -13,6 +13,8 @@ export const unadoptable: Rule = ({ adoption, aerich }) => {
   return [
     ...problem(aerich, 'SUCCESSOR_MISSING', lacking, (version) => [
       `Add the file ${version}.sql (or .ts) to the folder, or write into its successor: -- godwit: formerly=${version}`,
+      '  To make files of those of Aerich:',
+      '    godwit import aerich <dir>',
     ]),
     ...problem(aerich, 'SUCCESSOR_MISSING', unnumbered, (version) => [
       `Write into the file of that migration: -- godwit: formerly=${version}`,
