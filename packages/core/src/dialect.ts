@@ -195,9 +195,10 @@ export interface Session extends Database {
 }
 
 /**
- * What is to be seen of a statement. `done`: just what it makes is there, or what it takes away is not, so that it would
- * fail. `not done`: it would run, and change the schema. `repeatable`: it can run again whatever became of it, and does no
- * harm, such as one with IF NOT EXISTS whose table is there. `unknown`: all else, such as what changes rows.
+ * What is to be seen of a statement. `done`: what it makes is there just so, and what it takes away is not, or those after it
+ * that are done have changed that. `not done`: it has not run, and would change the schema. `repeatable`: it can run again whatever
+ * became of it, and does no harm, such as one with IF NOT EXISTS whose table is there. `unknown`: it may be either,
+ * as of all that changes rows.
  */
 export type StatementEffect = 'done' | 'not done' | 'repeatable' | 'unknown'
 

@@ -1,11 +1,18 @@
 import { creation } from './schema-change.js'
 import { fold } from './table-change.js'
 
-/** Whether what a CREATE would make is what stands in the schema by this text. A table may have been added to since. */
-export function isDeclaredBy(statement: readonly string[], text: readonly string[]): boolean {
+/**
+ * Whether what a CREATE would make is what stands in the schema by this text, under its own name or that of `name`. A table may
+ * have been added to since.
+ */
+export function isDeclaredBy(
+  statement: readonly string[],
+  text: readonly string[],
+  name = creation(statement)?.name,
+): boolean {
   const [wanted, stands] = [creation(statement), creation(text)]
   if (wanted === undefined || stands === undefined) return false
-  if (wanted.head !== stands.head || wanted.name !== stands.name) return false
+  if (wanted.head !== stands.head || stands.name !== name) return false
   if (keyOf(wanted.rest) === keyOf(stands.rest)) return true
   const [parts, standing] = [bodyOf(wanted.rest), bodyOf(stands.rest)]
   if (wanted.object !== 'table' || parts === undefined || standing === undefined) return false

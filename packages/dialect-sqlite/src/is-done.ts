@@ -8,21 +8,21 @@ import { textTokens } from './token.js'
 export function isDone(handle: Handle, change: SchemaChange, tokens: readonly string[]): boolean {
   switch (change.type) {
     case 'create': {
-      const text = textOf(handle, change.object, change.name)
+      const text = objectText(handle, change.object, change.name)
       return text !== undefined && isDeclaredBy(tokens, text)
     }
     case 'drop':
-      return OBJECTS.every((object) => textOf(handle, object, change.name) === undefined)
+      return OBJECTS.every((object) => objectText(handle, object, change.name) === undefined)
     case 'add column': {
-      const text = textOf(handle, 'table', change.table)
+      const text = objectText(handle, 'table', change.table)
       return text !== undefined && hasDefinition(addedDefinition(tokens), text)
     }
     case 'drop column':
       return columnsOf(handle, change.table)?.has(change.column) === false
     case 'rename table':
       return (
-        textOf(handle, 'table', change.table) === undefined &&
-        textOf(handle, 'table', change.to) !== undefined
+        objectText(handle, 'table', change.table) === undefined &&
+        objectText(handle, 'table', change.to) !== undefined
       )
     case 'rename column': {
       const columns = columnsOf(handle, change.table)
@@ -33,7 +33,8 @@ export function isDone(handle: Handle, change: SchemaChange, tokens: readonly st
 
 const OBJECTS: readonly SchemaObjectType[] = ['table', 'index', 'view', 'trigger']
 
-function textOf(handle: Handle, object: SchemaObjectType, name: string): string[] | undefined {
+/** The tokens of what made it, as the schema has them. */
+export function objectText(handle: Handle, object: SchemaObjectType, name: string): string[] | undefined {
   const found = handle
     .prepare(
       'SELECT sql FROM main.sqlite_schema WHERE type = ? AND lower(name) = lower(?) AND sql IS NOT NULL',
