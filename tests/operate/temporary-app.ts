@@ -12,13 +12,13 @@ export interface TemporaryApp {
   write(files: { readonly [path: string]: string }): void
   /** Starts the app, which brings its database up to date and says `started`. */
   start(): Promise<Ended>
-  /** Its commands, as an operator types them after `node bot.mjs db`. */
+  /** Its commands, as an operator types them after `node bot.js db`. */
   db(...argv: readonly string[]): Promise<Ended>
   remove(): void
 }
 
 /** How messages name the app's commands. */
-export const COMMAND = 'node bot.mjs db'
+export const COMMAND = 'node bot.js db'
 
 /** `dialect` is the source text of the dialect, such as `sqlite('bot.db')`; `more` that of more options. */
 export function temporaryApp(
@@ -33,7 +33,7 @@ export function temporaryApp(
     symlinkSync(join(PACKAGES, name), path(`node_modules/@godwit/${name}`))
   const children: ChildProcess[] = []
   const run = (...argv: readonly string[]): Promise<Ended> => {
-    const child = spawn(process.execPath, ['bot.mjs', ...argv], {
+    const child = spawn(process.execPath, ['bot.js', ...argv], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,7 +47,7 @@ export function temporaryApp(
       writeFileSync(path(name), text)
     }
   }
-  write({ 'bot.mjs': program(engine, dialect, more) })
+  write({ 'package.json': '{ "type": "module" }', 'bot.js': program(engine, dialect, more) })
   return {
     path,
     write,

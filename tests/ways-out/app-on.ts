@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Client } from 'pg'
 import { inject } from 'vitest'
@@ -10,6 +11,8 @@ export type Engine = (typeof ENGINES)[number]
 /** An app that has core and one dialect, on a database of its own, and a way into that database past all of it. */
 export interface AppOn extends TemporaryApp {
   readonly engine: Engine
+  /** Takes a migration's file away. */
+  removeMigration(name: string): void
   /** Runs statements, one by one, each committed by itself. */
   sql(...statements: readonly string[]): Promise<void>
   /** The rows of a query, as they are. */
@@ -40,6 +43,7 @@ async function onSqlite(more: string, work: (app: AppOn) => Promise<void>): Prom
     await work({
       ...app,
       engine: 'sqlite',
+      removeMigration: (name) => rmSync(app.path(`migrations/${name}`)),
       sql: async (...statements) =>
         open((db) => {
           for (const statement of statements) db.exec(statement)
@@ -66,6 +70,7 @@ async function onPostgres(url: string, more: string, work: (app: AppOn) => Promi
     await work({
       ...app,
       engine: 'postgres',
+      removeMigration: (name) => rmSync(app.path(`migrations/${name}`)),
       async sql(...statements) {
         for (const statement of statements) await query(statement)
       },

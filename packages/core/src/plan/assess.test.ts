@@ -51,7 +51,7 @@ describe('the state of an app', () => {
         code: 'INCOMPATIBLE',
         versions: ['2_c', '3_d'],
         message: expect.stringContaining('"2_c", "3_d"'),
-        fix: expect.stringMatching(/number 3\. .*: godwit downgrade 0_a$/),
+        fix: expect.stringMatching(/number 3\. .*:\n {4}godwit downgrade 0_a$/),
       },
     ])
   })

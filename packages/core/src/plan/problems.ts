@@ -162,7 +162,10 @@ const incompatible: Rule = ({ app, incompatible, applied }) => {
       code: 'INCOMPATIBLE',
       versions: demanding.map((one) => one.version),
       message: `The database is ahead of this folder, and this release cannot use it: ${list(demanding)} of a newer one demands number ${needed} or later.`,
-      fix: `Deploy a release that has migration number ${needed}. To go back for good instead, by the SQL that was recorded, run: godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+      fix: choices([
+        `Deploy a release that has migration number ${needed}. To go back for good instead, by the SQL that was recorded`,
+        `godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+      ]),
     },
   ]
 }
@@ -175,7 +178,10 @@ const ahead: Rule = ({ app, ahead, incompatible, pending, applied }) =>
           code: 'AHEAD',
           versions: ahead.map((one) => one.version),
           message: `The database is ahead of this folder. A newer release has applied: ${list(ahead)}.`,
-          fix: `Nothing has to be done. To go back for good, run: godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+          fix: choices([
+            'Nothing has to be done. To go back for good',
+            `godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+          ]),
         },
       ]
 

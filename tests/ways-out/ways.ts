@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { COMMAND } from '../operate/temporary-app.js'
+
+/** One way out, as docs/when-it-refuses.md has it: what is typed, one command after the other. */
+export interface Way {
+  /** The heading that it stands below, without quotes. */
+  readonly code: string
+  /** What the fence is marked with besides. */
+  readonly marks: readonly string[]
+  /** Each as it stands there. */
+  readonly lines: readonly string[]
+}
+
+/** All ways of the page, in its order. What stands above the first heading of a code is none. */
+export function waysOut(): Way[] {
+  const page = readFileSync(new URL('../../docs/when-it-refuses.md', import.meta.url), 'utf8')
+  return page
+    .split(/^### /m)
+    .slice(1)
+    .flatMap((section) => {
+      const code = (section.split('\n', 1)[0] ?? '').replaceAll('`', '')
+      const text = section.split(/^## /m, 1)[0] ?? ''
+      return [...text.matchAll(/^```sh ?(.*)\n([\s\S]*?)^```$/gm)].map(([, marks = '', body = '']) => ({
+        code,
+        marks: marks.split(' ').filter((mark) => mark !== ''),
+        lines: body.trim().split('\n'),
+      }))
+    })
+}
+
+/** The words of an app's command, as they are handed to it. */
+export function wordsOf(line: string): string[] {
+  if (!line.startsWith(`${COMMAND} `)) throw new Error(`Not a command of the app: ${line}`)
+  return line.slice(COMMAND.length + 1).split(' ')
+}
