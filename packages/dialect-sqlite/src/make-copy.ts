@@ -1,10 +1,11 @@
-import { chmod, chown, open as openFile, readdir, rm, stat } from 'node:fs/promises'
+import { chmod, chown, open as openFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { byTime, copyName, isCopyName, partialName } from './copy-name.js'
 import type { CopyPlace } from './copy-place.js'
 import type { OpenHandle } from './driver.js'
 import { publish, syncFile, syncFolder } from './durable.js'
 import { sameBytes } from './same-bytes.js'
+import { removeWithJournals } from './side-files.js'
 import { type CopyFacts, copyFacts, copyFault } from './sound-copy.js'
 
 /**
@@ -21,7 +22,7 @@ export async function makeCopy(
 ): Promise<string> {
   const partial = path.join(place.folder, partialName(place.base, place.database))
   // Whoever was at it has died: the database is ours alone to copy.
-  await rm(partial, { force: true })
+  await removeWithJournals(partial)
   try {
     await createFor(partial, place.database)
     await checkpoint()
@@ -35,7 +36,7 @@ export async function makeCopy(
     await syncFolder(place.folder)
     return copy
   } finally {
-    await rm(partial, { force: true })
+    await removeWithJournals(partial)
   }
 }
 

@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, chown, rm, stat } from 'node:fs/promises'
+import { chmod, chown, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { badCopy } from './candidate.js'
 import type { OpenHandle } from './driver.js'
 import { codeOf, messageOf } from './driver-error.js'
 import { syncFile } from './durable.js'
+import { removeWithJournals } from './side-files.js'
 import { damageIn } from './sound-copy.js'
 
 /** Where a copy is prepared, beside the database. What somebody left there who died is of no use. */
@@ -13,8 +14,7 @@ export function stagingFile(database: string): string {
 }
 
 export async function clearStaging(database: string): Promise<void> {
-  for (const suffix of ['', '-journal', '-wal', '-shm'])
-    await rm(`${stagingFile(database)}${suffix}`, { force: true })
+  await removeWithJournals(stagingFile(database))
 }
 
 /**
