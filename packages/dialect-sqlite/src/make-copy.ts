@@ -30,7 +30,7 @@ export async function makeCopy(
     await checkpoint()
     await syncFile(partial)
     const fault = copyFault(open, partial, original, tables)
-    if (fault !== undefined) throw new Error(`The copy cannot be used: ${fault}.`)
+    if (fault !== undefined) throw new Error(`the copy cannot be used: ${fault}`)
     await checkpoint()
     const copy = (await equalCopy(place, partial)) ?? (await name(place, partial))
     await syncFolder(place.folder)
@@ -73,7 +73,7 @@ async function name({ folder, base, name }: CopyPlace, partial: string): Promise
   for (let attempt = 1; ; attempt += 1) {
     const file = path.join(folder, name ?? copyName(base, 'backup', now, attempt))
     if ((await publish(partial, file)) === 'published') return file
-    if (name !== undefined) throw new Error(`${file} is there already, and nothing is overwritten.`)
+    if (name !== undefined) throw new Error(`${file} is there already, and nothing is overwritten`)
   }
 }
 

@@ -18,14 +18,19 @@ export async function clearStaging(database: string): Promise<void> {
 }
 
 /**
- * Copies a copy to where it can be renamed into place: one file, checked, without a journal, on the disk.
+ * Copies a copy to where it can be renamed into place: one file, checked, without a journal, on the disk. The signal ends it.
  * @throws ConfigurationError BAD_COPY where it is damaged.
  */
-export async function stageCopy(open: OpenHandle, copy: string, database: string): Promise<string> {
+export async function stageCopy(
+  open: OpenHandle,
+  copy: string,
+  database: string,
+  signal: AbortSignal,
+): Promise<string> {
   const staged = stagingFile(database)
   await clearStaging(database)
   // For nobody else's eyes before it has the rights of the database that it stands for.
-  await pipeline(createReadStream(copy), createWriteStream(staged, { flags: 'wx', mode: 0o600 }))
+  await pipeline(createReadStream(copy), createWriteStream(staged, { flags: 'wx', mode: 0o600 }), { signal })
   checkStaged(open, staged, copy)
   await giveRights(staged, copy, database)
   await syncFile(staged)
