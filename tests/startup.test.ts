@@ -44,6 +44,23 @@ it('says which file it created, what it applied, and the next time that there is
   expect(lines).toEqual([`info: The database is up to date: ${join(folder, 'bot.db')}`])
 })
 
+it('says where the copy is that it makes of a database with rows, unless it is not to make one', async () => {
+  const filled = { '0_init': init, '1_row': '-- upgrade --\nINSERT INTO feed VALUES (1);\n' }
+  const copy = expect.stringMatching(/^info: Safety copy of the database: .*bot\.db\.backup-\d{8}T\d{6}Z$/)
+  await start(filled)
+  expect(lines).not.toContainEqual(copy)
+  await start({ ...filled, '2_titles': titles })
+  expect(lines).toContainEqual(copy)
+  lines = []
+  await start(
+    { ...filled, '2_titles': titles, '3_row': 'INSERT INTO feed (id) VALUES (3);' },
+    { backup: false },
+  )
+  expect(lines).toEqual(['info: Applied migrations: 3_row'])
+  const wrong = start({ '0_init': init }, { backup: { keep: 0 } })
+  await expect(wrong).rejects.toMatchObject({ code: 'BAD_OPTION' })
+})
+
 it('logs what failed and what is still pending, on a first start too, and throws', async () => {
   const started = start({ '0_init': init, '1_bad': 'INSERT INTO nowhere VALUES (1);', '2_titles': titles })
   await expect(started).rejects.toMatchObject({ code: 'MIGRATION_FAILED' })

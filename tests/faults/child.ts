@@ -7,11 +7,22 @@ import type { Course } from './cell.js'
 export interface Job {
   readonly url: string
   readonly folder: string
-  readonly course: Course
-  /** Target of a downgrade. */
+  readonly course: Course | 'restore'
+  /** Target of a downgrade, or the copy to restore. */
   readonly to?: string
   readonly where?: Where
   readonly lockTimeout?: number
+  /** Has what is done to files counted, and the process killed within. */
+  readonly operations?: Operations
+}
+
+/** The operations on a folder, and at which of them the process dies. */
+export interface Operations {
+  readonly folder: string
+  readonly at?: number
+  readonly moment?: 'before' | 'after'
+  /** As on a file system where a file has one name. */
+  readonly noLinks?: boolean
 }
 
 export interface End {
@@ -19,6 +30,7 @@ export interface End {
   readonly signal: NodeJS.Signals | null
   /** What it completed, where it came to the end. */
   readonly versions: readonly string[]
+  readonly output: string
   readonly errors: string
 }
 
@@ -29,6 +41,7 @@ export interface Child {
   readonly end: Promise<End>
 }
 
+const counting = fileURLToPath(new URL('./fixtures/operations.mjs', import.meta.url))
 const program = fileURLToPath(new URL('./fixtures/run.mjs', import.meta.url))
 
 /** Runs a job to its end, whatever that is. */
@@ -44,7 +57,11 @@ export async function readyChild(job: Job): Promise<Child> {
 }
 
 function start(job: Job, waits: boolean): Child & { readonly ready: Promise<void> } {
-  const child = spawn(process.execPath, [program, JSON.stringify({ ...job, waits })])
+  const { operations } = job
+  const first = operations === undefined ? [] : ['--import', counting]
+  const child = spawn(process.execPath, [...first, program, JSON.stringify({ ...job, waits })], {
+    env: { ...process.env, GODWIT_OPERATIONS: JSON.stringify(operations) },
+  })
   let output = ''
   let errors = ''
   child.stderr.on('data', (chunk) => {
@@ -62,7 +79,7 @@ function start(job: Job, waits: boolean): Child & { readonly ready: Promise<void
     child.once('error', reject)
     child.once('close', (code, signal) => {
       const line = output.trim().split('\n').at(-1) ?? ''
-      resolve({ code, signal, versions: line.startsWith('[') ? JSON.parse(line) : [], errors })
+      resolve({ code, signal, versions: line.startsWith('[') ? JSON.parse(line) : [], output, errors })
     })
   })
   return { ready, end, go: () => void child.stdin.write('go\n'), kill: () => void child.kill('SIGKILL') }

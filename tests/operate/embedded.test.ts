@@ -28,6 +28,17 @@ describe('the commands inside an app', () => {
     expect(JSON.parse((await app.db('history', '--json')).stdout)).toMatchObject({ history: [] })
   })
 
+  it('put back a copy that a start has made', async () => {
+    app.write({ 'migrations/2_row.sql': 'INSERT INTO t0 VALUES (1);\n' })
+    await app.start()
+    app.write({ 'migrations/3_gone.sql': 'DELETE FROM t0;\n' })
+    const started = await app.start()
+    const [, copy = ''] = /Safety copy of the database: (.*)/.exec(started.stdout + started.stderr) ?? []
+    const { code, stderr } = await app.db('restore', copy, '--yes')
+    expect([code, stderr]).toEqual([0, expect.stringContaining(`See where it stands: ${COMMAND} status`)])
+    expect(await app.db('heads')).toMatchObject({ stdout: '3_gone\n' })
+  })
+
   it('are named in every message as they are typed there', async () => {
     await app.start()
     app.write({ 'migrations/0_step.sql': 'CREATE TABLE other (id INTEGER);\n' })

@@ -13,12 +13,13 @@ export const CONTRACT = 1
  *    may what it hands out: everything is called as a method of its object.
  * 2. `session` opens one connection of its own, runs `work` and closes it in every outcome. Nothing leaks out.
  * 3. `split` is the engine's lexer: where statements end, what kind each is, which tokens it is made of.
- * 4. Map every failure of the driver to a `DatabaseError` whose `kind` says what core may conclude, with the
+ * 4. `restore` puts a copy of the whole database back, where the engine has such copies.
+ * 5. Map every failure of the driver to a `DatabaseError` whose `kind` says what core may conclude, with the
  *    driver's own error as `cause`, untouched.
  *    Core exports what no engine is needed for: `statementsOf` and `refuseStatements` for scripts, `bodyDatabase`
  *    for the guard.
- * 5. Never print, never read the environment beyond what the driver does, never put a password in a message.
- * 6. Run the conformance suite of `@godwit/testkit` against the real engine. It tests every sentence below.
+ * 6. Never print, never read the environment beyond what the driver does, never put a password in a message.
+ * 7. Run the conformance suite of `@godwit/testkit` against the real engine. It tests every sentence below.
  */
 export interface Dialect {
   /** The contract this dialect was written for: `CONTRACT` of the core it was built with. */

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -14,6 +13,7 @@ import path from 'node:path'
 import type { Backup, BackupEvent, NoticeEvent } from '@godwit/core'
 import Driver from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { partialName } from './copy-name.js'
 import { sqlite } from './index.js'
 import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
 
@@ -343,16 +343,13 @@ describe('copies that pile up', () => {
       expect(new Set(told(scratch).map(({ file }) => file)).size).toBe(1)
     }))
 
-  it('leave no room for what a killed run has left unfinished', () =>
+  it('are made in spite of what a killed run has left unfinished, and that is removed', () =>
     withScratchDatabase(ROWS, async (scratch) => {
-      await change(scratch)
-      const stale = readdirSync(scratch.folder).find((name) => name.endsWith('.partial'))
-      expect(stale).toBeUndefined()
-      const { partialName } = await import('./copy-name.js')
       const partial = path.join(scratch.folder, partialName('app.db', scratch.file))
-      writeFileSync(partial, 'half a copy', { mode: 0o644 })
-      await change(scratch, {}, 'DELETE FROM "t" WHERE "id" = 3')
-      expect(existsSync(partial)).toBe(false)
+      for (const suffix of ['', '-journal']) writeFileSync(`${partial}${suffix}`, 'half a copy')
+      await change(scratch)
+      expect(readdirSync(scratch.folder)).toEqual(['app.db', ...copies(scratch)])
+      expect(read(told(scratch)[0]?.file ?? '', 'SELECT count(*) FROM "t"')).toEqual([[2]])
     }))
 })
 

@@ -24,7 +24,7 @@ export async function copyPlace(file: string, to: string | undefined): Promise<C
   if (to === undefined) return { folder: path.dirname(database), base, name: undefined, database }
   const found = await stat(to).catch(() => undefined)
   if (found?.isDirectory()) return { folder: to, base, name: undefined, database }
-  if (found !== undefined) throw new Error(`${to} is there already, and nothing is overwritten.`)
+  if (found !== undefined) throw new Error(`${to} is there already, and nothing is overwritten`)
   if (/[\\/]$/.test(to)) throw new Error(`There is no folder ${to}`)
   return { folder: path.dirname(to), base, name: path.basename(to), database }
 }

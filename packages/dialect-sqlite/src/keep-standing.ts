@@ -1,15 +1,16 @@
-import { constants, copyFileSync, linkSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { constants, copyFileSync, linkSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { copyName, isCopyName } from './copy-name.js'
 import { hasNoLinks } from './durable.js'
 import { errnoOf } from './file-access.js'
+import { isFree } from './side-files.js'
 
 /** A name for what stands there before a copy is put in its place. */
 export function nameToKeep(database: string): string {
   const now = new Date()
   for (let attempt = 1; ; attempt += 1) {
     const name = copyName(database, 'before-restore', now, attempt)
-    if (statSync(name, { throwIfNoEntry: false }) === undefined) return name
+    if (isFree(name)) return name
   }
 }
 
@@ -44,15 +45,6 @@ function alreadyLinked(database: string): string | undefined {
       const found = statSync(file, { bigint: true })
       return found.ino === standing.ino && found.dev === standing.dev
     })
-}
-
-/** Moves what lies beside a database along with its name: it would be taken for a part of whatever has that name next. */
-export function moveJournals(from: string, to: string): void {
-  for (const suffix of ['-wal', '-journal'])
-    if (statSync(`${from}${suffix}`, { throwIfNoEntry: false }))
-      renameSync(`${from}${suffix}`, `${to}${suffix}`)
-  // An index of the former, made anew where it is missing.
-  rmSync(`${from}-shm`, { force: true })
 }
 
 /** Copies a database that nobody has open. */

@@ -1,10 +1,11 @@
-import { chmod, chown, open as openFile, readdir, rm, stat } from 'node:fs/promises'
+import { chmod, chown, open as openFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { byTime, copyName, isCopyName, partialName } from './copy-name.js'
 import type { CopyPlace } from './copy-place.js'
 import type { OpenHandle } from './driver.js'
 import { publish, syncFile, syncFolder } from './durable.js'
 import { sameBytes } from './same-bytes.js'
+import { removeWithJournals } from './side-files.js'
 import { type CopyFacts, copyFacts, copyFault } from './sound-copy.js'
 
 /**
@@ -21,7 +22,7 @@ export async function makeCopy(
 ): Promise<string> {
   const partial = path.join(place.folder, partialName(place.base, place.database))
   // Whoever was at it has died: the database is ours alone to copy.
-  await rm(partial, { force: true })
+  await removeWithJournals(partial)
   try {
     await createFor(partial, place.database)
     await checkpoint()
@@ -29,13 +30,13 @@ export async function makeCopy(
     await checkpoint()
     await syncFile(partial)
     const fault = copyFault(open, partial, original, tables)
-    if (fault !== undefined) throw new Error(`The copy cannot be used: ${fault}.`)
+    if (fault !== undefined) throw new Error(`the copy cannot be used: ${fault}`)
     await checkpoint()
     const copy = (await equalCopy(place, partial)) ?? (await name(place, partial))
     await syncFolder(place.folder)
     return copy
   } finally {
-    await rm(partial, { force: true })
+    await removeWithJournals(partial)
   }
 }
 
@@ -72,7 +73,7 @@ async function name({ folder, base, name }: CopyPlace, partial: string): Promise
   for (let attempt = 1; ; attempt += 1) {
     const file = path.join(folder, name ?? copyName(base, 'backup', now, attempt))
     if ((await publish(partial, file)) === 'published') return file
-    if (name !== undefined) throw new Error(`${file} is there already, and nothing is overwritten.`)
+    if (name !== undefined) throw new Error(`${file} is there already, and nothing is overwritten`)
   }
 }
 

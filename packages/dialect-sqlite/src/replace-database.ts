@@ -2,8 +2,9 @@ import { renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { OpenHandle } from './driver.js'
 import { syncFile, syncFolder } from './durable.js'
-import { copyToKeep, linkToKeep, moveJournals, nameToKeep } from './keep-standing.js'
+import { copyToKeep, linkToKeep, nameToKeep } from './keep-standing.js'
 import { inUse, type Seized, seize } from './seize.js'
+import { moveJournals } from './side-files.js'
 import type { WaitOptions } from './waiting.js'
 
 /**

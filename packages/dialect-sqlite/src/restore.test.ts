@@ -130,7 +130,7 @@ describe('restore', () => {
         writeFileSync(file, bytes)
       },
     ],
-  ])('replaces what %s, and keeps it with its journals', (_, harm) =>
+  ])('replaces what %s, and keeps it', (_, harm) =>
     withScratchDatabase(ROWS, async (scratch) => {
       const copy = copied(scratch)
       harm(scratch.file)

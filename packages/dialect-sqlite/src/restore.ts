@@ -40,13 +40,15 @@ export async function restore(location: Location, copy: string, options: Restore
 
 async function putInPlace(copy: string, database: string, options: RestoreOptions): Promise<Restored> {
   const open = await loadDriver()
+  const signals = [options.signal, options.cancel].filter((signal) => signal !== undefined)
   try {
-    const staged = await stageCopy(open, copy, database)
-    refuseAborted([options.signal, options.cancel])
+    const staged = await stageCopy(open, copy, database, AbortSignal.any(signals))
+    refuseAborted(signals)
     return { replaced: await replaceDatabase(open, staged, database, options) }
   } catch (cause) {
     await clearStaging(database).catch(() => {})
     if (isGodwitError(cause)) throw cause
+    refuseAborted(signals)
     const why = messageOf(cause)
     throw new CopyError('RESTORE_FAILED', `${copy} could not be restored: ${why}. Nothing was changed.`, {
       cause,

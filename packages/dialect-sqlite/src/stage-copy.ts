@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, chown, rm, stat } from 'node:fs/promises'
+import { chmod, chown, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { badCopy } from './candidate.js'
 import type { OpenHandle } from './driver.js'
 import { codeOf, messageOf } from './driver-error.js'
 import { syncFile } from './durable.js'
+import { removeWithJournals } from './side-files.js'
 import { damageIn } from './sound-copy.js'
 
 /** Where a copy is prepared, beside the database. What somebody left there who died is of no use. */
@@ -13,19 +14,23 @@ export function stagingFile(database: string): string {
 }
 
 export async function clearStaging(database: string): Promise<void> {
-  for (const suffix of ['', '-journal', '-wal', '-shm'])
-    await rm(`${stagingFile(database)}${suffix}`, { force: true })
+  await removeWithJournals(stagingFile(database))
 }
 
 /**
- * Copies a copy to where it can be renamed into place: one file, checked, without a journal, on the disk.
+ * Copies a copy to where it can be renamed into place: one file, checked, without a journal, on the disk. The signal ends it.
  * @throws ConfigurationError BAD_COPY where it is damaged.
  */
-export async function stageCopy(open: OpenHandle, copy: string, database: string): Promise<string> {
+export async function stageCopy(
+  open: OpenHandle,
+  copy: string,
+  database: string,
+  signal: AbortSignal,
+): Promise<string> {
   const staged = stagingFile(database)
   await clearStaging(database)
   // For nobody else's eyes before it has the rights of the database that it stands for.
-  await pipeline(createReadStream(copy), createWriteStream(staged, { flags: 'wx', mode: 0o600 }))
+  await pipeline(createReadStream(copy), createWriteStream(staged, { flags: 'wx', mode: 0o600 }), { signal })
   checkStaged(open, staged, copy)
   await giveRights(staged, copy, database)
   await syncFile(staged)
