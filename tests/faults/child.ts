@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Where } from '@godwit/testkit'
-import type { Course } from './cell.js'
+import { type Course, callOf } from './course.js'
 
 /** What a process of its own is to run, on the built packages. */
 export interface Job {
   readonly url: string
   readonly folder: string
   readonly course: Course | 'restore'
-  /** Target of a downgrade, or the copy to restore. */
-  readonly to?: string
+  /** The copy to restore. */
+  readonly copy?: string
   readonly where?: Where
   readonly lockTimeout?: number
   /** Has what is done to files counted, and the process killed within. */
@@ -56,12 +56,20 @@ export async function readyChild(job: Job): Promise<Child> {
   return child
 }
 
+function callFor({ course, copy }: Job) {
+  return course === 'restore' ? ['restore', { file: copy }] : callOf(course)
+}
+
 function start(job: Job, waits: boolean): Child & { readonly ready: Promise<void> } {
   const { operations } = job
   const first = operations === undefined ? [] : ['--import', counting]
-  const child = spawn(process.execPath, [...first, program, JSON.stringify({ ...job, waits })], {
-    env: { ...process.env, GODWIT_OPERATIONS: JSON.stringify(operations) },
-  })
+  const child = spawn(
+    process.execPath,
+    [...first, program, JSON.stringify({ ...job, call: callFor(job), waits })],
+    {
+      env: { ...process.env, GODWIT_OPERATIONS: JSON.stringify(operations) },
+    },
+  )
   let output = ''
   let errors = ''
   child.stderr.on('data', (chunk) => {

@@ -95,7 +95,7 @@ export function restoring(
       url: `sqlite:${join(folder, 'app.db')}`,
       folder: lines,
       course: 'restore',
-      to: join(folder, 'copy.db'),
+      copy: join(folder, 'copy.db'),
     }),
     afterKill(folder) {
       const file = join(folder, 'app.db')

@@ -60,6 +60,8 @@ export { operate } from './operate/operate.js'
 export type { Pacing, PacingOptions } from './pacing.js'
 export { pacing } from './pacing.js'
 export type { Problem, State } from './plan/assessment.js'
+export type { Loss } from './plan/losses/loss.js'
+export { lossText } from './plan/losses/loss.js'
 export type { PlanRequest } from './plan/plan-for.js'
 export type { Policy, Verdict } from './plan/policy.js'
 export type {
@@ -70,6 +72,7 @@ export type {
   Resolution,
   ResolveRequest,
   RestoreRequest,
+  SyncRequest,
   UpgradeRequest,
   WaitRequest,
 } from './plan/requests.js'
@@ -96,6 +99,7 @@ export type {
   ResolveReport,
   RestoreReport,
   StatusReport,
+  SyncReport,
   UpgradeReport,
   WaitReport,
 } from './run/reports.js'

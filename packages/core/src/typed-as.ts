@@ -3,6 +3,7 @@ export const EMBEDDED = [
   'upgrade',
   'downgrade',
   'redo',
+  'sync',
   'adopt',
   'baseline',
   'restore',

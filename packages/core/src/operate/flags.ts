@@ -13,6 +13,7 @@ export const FLAGS = {
   steps: { value: 'N', help: 'so many migrations, not more' },
   'dry-run': { help: 'show what would run, and change nothing' },
   'single-transaction': { help: 'all pending migrations in one transaction' },
+  'rollback-on-failure': { help: 'undo all of this run where a migration fails' },
   backup: { help: 'copy the database first, else change nothing' },
   'no-backup': { help: 'do not copy it first' },
   'backup-to': { value: 'PATH', help: 'copy it first, to this folder or file' },
@@ -23,6 +24,7 @@ export const FLAGS = {
   'allow-missing': { help: 'go on where an applied migration has no file' },
   'allow-edited': { help: "go on where an applied migration's file was edited" },
   'allow-non-empty': { help: 'start on a database that has tables and no history' },
+  'allow-data-loss': { help: 'undo also where rows, or values of a column, go' },
 
   applied: { help: 'it is done, or was finished by hand' },
   finish: { help: 'run what is not done of it, and record it' },

@@ -1,4 +1,4 @@
-import { choices } from '../choices.js'
+import { choices, type Way } from '../choices.js'
 import { modernName, type RenameObstacle } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
 import {
@@ -36,6 +36,12 @@ function isCodeInDoubt({ checksum, inDoubt, statementsDone }: HistoryRow): boole
   return checksum === null && inDoubt && statementsDone === 0
 }
 
+/** Another branch was checked out. A database that others use is not to be made like somebody's folder. */
+const IN_DEVELOPMENT: Way = [
+  'In development only, undo what this folder lacks and apply what it has',
+  'godwit sync',
+]
+
 const renumbered: Rule = ({ app, renumbered }) =>
   renumbered.map(({ applied, file }) => ({
     code: 'DIVERGED',
@@ -46,6 +52,7 @@ const renumbered: Rule = ({ app, renumbered }) =>
         `If they are two migrations, put the file of "${modernName(applied.version)}" back, and give the other one a new number`,
         `godwit rebase ${file.version}${appFlag(app)}`,
       ],
+      IN_DEVELOPMENT,
     )}`,
   }))
 
@@ -57,10 +64,13 @@ const diverged: Rule = ({ app, ahead, pending }) =>
           code: 'DIVERGED',
           versions: [...ahead, ...pending].map((one) => one.version),
           message: `The database has ${list(ahead)}, which this folder lacks, and lacks ${list(pending)}, which this folder has.`,
-          fix: choices([
-            'Bring both lines together: add the missing files, and give the pending ones numbers after them',
-            ...rebaseCommands(pending, app),
-          ]),
+          fix: choices(
+            [
+              'Bring both lines together: add the missing files, and give the pending ones numbers after them',
+              ...rebaseCommands(pending, app),
+            ],
+            IN_DEVELOPMENT,
+          ),
         },
       ]
 
@@ -97,7 +107,10 @@ const missing: Rule = ({ missing }) =>
           code: 'MISSING',
           versions: missing.map((one) => one.version),
           message: `Applied, but not in the folder, although it has newer files: ${list(missing)}.`,
-          fix: choices(['Put the files back, or go on without them', 'godwit upgrade --allow-missing']),
+          fix: choices(
+            ['Put the files back, or go on without them', 'godwit upgrade --allow-missing'],
+            IN_DEVELOPMENT,
+          ),
         },
       ]
 
@@ -178,10 +191,13 @@ const ahead: Rule = ({ app, ahead, incompatible, pending, applied }) =>
           code: 'AHEAD',
           versions: ahead.map((one) => one.version),
           message: `The database is ahead of this folder. A newer release has applied: ${list(ahead)}.`,
-          fix: choices([
-            'Nothing has to be done. To go back for good',
-            `godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
-          ]),
+          fix: choices(
+            [
+              'Nothing has to be done. To go back for good',
+              `godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+            ],
+            IN_DEVELOPMENT,
+          ),
         },
       ]
 

@@ -4,9 +4,10 @@ import { type Policy, STRICT_POLICY } from '../plan/policy.js'
 import { retypeError } from '../retype.js'
 import { type Context, sessionOptions } from './context.js'
 import { openFiles } from './files.js'
-import { historyOf, pendingOf, previewOf, statusOf } from './look.js'
+import { createsDatabase, historyOf, pendingOf, previewOf, statusOf } from './look.js'
 import type { Migrator } from './migrator.js'
 import type { MigratorOptions } from './migrator-options.js'
+import { lossesFor, objectionTo } from './objection.js'
 import { previewResolve } from './preview-resolve.js'
 import { untilReachable } from './reachable.js'
 import type { CompletedStep, MigrationName } from './reports.js'
@@ -47,7 +48,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     try {
       const result = await inContext(async (context) => {
         if (context.waitForDatabase && command !== 'restore') await untilReachable(context)
-        if (command !== 'upgrade' && command !== 'restore') await checkExists(context)
+        if (!createsDatabase(command) && command !== 'restore') await checkExists(context)
         return work(context)
       })
       const durationMs = performance.now() - started
@@ -70,6 +71,12 @@ export function createMigrator(options: MigratorOptions): Migrator {
         decide: (situation, completed) => planFor(request, { ...situation, completed }, policy),
         reading: readOptionsFor(request),
         mode: how,
+        rollsBack: 'rollbackOnFailure' in request && request.rollbackOnFailure === true,
+        objection: async (session, situation, steps) => {
+          const isAllowed = 'allowDataLoss' in request && request.allowDataLoss === true
+          const losses = isAllowed ? new Map() : await lossesFor(request, session, situation, steps)
+          return objectionTo(request, context, steps, losses)
+        },
       }),
     )
     return { result, pending: stillPending(result, request.app), durationMs }
@@ -102,6 +109,20 @@ export function createMigrator(options: MigratorOptions): Migrator {
       )
       const reverted = completed(result, 'downgrade')
       return { database, reverted, applied: completed(result, 'upgrade'), pending, durationMs }
+    },
+
+    async sync(request = {}) {
+      const { result, pending, durationMs } = await perform({ ...request, command: 'sync' }, mode)
+      const { state, warnings } = result.plan
+      return {
+        database,
+        reverted: completed(result, 'downgrade'),
+        applied: completed(result, 'upgrade'),
+        pending,
+        state,
+        warnings: warnings.map((problem) => typedProblem(problem, typed)),
+        durationMs,
+      }
     },
 
     async baseline(request) {

@@ -13,13 +13,24 @@ export function refused({ code, app, versions, message, fix }: Problem, kept: st
   return new StateError(code, `${message} ${kept}`, app, versions, { fix })
 }
 
-export function irreversible({ app, version }: Step, why: string): StateError {
-  return new StateError('IRREVERSIBLE', `"${version}" cannot be undone: ${why}.`, app, [version], {
-    fix: choices([
-      'Choose a target above it; or undo it by hand, and say so',
-      `godwit resolve ${version} --reverted${appFlag(app)}`,
-    ]),
-  })
+/** A step that cannot be undone, and why. */
+export interface Irreversible {
+  readonly step: Step
+  readonly why: string
+}
+
+/** For a plan that undoes what cannot be undone: names all of it. */
+export function irreversible([first, ...others]: readonly [Irreversible, ...Irreversible[]]): StateError {
+  const all = [first, ...others]
+  const it = others.length === 0 ? 'it' : 'them'
+  const commands = all.map(({ step }) => `godwit resolve ${step.version} --reverted${appFlag(step.app)}`)
+  return new StateError(
+    'IRREVERSIBLE',
+    all.map(({ step, why }) => `"${step.version}" cannot be undone: ${why}.`).join(' '),
+    first.step.app,
+    all.map(({ step }) => step.version),
+    { fix: choices([`Choose a target above ${it}; or undo ${it} by hand, and say so`, ...commands]) },
+  )
 }
 
 /** For an interrupted upgrade whose SQL is nowhere to be found. */

@@ -3,9 +3,12 @@ import type { Session } from '../dialect.js'
 import { isAborted } from '../errors.js'
 import { nextId } from '../history/claims.js'
 import { lockOf } from '../history/table-shape.js'
+import type { Problem } from '../plan/assessment.js'
 import type { Plan } from '../plan/plan.js'
+import { planRollback } from '../plan/plan-rollback.js'
 import { adopt } from './adopt.js'
 import { loadAdopted } from './adopted-rows.js'
+import { afterRollback } from './after-rollback.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
@@ -34,6 +37,14 @@ export interface Run {
   readonly reading: ReadOptions
   /** Each step by itself, all in one transaction, all in one unless a step prevents it, or recorded without running. */
   readonly mode: 'each' | 'together' | 'together if possible' | 'record'
+  /** Whether what the run has applied is undone when one of its steps fails. */
+  readonly rollsBack?: boolean
+  /** What speaks against the steps once they are loaded: asked before the first of them runs. Null: nothing. */
+  readonly objection?: (
+    session: Session,
+    situation: Situation,
+    steps: readonly LoadedStep[],
+  ) => Promise<Problem | null>
 }
 
 export interface RunResult {
@@ -97,6 +108,8 @@ async function runExclusively(request: Begun, session: Session, journal: Journal
 
     const loaded = await loadSteps(steps, session, situation, files, context.dialect)
     if (mode === 'together') checkTogether(loaded)
+    const objection = journal.isUnderWay() ? null : await request.objection?.(session, situation, loaded)
+    if (objection) throw refused(objection, journal.kept())
     const adopted = await loadAdopted(situation, files)
     if (adopted.length > 0) {
       // Where Aerich's records have changed meanwhile, ours need not have.
@@ -108,14 +121,14 @@ async function runExclusively(request: Begun, session: Session, journal: Journal
     if (table === null) continue
     const ids = situation.rows.map((row) => row.id)
     const expected = { table, ids, next: nextId(ids), now: situation.now }
-    lostAt = (await perform(request, { session, copied, context, journal, expected }, loaded))
-      ? null
-      : rowsAsRead
+    const stage = { session, copied, context, journal, expected, rollsBack: request.rollsBack ?? false }
+    lostAt = (await perform(request, stage, loaded)) ? null : rowsAsRead
   }
 }
 
 /** False: somebody else has moved, so read and plan again. */
-async function perform({ mode }: Run, stage: Stage, steps: readonly LoadedStep[]): Promise<boolean> {
+async function perform(request: Begun, stage: Stage, steps: readonly LoadedStep[]): Promise<boolean> {
+  const { mode } = request
   const resumes = steps.some((step) => step.resumed)
   const together = mode === 'together' || (mode === 'together if possible' && canBeTogether(steps))
   try {
@@ -125,8 +138,27 @@ async function perform({ mode }: Run, stage: Stage, steps: readonly LoadedStep[]
     return true
   } catch (error) {
     if (error instanceof ClaimLost) return false
-    throw error
+    throw stage.rollsBack && !isOpen(error) ? await rollBack(request, stage, error) : error
   }
+}
+
+/** It was not a step that failed; or nobody knows yet whether it did. */
+function isOpen(error: unknown): boolean {
+  return isAborted(error) || (isDatabaseError(error) && error.kind === 'unknown-outcome')
+}
+
+/** Undoes what the run has applied, while it still holds the lock. Gives the error that says what became of it. */
+async function rollBack({ context, files, copy }: Begun, stage: Stage, error: unknown): Promise<unknown> {
+  const applied = stage.journal.completed.filter((entry) => entry.direction === 'upgrade' && !entry.resumed)
+  if (applied.length === 0) return error
+  const journal = openJournal()
+  const decide: Decide = ({ assessments, dependencies }) => planRollback(assessments, applied, dependencies)
+  const request: Begun = { context, files, copy, decide, reading: { loadPending: false }, mode: 'each' }
+  const failure = await runExclusively(request, stage.session, journal).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  return afterRollback(error, { applied, undone: journal.completed, failure })
 }
 
 async function readAndSettle(request: Run, session: Session, journal: Journal): Promise<Situation> {
@@ -136,7 +168,7 @@ async function readAndSettle(request: Run, session: Session, journal: Journal): 
   for (const { app, version, recorded } of journal.settleAdoption(situation.rows)) {
     context.emit({ type: 'history', change: 'adopted', table, app, version, formerly: recorded })
   }
-  for (const step of journal.settle(situation.rows)) {
+  for (const { resumed, ...step } of journal.settle(situation.rows)) {
     const { app, version } = step
     context.emit(
       mode === 'record'

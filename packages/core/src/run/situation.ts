@@ -7,8 +7,8 @@ import { readContents, readRows } from '../history/version-table.js'
 import { assess } from '../plan/assess.js'
 import type { AppFacts, Assessment, FileFacts } from '../plan/assessment.js'
 import { mayBeEdited } from '../plan/edited.js'
-import type { RecordedDependencies } from '../plan/plan-downgrade.js'
 import type { PlanRequest } from '../plan/plan-for.js'
+import type { RecordedDependencies } from '../plan/undo.js'
 import { userTables } from '../plan/user-tables.js'
 import type { MigrationFile } from '../source/migration.js'
 import type { Context } from './context.js'
@@ -52,7 +52,7 @@ export function readOptionsFor(request: PlanRequest): ReadOptions {
   const { command = 'upgrade', app } = request
   if (command === 'upgrade') return { loadPending: true, adopts: { by: 'option', app } }
   if (command === 'adopt') return { loadPending: false, adopts: { by: 'request', app } }
-  return { loadPending: false }
+  return { loadPending: command === 'sync' }
 }
 
 /** Reads where the database stands. Writes nothing. */

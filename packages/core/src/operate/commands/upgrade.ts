@@ -15,6 +15,7 @@ export const upgrade: Command = {
     'Applies pending migrations in the order of their numbers: all of them, or up to and with the target, which is a number, a version, or `head`.',
     'Each migration runs in a transaction of its own and is recorded in it. Any number of runs may start at once: each migration runs exactly once, and the others wait.',
     'Told to stop (SIGTERM, Ctrl-C), it begins no further migration. The one that is running may end, for as long as --grace says; then it is cancelled and rolled back.',
+    'With --rollback-on-failure, a run of which a migration fails undoes all that it has applied, the newest first, without asking. It is refused beforehand where one of them has no downgrade.',
     'A database that is a file and holds data is copied first, beside it, unless it has more than 1 GiB or there is not twice the room. The newest three copies stay; `godwit restore` puts one back.',
     'A database that a newer release has migrated further is left as it is.',
   ],
@@ -24,6 +25,7 @@ export const upgrade: Command = {
     'steps',
     'dry-run',
     'single-transaction',
+    'rollback-on-failure',
     ...BACKUP_FLAGS,
     'lock-timeout',
     'wait-for-database',
@@ -41,7 +43,7 @@ export const upgrade: Command = {
   run(invocation) {
     const target = targetOf(invocation)
     return invocation.withMigrator(async ({ migrator, only, label }) => {
-      const request = { ...target, ...only }
+      const request = { ...target, ...only, rollbackOnFailure: invocation.flags['rollback-on-failure'] }
       if (invocation.flags['dry-run']) return dryRun(invocation, await migrator.plan({ ...request }), label)
       const report = await migrator.upgrade(request)
       sayProblems(report.warnings, invocation)
