@@ -1,4 +1,4 @@
-import { chmod, chown, open as openFile, readdir, stat } from 'node:fs/promises'
+import { chown, open as openFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { byTime, copyName, isCopyName, partialName } from './copy-name.js'
 import type { CopyPlace } from './copy-place.js'
@@ -43,7 +43,6 @@ export async function makeCopy(
 /** Empty, and for its owner alone: the engine takes such a file, and would make one that everybody can read. */
 async function createFor(partial: string, database: string): Promise<void> {
   await (await openFile(partial, 'wx', 0o600)).close()
-  await chmod(partial, 0o600)
   const { uid, gid } = await stat(database)
   if (process.getuid?.() === 0) await chown(partial, uid, gid).catch(() => {})
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   linkSync,
   mkdirSync,
@@ -319,3 +320,31 @@ it('a session that has waited while a copy was put in place works on what stands
     })
     expect(ids(scratch.file)).toEqual([1, 2, 7])
   }))
+
+it.skipIf(process.getuid?.() !== 0)(
+  'what root copies and puts back belongs to the owner of the database',
+  () =>
+    withScratchDatabase(ROWS, async (scratch) => {
+      chownSync(scratch.file, 1234, 1234)
+      let copy = ''
+      await scratch.session(
+        (session) =>
+          session.transaction((tx) => tx.execute('DELETE FROM "t"'), {
+            backup: { ignoring: [], required: true },
+          }),
+        {
+          onEvent: (event) => {
+            if (event.type === 'backup') copy = event.file
+          },
+        },
+      )
+      expect(statSync(copy)).toMatchObject({ uid: 1234, gid: 1234 })
+      scratch.other.close()
+      await restore(scratch, copy)
+      expect(statSync(scratch.file)).toMatchObject({ uid: 1234, gid: 1234 })
+      chownSync(scratch.file, 0, 0)
+      rmSync(scratch.file)
+      await restore(scratch, copy)
+      expect(statSync(scratch.file)).toMatchObject({ uid: 1234, gid: 1234 })
+    }),
+)

@@ -53,10 +53,14 @@ function checkStaged(open: OpenHandle, staged: string, copy: string): void {
   }
 }
 
-/** Those of the database, where there is one; else they stay with whom the copy belongs to. */
+/**
+ * Those of the database, where there is one; else they stay with whom the copy belongs to. What is so already is left alone, for
+ * some file systems have one owner and one mode for all.
+ */
 async function giveRights(staged: string, copy: string, database: string): Promise<void> {
   const standing = await stat(database).catch(() => undefined)
-  if (standing !== undefined) await chmod(staged, standing.mode & 0o777)
+  const own = await stat(staged)
+  if (standing !== undefined && standing.mode !== own.mode) await chmod(staged, standing.mode & 0o777)
   const { uid, gid } = standing ?? (await stat(copy))
-  if (process.getuid?.() === 0) await chown(staged, uid, gid)
+  if (process.getuid?.() === 0 && (uid !== own.uid || gid !== own.gid)) await chown(staged, uid, gid)
 }
