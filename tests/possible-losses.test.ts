@@ -8,6 +8,7 @@ import type { PossibleLoss } from '../packages/core/src/plan/losses/standing-tab
 const table = (name: string, ...columns: readonly string[]): PlaceTable => ({ name, kind: 'table', columns })
 const PLACE = {
   schema: 'main',
+  elsewhere: ['far', 'feed'],
   tables: [
     table('feed', 'id', 'link', 'etag'),
     table('sub', 'id', 'feed_id', 'title'),
@@ -124,6 +125,10 @@ const BOTH: readonly (readonly [script: string, ...losses: readonly string[]])[]
   ],
   ['CREATE TABLE feed (id int); DROP TABLE feed', 'table feed'],
   ['CREATE INDEX i ON feed (id); ANALYZE; SELECT 1; VALUES (1); CREATE VIEW v AS SELECT 1'],
+  // In another schema of the search path.
+  ['DROP TABLE far', 'table far'],
+  ['ALTER TABLE far DROP COLUMN link', 'far.link'],
+  ['DELETE FROM far WHERE id < CURRENT_TIMESTAMP', 'rows of far: some'],
   ['FROBNICATE feed', 'unknown: FROBNICATE feed'],
 ]
 
@@ -223,7 +228,7 @@ describe('what one engine alone can be told to lose', () => {
   })
 
   it('tells tables apart whose names differ in capitals alone', () => {
-    const place = { schema: 'public', tables: [table('Feed', 'a'), table('feed', 'b')] }
+    const place = { schema: 'public', elsewhere: [], tables: [table('Feed', 'a'), table('feed', 'b')] }
     const lost = (text: string) =>
       possibleLosses([{ script: { kind: 'sql', text, statements: SPLITS.postgres(text) }, done: 0 }], place)
     expect(lost('DROP TABLE Feed')).toMatchObject([[{ table: { path: ['public', 'feed'] } }]])

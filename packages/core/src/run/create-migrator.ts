@@ -7,7 +7,7 @@ import { openFiles } from './files.js'
 import { createsDatabase, historyOf, pendingOf, previewOf, statusOf } from './look.js'
 import type { Migrator } from './migrator.js'
 import type { MigratorOptions } from './migrator-options.js'
-import { lossesFor, objectionTo } from './objection.js'
+import { allowsDataLoss, lossesFor, objectionTo, rollsBack } from './objection.js'
 import { previewResolve } from './preview-resolve.js'
 import { untilReachable } from './reachable.js'
 import type { CompletedStep, MigrationName } from './reports.js'
@@ -71,10 +71,11 @@ export function createMigrator(options: MigratorOptions): Migrator {
         decide: (situation, completed) => planFor(request, { ...situation, completed }, policy),
         reading: readOptionsFor(request),
         mode: how,
-        rollsBack: 'rollbackOnFailure' in request && request.rollbackOnFailure === true,
+        rollsBack: rollsBack(request),
         objection: async (session, situation, steps) => {
-          const isAllowed = 'allowDataLoss' in request && request.allowDataLoss === true
-          const losses = isAllowed ? new Map() : await lossesFor(request, session, situation, steps)
+          const losses = allowsDataLoss(request)
+            ? new Map()
+            : await lossesFor(request, session, situation, steps)
           return objectionTo(request, context, steps, losses)
         },
       }),

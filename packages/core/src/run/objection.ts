@@ -17,15 +17,23 @@ export function objectionTo(
   steps: readonly LoadedStep[],
   losses: CountedLosses,
 ): Problem | null {
-  if ('allowDataLoss' in request && request.allowDataLoss) return null
-  if ('rollbackOnFailure' in request && request.rollbackOnFailure)
-    return singleTransaction ? null : noWayBack(steps)
+  if (allowsDataLoss(request)) return null
+  if (rollsBack(request)) return singleTransaction ? null : noWayBack(steps)
   // What was begun was agreed to.
   const undone = [...losses].filter(([{ resumed }]) => !resumed)
   return dataLoss(
     undone.map(([{ app, version }, of]) => ({ app, version, losses: of })),
     request,
   )
+}
+
+/** Anything but `true`, as a program without types may give it, is no leave. */
+export function allowsDataLoss(request: PlanRequest): boolean {
+  return 'allowDataLoss' in request && request.allowDataLoss === true
+}
+
+export function rollsBack(request: PlanRequest): boolean {
+  return 'rollbackOnFailure' in request && request.rollbackOnFailure === true
 }
 
 /** What undoing these steps would lose: counted only for the commands that undo, and only where it matters. */

@@ -22,6 +22,8 @@ function actionEffects(table: Name, action: TokenReader): readonly Effect[] {
     const column = columnOf(action)
     return [column === undefined ? { type: 'unknown' } : { type: 'drop-column', table, column }]
   }
+  // A condition that names the new column cannot be counted by.
+  if (action.next === 'ADD') return [{ type: 'write', table }]
   if (!action.accept('ALTER')) return []
   action.accept('COLUMN')
   const column = columnOf(action)

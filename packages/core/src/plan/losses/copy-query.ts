@@ -37,12 +37,24 @@ export function copyQuery(tokens: readonly string[]): CopyQuery | undefined {
 }
 
 function itemOf(tokens: readonly string[]): CopyItem {
-  const mentions = tokens
+  const { value, alias } = withoutAlias(tokens)
+  const mentions = value
     .filter((token) => !token.startsWith("'"))
     .flatMap((token) => namePart(token) ?? [])
     .map(columnName)
-  const isNamed = tokens.at(-2)?.toUpperCase() === 'AS' || tokens.length === 1 || tokens.at(-2) === '.'
-  return { name: isNamed ? (mentions.at(-1) ?? null) : null, mentions }
+  const isColumn = value.length === 1 || (value.length === 3 && value[1] === '.')
+  return { name: alias ?? (isColumn ? (mentions.at(-1) ?? null) : null), mentions }
+}
+
+/** A name at the end that follows a value, with AS or without, is that of the item, and mentions no column. */
+function withoutAlias(tokens: readonly string[]): { value: readonly string[]; alias: string | null } {
+  const part = namePart(tokens.at(-1))
+  const before = tokens.at(-2)
+  const hasAs = before?.toUpperCase() === 'AS'
+  const ends =
+    before !== undefined && (before === ')' || /^['\d]/.test(before) || namePart(before) !== undefined)
+  if (part === undefined || !(hasAs || ends)) return { value: tokens, alias: null }
+  return { value: tokens.slice(0, hasAs ? -2 : -1), alias: columnName(part) }
 }
 
 /** `*`, or `table.*`. */

@@ -1,6 +1,6 @@
 import type { CopyItem, CopyQuery } from './copy-query.js'
 import type { EffectOf } from './effect.js'
-import { findTable, type HeldColumn, type HeldTable } from './held-table.js'
+import { findTable, type HeldTable, most, type Share } from './held-table.js'
 import { type Ledger, tableOf } from './ledger.js'
 import { asWritten } from './token-reader.js'
 
@@ -16,7 +16,7 @@ export function create(ledger: Ledger, { table, columns, temporary }: EffectOf<'
     temporary,
     touched: true,
     thinned: false,
-    columns: new Map((columns ?? []).map((column) => [column, new Set<HeldColumn>()])),
+    columns: new Map((columns ?? []).map((column) => [column, new Map()])),
     rows: new Map(),
   })
 }
@@ -25,16 +25,20 @@ export function create(ledger: Ledger, { table, columns, temporary }: EffectOf<'
 export function copy(ledger: Ledger, { into, columns, query }: EffectOf<'copy'>): void {
   const [target, source] = [tableOf(ledger, into), tableOf(ledger, query.from)]
   if (target === undefined || source === undefined) return
-  for (const [owner, share] of source.rows) {
-    const more = query.complete && share === 'all' ? 'all' : 'some'
-    target.rows.set(owner, target.rows.get(owner) === 'all' ? 'all' : more)
-  }
+  const copied = (share: Share): Share => (query.complete ? share : 'some')
+  for (const [owner, share] of source.rows)
+    target.rows.set(owner, most([target.rows.get(owner), copied(share)]) ?? 'some')
   const items = itemsOf(query, source)
+  // A table may be copied to itself.
+  const before = new Map(source.columns)
   const places = columns ?? [...target.columns.keys()]
   for (const [index, { name, mentions }] of items.entries()) {
     const column = (places.length === items.length ? places[index] : name) ?? `#${index}`
-    const held = mentions.flatMap((mentioned) => [...(source.columns.get(mentioned) ?? [])])
-    target.columns.set(column, new Set([...(target.columns.get(column) ?? []), ...held]))
+    const held = new Map(target.columns.get(column))
+    for (const mentioned of mentions)
+      for (const [of, share] of before.get(mentioned) ?? [])
+        held.set(of, most([held.get(of), copied(share)]) ?? 'some')
+    target.columns.set(column, held)
   }
 }
 

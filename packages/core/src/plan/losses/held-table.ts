@@ -11,13 +11,18 @@ export interface HeldTable {
   /** Whether its rows may be others than those that can be counted, or fewer. */
   touched: boolean
   thinned: boolean
-  /** By the names that its columns have: whose values they hold. */
-  readonly columns: Map<string, ReadonlySet<HeldColumn>>
-  /** Whose rows it holds. */
+  /** By the names that its columns have: whose values they hold, of all rows or of some. */
+  readonly columns: Map<string, ReadonlyMap<HeldColumn, Share>>
+  /** Whose rows it holds, be it without all of their columns. */
   readonly rows: Map<StandingTable, Share>
 }
 
 export type Share = 'all' | 'some'
+
+/** The larger one. */
+export function most(shares: readonly (Share | undefined)[]): Share | undefined {
+  return shares.includes('all') ? 'all' : shares.find((share) => share !== undefined)
+}
 
 /** A column of a table that stood before. */
 export interface HeldColumn {
@@ -25,16 +30,23 @@ export interface HeldColumn {
   readonly column: string
 }
 
-/** The tables that stand: each holds itself. */
-export function standingTables({ schema, tables }: Pick<Place, 'schema' | 'tables'>): HeldTable[] {
-  return tables
+/** The tables that stand: each holds itself. Those that unqualified names find somewhere else are counted by such a name. */
+export function standingTables({ schema, tables, elsewhere }: WhereTablesStand): HeldTable[] {
+  const here = tables
     .filter(({ kind }) => kind === 'table')
     .map(({ name, columns }) => standing(schema, { path: [schema, name], name, columns }))
+  const names = new Set(tables.map(({ name }) => name))
+  const others = elsewhere
+    .filter((name) => !names.has(name))
+    .map((name) => standing(schema, { path: [name], name, columns: null }))
+  return [...here, ...others]
 }
+
+export type WhereTablesStand = Pick<Place, 'schema' | 'tables' | 'elsewhere'>
 
 export function standing(schema: string, table: StandingTable): HeldTable {
   const columns = (table.columns ?? []).map(
-    (column) => [column.toLowerCase(), new Set([{ table, column }])] as const,
+    (column) => [column.toLowerCase(), new Map([[{ table, column }, 'all' as const]])] as const,
   )
   return {
     schema,

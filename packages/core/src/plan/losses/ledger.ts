@@ -1,4 +1,4 @@
-import { findTable, type HeldColumn, type HeldTable, type Share, standing } from './held-table.js'
+import { findTable, type HeldColumn, type HeldTable, most, type Share, standing } from './held-table.js'
 import type { PossibleLoss, StandingTable } from './standing-table.js'
 import { asWritten, type Name } from './token-reader.js'
 
@@ -58,21 +58,23 @@ function isWhole(loss: PossibleLoss): loss is Extract<PossibleLoss, { what: 'tab
 
 /** How much of a table's rows these tables hold. */
 export function shareOf(tables: readonly HeldTable[], owner: StandingTable): Share | undefined {
-  const shares = tables.map(({ rows }) => rows.get(owner))
-  return shares.includes('all') ? 'all' : shares.find((share) => share !== undefined)
+  return most(tables.map(({ rows }) => rows.get(owner)))
 }
 
-export function isHeld(tables: readonly HeldTable[], column: HeldColumn): boolean {
-  return tables.some(({ rows, columns }) => {
-    if (!rows.has(column.table)) return false
-    return [...columns.values()].some((held) => held.has(column))
-  })
+/** Of how many rows these tables hold the values of a column. */
+export function columnShareOf(tables: readonly HeldTable[], column: HeldColumn): Share | undefined {
+  const holding = tables.filter(({ rows }) => rows.has(column.table))
+  return most(holding.flatMap(({ columns }) => [...columns.values()].map((held) => held.get(column))))
 }
 
 function lossesFor(note: Note, tables: readonly HeldTable[]): readonly PossibleLoss[] {
   if (note.type === 'lost') return [note.loss]
   const { statement } = note
-  if (note.type === 'column') return isHeld(tables, note.column) ? [] : [columnLoss(note.column, statement)]
+  const lostOf = (column: HeldColumn): readonly PossibleLoss[] => {
+    const share = columnShareOf(tables, column)
+    return share === 'all' ? [] : [{ what: 'column', ...column, atMost: share === 'some', statement }]
+  }
+  if (note.type === 'column') return lostOf(note.column)
   const { of: table } = note
   const share = shareOf(tables, table)
   if (share === undefined) {
@@ -80,12 +82,8 @@ function lossesFor(note: Note, tables: readonly HeldTable[]): readonly PossibleL
       ? [{ what: 'table', table, statement }]
       : [{ what: 'rows', table, where: null, atMost: false, statement }]
   }
-  const rows: readonly PossibleLoss[] =
-    share === 'all' ? [] : [{ what: 'rows', table, where: null, atMost: true, statement }]
-  const columns = note.columns.filter((column) => !isHeld(tables, column))
-  return [...rows, ...columns.map((column) => columnLoss(column, statement))]
-}
-
-function columnLoss({ table, column }: HeldColumn, statement: string): PossibleLoss {
-  return { what: 'column', table, column, atMost: false, statement }
+  if (share === 'all') return note.columns.flatMap(lostOf)
+  // What is left of the rows is told with them.
+  const leftOut = note.columns.filter((column) => columnShareOf(tables, column) === undefined)
+  return [{ what: 'rows', table, where: null, atMost: true, statement }, ...leftOut.flatMap(lostOf)]
 }

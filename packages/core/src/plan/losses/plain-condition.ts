@@ -8,7 +8,7 @@ export function plainCondition(tokens: readonly string[]): string | null {
   const isPlain = tokens.every((token, index) => {
     if (token.startsWith("'") || namePart(token) === undefined) return PLAIN.test(token)
     const word = token.toUpperCase()
-    return tokens[index + 1] === '(' ? BEFORE_PARENTHESIS.has(word) : !QUERIES.has(word)
+    return tokens[index + 1] === '(' ? BEFORE_PARENTHESIS.has(word) : !OTHERS.test(word)
   })
   return isPlain && tokens.length > 0 ? tokens.join(' ') : null
 }
@@ -18,4 +18,5 @@ const PLAIN = /^(?:'[\s\S]*'|\d[\w.]*|=|==|<>|!=|<|>|<=|>=|\|\||[-+*/%(),])$/
 
 const BEFORE_PARENTHESIS: ReadonlySet<string> = new Set(['IN', 'AND', 'OR', 'NOT'])
 
-const QUERIES: ReadonlySet<string> = new Set(['SELECT', 'RETURNING', 'LIMIT', 'ORDER', 'CURRENT'])
+/** Words of queries, and those that mean something else every moment. */
+const OTHERS = /^(?:SELECT|RETURNING|LIMIT|ORDER|CURRENT.*|LOCALTIME.*)$/

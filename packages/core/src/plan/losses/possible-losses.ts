@@ -1,8 +1,7 @@
-import type { Place } from '../../dialect.js'
 import type { Code, LexedScript } from '../../source/migration.js'
 import { effectsOf } from './effects-of.js'
 import { anything, follow } from './follow.js'
-import { standingTables } from './held-table.js'
+import { standingTables, type WhereTablesStand } from './held-table.js'
 import { type Ledger, settle } from './ledger.js'
 import type { PossibleLoss } from './standing-table.js'
 
@@ -19,7 +18,7 @@ export interface Undoing {
  */
 export function possibleLosses(
   undoings: readonly Undoing[],
-  place: Pick<Place, 'schema' | 'tables'>,
+  place: WhereTablesStand,
 ): readonly (readonly PossibleLoss[])[] {
   const ledger: Ledger = { home: place.schema, tables: standingTables(place), notes: [] }
   return undoings.map(({ script, done }) => {
