@@ -225,7 +225,7 @@ describe('a folder and a database that have diverged', () => {
     await godwit('upgrade', '-m', 'other')
     project.write({ 'migrations/2_ours.sql': OURS })
     const { code, stderr } = await godwit('upgrade')
-    expect([code, commandsIn(stderr)]).toEqual([1, [['rebase', '2_ours']]])
+    expect([code, commandsIn(stderr)]).toEqual([1, [['rebase', '2_ours'], ['sync']]])
     expect(stderr).toContain('add the missing files')
     project.write({ 'migrations/3_theirs.sql': THEIRS })
     expect(await godwit(...(commandsIn(stderr)[0] ?? []))).toMatchObject({ code: 0 })
@@ -239,7 +239,7 @@ describe('a folder and a database that have diverged', () => {
     await godwit('upgrade', '-m', 'other')
     project.write({ 'migrations/2_ours.sql': OURS })
     const { stderr } = await godwit('upgrade')
-    const [, command = ''] = /put the file of "2_theirs" back.*: godwit (.+)$/m.exec(stderr) ?? []
+    const [, command = ''] = /put the file of "2_theirs" back.*:\n {4}godwit (.+)$/m.exec(stderr) ?? []
     expect(await godwit(...command.split(' '))).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('Put the files back'),

@@ -35,7 +35,7 @@ describe('godwit status', () => {
     })
     const refusal = await project.godwit('upgrade')
     expect(refusal).toMatchObject({ code: 1, stderr: expect.stringContaining('number 2') })
-    const [, words = ''] = /: godwit (downgrade .+)$/m.exec(refusal.stderr) ?? []
+    const [, words = ''] = /^ {4}godwit (downgrade .+)$/m.exec(refusal.stderr) ?? []
     expect(await project.godwit(...words.split(' '), '--yes')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('by its recorded SQL'),

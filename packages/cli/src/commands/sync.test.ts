@@ -41,7 +41,7 @@ describe('godwit sync', () => {
   it('is what a diverged database is told in development, and makes it up to date', async () => {
     const refused = await project.godwit('upgrade')
     expect(refused).toMatchObject({ code: 1 })
-    const [, printed = ''] = /In development only.*: godwit (\w+)/.exec(refused.stderr) ?? []
+    const [, printed = ''] = /In development only.*:\n {4}godwit (\w+)/.exec(refused.stderr) ?? []
     const { code, stdout } = await project.godwit(printed, '--yes', '--json')
     expect([code, JSON.parse(stdout)]).toEqual([
       0,

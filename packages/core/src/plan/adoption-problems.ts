@@ -1,4 +1,5 @@
 import { choices } from '../choices.js'
+import { shellWord } from '../shell-word.js'
 import { appFlag } from './app-flag.js'
 import type { AerichFacts, AssessedAdoption, Rule } from './assessment.js'
 import { list, shorten } from './shorten.js'
@@ -74,7 +75,9 @@ export const partlyAdopted: Rule = ({ app, unadopted, aerich }) =>
           message: `Aerich has recorded in ${aerich.table.name} what the version table has not: ${list(unadopted)}. The version table counts.`,
           fix: choices([
             'If it was undone here since, nothing has to be done. If Aerich has applied it since, record that, one by one',
-            ...unadopted.map(({ version }) => `godwit resolve ${version} --applied${appFlag(app)}`),
+            ...unadopted.map(
+              ({ version }) => `godwit resolve ${shellWord(version)} --applied${appFlag(app)}`,
+            ),
           ]),
         },
       ]

@@ -89,7 +89,7 @@ describe('the state of an app', () => {
   it('is diverged when a number is recorded under another name, which formerly would explain', () => {
     const { state, pending, problems } = assessed(['0_a', '1_new'], ['0_a', '1_old'])
     expect([state, pending]).toEqual(['diverged', []])
-    expect(problems[0]?.fix).toMatch(/-- godwit: formerly=1_old\n[\s\S]*:\n {4}godwit rebase 1_new$/)
+    expect(problems[0]?.fix).toMatch(/-- godwit: formerly=1_old\n[\s\S]*:\n {4}godwit rebase 1_new\n/)
   })
 
   it('is interrupted when a record is not finished', () => {

@@ -1,6 +1,7 @@
 import { choices, type Way } from '../choices.js'
 import { modernName, type RenameObstacle } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
+import { shellWord } from '../shell-word.js'
 import {
   adoptedOutOfOrder,
   needsAdoption,
@@ -50,7 +51,7 @@ const renumbered: Rule = ({ app, renumbered }) =>
     fix: `If the file was renamed, write into it: -- godwit: formerly=${modernName(applied.version)}\n  ${choices(
       [
         `If they are two migrations, put the file of "${modernName(applied.version)}" back, and give the other one a new number`,
-        `godwit rebase ${file.version}${appFlag(app)}`,
+        `godwit rebase ${shellWord(file.version)}${appFlag(app)}`,
       ],
       IN_DEVELOPMENT,
     )}`,
@@ -77,7 +78,8 @@ const diverged: Rule = ({ app, ahead, pending }) =>
 const obstructed: Rule = ({ app, obstacles }) => obstacles.map((one) => describeObstacle(one, app))
 
 function describeObstacle(obstacle: RenameObstacle, app: string): Omit<Problem, 'app'> {
-  const forget = (recorded: string): string => `godwit resolve ${recorded} --reverted${appFlag(app)}`
+  const forget = (recorded: string): string =>
+    `godwit resolve ${shellWord(recorded)} --reverted${appFlag(app)}`
   if (obstacle.kind === 'recorded-twice') {
     return {
       code: 'RECORDED_TWICE',
@@ -120,8 +122,11 @@ const edited: Rule = ({ app, edited }) =>
     versions: [version],
     message: `The SQL of "${version}" was changed after it had been applied.`,
     fix: `Undo the change, and write a new migration.\n  ${choices(
-      ['If both texts mean the same, for this database', `godwit resolve ${version} --edited${appFlag(app)}`],
-      ['And for every database', `godwit resolve ${version} --edited --in-file${appFlag(app)}`],
+      [
+        'If both texts mean the same, for this database',
+        `godwit resolve ${shellWord(version)} --edited${appFlag(app)}`,
+      ],
+      ['And for every database', `godwit resolve ${shellWord(version)} --edited --in-file${appFlag(app)}`],
       ['Or go on this once', 'godwit upgrade --allow-edited'],
     )}`,
   }))
@@ -177,7 +182,7 @@ const incompatible: Rule = ({ app, incompatible, applied }) => {
       message: `The database is ahead of this folder, and this release cannot use it: ${list(demanding)} of a newer one demands number ${needed} or later.`,
       fix: choices([
         `Deploy a release that has migration number ${needed}. To go back for good instead, by the SQL that was recorded`,
-        `godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+        `godwit downgrade ${shellWord(newestKnown(applied))}${appFlag(app)}`,
       ]),
     },
   ]
@@ -194,7 +199,7 @@ const ahead: Rule = ({ app, ahead, incompatible, pending, applied }) =>
           fix: choices(
             [
               'Nothing has to be done. To go back for good',
-              `godwit downgrade ${newestKnown(applied)}${appFlag(app)}`,
+              `godwit downgrade ${shellWord(newestKnown(applied))}${appFlag(app)}`,
             ],
             IN_DEVELOPMENT,
           ),
@@ -231,7 +236,9 @@ const RULES: readonly Rule[] = [
 
 /** The lowest number first, so that they keep their order. */
 function rebaseCommands(files: readonly { readonly version: string }[], app: string): string[] {
-  const lines = files.slice(0, MOST).map(({ version }) => `godwit rebase ${version}${appFlag(app)}`)
+  const lines = files
+    .slice(0, MOST)
+    .map(({ version }) => `godwit rebase ${shellWord(version)}${appFlag(app)}`)
   return files.length > MOST ? [...lines, `and so on, for ${files.length - MOST} more`] : lines
 }
 

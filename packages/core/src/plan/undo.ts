@@ -1,3 +1,4 @@
+import { shellWord } from '../shell-word.js'
 import type { Applied, Assessment, Problem } from './assessment.js'
 import { isAsApplied } from './edited.js'
 import { dependencyKey } from './order-by-dependency.js'
@@ -81,7 +82,7 @@ function dependedUpon(
         app,
         versions: [version],
         message: `"${version}" of app "${app}" is applied and depends on ${needed}.`,
-        fix: `Undo it first: godwit downgrade ${targetBelow(one, applied)} --app ${app}`,
+        fix: `Undo it first: godwit downgrade ${shellWord(targetBelow(one, applied))} --app ${app}`,
       }
     }
   }

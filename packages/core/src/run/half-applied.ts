@@ -4,6 +4,7 @@ import type { FoundEffect } from '../errors.js'
 import { headline } from '../headline.js'
 import { appFlag } from '../plan/app-flag.js'
 import type { Finish } from '../plan/plan-finish.js'
+import { shellWord } from '../shell-word.js'
 import type { LoadedStep } from './loaded-step.js'
 
 /** What of a migration is there without a record, statement by statement, in lines of a message. */
@@ -21,7 +22,7 @@ export function halfAppliedText(step: LoadedStep, finish: Finish): string {
 
 /** What a person can do about it. Each is a command to paste. */
 export function waysToFinish({ app, version }: LoadedStep, { statements, unclear }: Finish): string {
-  const applied = `godwit resolve ${version} --applied${appFlag(app)}`
+  const applied = `godwit resolve ${shellWord(version)} --applied${appFlag(app)}`
   if (unclear.length > 0)
     return `Look at the database, and finish it or undo it by hand.\n  ${choices(
       ['If you have finished it: to record it, and run nothing of it', applied],
@@ -32,7 +33,7 @@ export function waysToFinish({ app, version }: LoadedStep, { statements, unclear
   return choices(
     [
       'Look at the database. To run what is not done, and record all of it as applied',
-      `godwit resolve ${version} --finish${appFlag(app)}`,
+      `godwit resolve ${shellWord(version)} --finish${appFlag(app)}`,
     ],
     ['If you have finished it by hand: to record it, and run nothing of it', applied],
   )

@@ -6,6 +6,7 @@ import type { Problem } from '../plan/assessment.js'
 import { type Finish, planFinish } from '../plan/plan-finish.js'
 import type { ResolvePlan } from '../plan/plan-resolve.js'
 import { withoutSecrets } from '../secrets.js'
+import { shellWord } from '../shell-word.js'
 import type { LexedScript, Migration } from '../source/migration.js'
 import type { Files } from './files.js'
 import { placesOf } from './half-applied.js'
@@ -118,6 +119,6 @@ function isCodeBegun({ row }: ResolvePlan): boolean {
 function byHand({ app, version }: ResolvePlan): string {
   return choices([
     'Look at the database, and finish it by hand. Then say so',
-    `godwit resolve ${version} --applied${appFlag(app)}`,
+    `godwit resolve ${shellWord(version)} --applied${appFlag(app)}`,
   ])
 }

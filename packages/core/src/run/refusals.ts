@@ -6,6 +6,7 @@ import { appFlag } from '../plan/app-flag.js'
 import type { Assessment, Problem } from '../plan/assessment.js'
 import type { Step } from '../plan/plan.js'
 import type { ResolvePlan } from '../plan/plan-resolve.js'
+import { shellWord } from '../shell-word.js'
 import type { Context } from './context.js'
 
 /** The error for a plan that must not run; `kept` says what the run had done by then. */
@@ -23,7 +24,9 @@ export interface Irreversible {
 export function irreversible([first, ...others]: readonly [Irreversible, ...Irreversible[]]): StateError {
   const all = [first, ...others]
   const it = others.length === 0 ? 'it' : 'them'
-  const commands = all.map(({ step }) => `godwit resolve ${step.version} --reverted${appFlag(step.app)}`)
+  const commands = all.map(
+    ({ step }) => `godwit resolve ${shellWord(step.version)} --reverted${appFlag(step.app)}`,
+  )
   return new StateError(
     'IRREVERSIBLE',
     all.map(({ step, why }) => `"${step.version}" cannot be undone: ${why}.`).join(' '),
@@ -78,7 +81,7 @@ export function otherStatements({ app, version }: ResolvePlan): StateError {
     `Other statements of "${version}" are left to do than were shown. Nothing was changed.`,
     app,
     [version],
-    { fix: `Look again: godwit resolve ${version} --finish${appFlag(app)}` },
+    { fix: `Look again: godwit resolve ${shellWord(version)} --finish${appFlag(app)}` },
   )
 }
 
@@ -94,7 +97,7 @@ export function waysOut({ app, version, direction }: Pick<Step, 'app' | 'version
           'nothing of it is undone, or you have put it back by hand',
           'it is undone, or you have finished that by hand',
         ]
-  const saying = (way: string): string => `godwit resolve ${version} --${way}${appFlag(app)}`
+  const saying = (way: string): string => `godwit resolve ${shellWord(version)} --${way}${appFlag(app)}`
   return `Look at what it did, then say so.\n  ${choices(
     [`If ${applied}`, saying('applied')],
     [`If ${reverted}`, saying('reverted')],
@@ -112,7 +115,7 @@ export function changedBatches({ app, version }: Step): StateError {
     {
       fix: choices([
         'Restore the batches that were begun; or begin anew, once its work is undone',
-        `godwit resolve ${version} --reverted${appFlag(app)}`,
+        `godwit resolve ${shellWord(version)} --reverted${appFlag(app)}`,
       ]),
     },
   )

@@ -8,7 +8,7 @@ export function labelFor(severalApps: boolean): Label {
   return ({ app, version }) => printable(severalApps ? `${app}:${version}` : version)
 }
 
-/** What is recorded may be anything, and must not steer the terminal. Line ends and tabs stay. */
+/** What is recorded may be anything, and must not steer the terminal. Line ends, as LF, and tabs stay. */
 export function printable(text: string): string {
-  return text.replace(/(?!\r?\n|\t)[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD')
+  return text.replaceAll('\r\n', '\n').replace(/(?!\n|\t)[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD')
 }
