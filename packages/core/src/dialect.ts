@@ -187,6 +187,9 @@ export interface Statement {
     | 'unsupported'
   /** What to write instead, for the kinds that are refused: a sentence, which becomes the fix of the error. */
   readonly advice?: string
-  /** The statement's tokens as written, without comments and white space. */
+  /**
+   * The statement's tokens as written, without comments and white space. A name in quotes is one token with its quotes, a dot,
+   * a comma and a parenthesis is one of its own: core reads from them what a downgrade would lose.
+   */
   readonly tokens: readonly string[]
 }

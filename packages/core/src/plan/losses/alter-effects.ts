@@ -1,0 +1,57 @@
+import { type Effect, UNKNOWN } from './effect.js'
+import { columnName, type Name, partsOf, type TokenReader, tokenReader } from './token-reader.js'
+
+/** Effects of an ALTER, read from the word after it on. */
+export function alterEffects(reader: TokenReader): readonly Effect[] {
+  if (reader.accept('TYPE')) return dropsAttribute(reader) ? UNKNOWN : []
+  if (!reader.accept('TABLE')) return []
+  reader.accept('IF', 'EXISTS')
+  reader.accept('ONLY')
+  const table = reader.name()
+  if (table === undefined) return UNKNOWN
+  reader.accept('*')
+  return partsOf(reader.rest()).flatMap((action) => actionEffects(table, tokenReader(action)))
+}
+
+function actionEffects(table: Name, action: TokenReader): readonly Effect[] {
+  if (action.accept('RENAME')) return renamed(table, action)
+  if (action.accept('DROP')) {
+    if (action.accept('CONSTRAINT')) return []
+    action.accept('COLUMN')
+    action.accept('IF', 'EXISTS')
+    const column = columnOf(action)
+    return [column === undefined ? { type: 'unknown' } : { type: 'drop-column', table, column }]
+  }
+  // A condition that names the new column cannot be counted by.
+  if (action.next === 'ADD') return [{ type: 'write', table }]
+  if (!action.accept('ALTER')) return []
+  action.accept('COLUMN')
+  const column = columnOf(action)
+  action.accept('SET', 'DATA')
+  if (!action.accept('TYPE')) return []
+  return [column === undefined ? { type: 'unknown' } : { type: 'convert-column', table, column }]
+}
+
+function renamed(table: Name, action: TokenReader): readonly Effect[] {
+  if (action.accept('CONSTRAINT')) return []
+  if (action.accept('TO')) {
+    const to = action.name()?.at(-1)
+    return [to === undefined ? { type: 'unknown' } : { type: 'rename', table, to }]
+  }
+  action.accept('COLUMN')
+  const from = columnOf(action)
+  action.accept('TO')
+  const to = columnOf(action)
+  if (from === undefined || to === undefined) return UNKNOWN
+  return [{ type: 'rename-column', table, from, to }]
+}
+
+/** Of a row type, which columns may be made of. */
+function dropsAttribute(reader: TokenReader): boolean {
+  return reader.rest().some((token) => token.toUpperCase() === 'DROP')
+}
+
+function columnOf(action: TokenReader): string | undefined {
+  const part = action.name()?.at(-1)
+  return part && columnName(part)
+}

@@ -1,0 +1,33 @@
+import { copyQuery } from './copy-query.js'
+import { type Effect, UNKNOWN } from './effect.js'
+import { columnName, namePart, type TokenReader } from './token-reader.js'
+
+/** Effects of a CREATE, read from the word after it on. Other things than tables hold no rows. */
+export function createEffects(reader: TokenReader): readonly Effect[] {
+  reader.accept('GLOBAL')
+  reader.accept('LOCAL')
+  const temporary = reader.accept('TEMP') || reader.accept('TEMPORARY')
+  reader.accept('UNLOGGED')
+  reader.accept('VIRTUAL')
+  if (!reader.accept('TABLE')) return []
+  reader.accept('IF', 'NOT', 'EXISTS')
+  const table = reader.name()
+  if (table === undefined) return UNKNOWN
+  const columns = columnsOf(reader.list())
+  const create: Effect = { type: 'create', table, columns, temporary }
+  const query = reader.accept('AS') ? copyQuery(reader.rest()) : undefined
+  return query === undefined ? [create] : [create, { type: 'copy', into: table, columns, query }]
+}
+
+/** Null where the statement takes them from somewhere else. */
+function columnsOf(definitions: readonly (readonly string[])[] | undefined): readonly string[] | null {
+  if (definitions === undefined) return null
+  const firsts = definitions.map(([first = '']) => first)
+  if (firsts.some((first) => first.toUpperCase() === 'LIKE')) return null
+  return firsts
+    .filter((first) => !CONSTRAINTS.has(first.toUpperCase()))
+    .flatMap((first) => namePart(first) ?? [])
+    .map(columnName)
+}
+
+const CONSTRAINTS: ReadonlySet<string> = new Set('CHECK CONSTRAINT EXCLUDE FOREIGN PRIMARY UNIQUE'.split(' '))

@@ -1,0 +1,42 @@
+import type { CopyQuery } from './copy-query.js'
+import type { Name, NamePart } from './token-reader.js'
+
+/** What a statement does to tables and their rows, as far as it can be read. Columns go by `columnName`. */
+export type Effect =
+  | {
+      readonly type: 'create'
+      readonly table: Name
+      /** Null: not told by the statement. */
+      readonly columns: readonly string[] | null
+      readonly temporary: boolean
+    }
+  | {
+      readonly type: 'copy'
+      readonly into: Name
+      /** Those that are filled, in the order of the query's items; null: all. */
+      readonly columns: readonly string[] | null
+      readonly query: CopyQuery
+    }
+  /** Other rows may stand there than before. Without a table: anywhere. */
+  | { readonly type: 'write'; readonly table: Name | null }
+  | { readonly type: 'rename'; readonly table: Name; readonly to: NamePart }
+  | { readonly type: 'rename-column'; readonly table: Name; readonly from: string; readonly to: string }
+  | { readonly type: 'drop'; readonly table: Name }
+  | { readonly type: 'drop-column'; readonly table: Name; readonly column: string }
+  /** Its values become others, which may say less. */
+  | { readonly type: 'convert-column'; readonly table: Name; readonly column: string }
+  /** Its values become null, or its default: of all rows, or of some. */
+  | { readonly type: 'clear-column'; readonly table: Name; readonly column: string; readonly all: boolean }
+  /** `where`: a condition that can be counted by. */
+  | {
+      readonly type: 'delete'
+      readonly table: Name
+      readonly rows: 'all' | 'some' | { readonly where: string }
+    }
+  | { readonly type: 'drop-schema'; readonly what: 'schema' | 'database'; readonly name: Name }
+  | { readonly type: 'unknown' }
+
+export type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>
+
+/** Of a statement that cannot be read. */
+export const UNKNOWN: readonly Effect[] = [{ type: 'unknown' }]

@@ -1,0 +1,31 @@
+import type { Code, LexedScript } from '../../source/migration.js'
+import { effectsOf } from './effects-of.js'
+import { anything, follow } from './follow.js'
+import { standingTables, type WhereTablesStand } from './held-table.js'
+import { type Ledger, settle } from './ledger.js'
+import type { PossibleLoss } from './standing-table.js'
+
+/** One migration that is to be undone: what of it is still to run. */
+export interface Undoing {
+  readonly script: LexedScript | Code
+  /** Statements that are done already. */
+  readonly done: number
+}
+
+/**
+ * What each of these may lose of what stands in the database now, when they run one after the other. Tables and columns
+ * are followed through renames and copies: what is copied to a table that stays is not lost, nor is what is made on the way.
+ */
+export function possibleLosses(
+  undoings: readonly Undoing[],
+  place: WhereTablesStand,
+): readonly (readonly PossibleLoss[])[] {
+  const ledger: Ledger = { home: place.schema, tables: standingTables(place), notes: [] }
+  return undoings.map(({ script, done }) => {
+    if (script.kind === 'code') anything(ledger, null)
+    else
+      for (const { tokens, text } of script.statements.slice(done))
+        for (const effect of effectsOf(tokens)) follow(ledger, effect, text)
+    return settle(ledger)
+  })
+}

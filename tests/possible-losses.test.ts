@@ -1,0 +1,237 @@
+import type { PlaceTable } from '@godwit/core'
+import { postgres } from '@godwit/dialect-postgres'
+import { sqlite } from '@godwit/dialect-sqlite'
+import { describe, expect, it } from 'vitest'
+import { possibleLosses } from '../packages/core/src/plan/losses/possible-losses.js'
+import type { PossibleLoss } from '../packages/core/src/plan/losses/standing-table.js'
+
+const table = (name: string, ...columns: readonly string[]): PlaceTable => ({ name, kind: 'table', columns })
+const PLACE = {
+  schema: 'main',
+  elsewhere: ['far', 'feed'],
+  tables: [
+    table('feed', 'id', 'link', 'etag'),
+    table('sub', 'id', 'feed_id', 'title'),
+    table('Tally', 'note'),
+    { name: 'newest', kind: 'view', columns: ['id'] } as const,
+  ],
+}
+const SPLITS = { sqlite: sqlite('unused.db').split, postgres: postgres('postgres://h/d').split }
+type Split = (typeof SPLITS)['sqlite']
+
+/** Each script is a migration that is undone, in this order. */
+const lossesIn = (split: Split, ...scripts: readonly (string | 'code')[]): string[][] =>
+  possibleLosses(
+    scripts.map((text) => ({
+      script:
+        text === 'code'
+          ? { kind: 'code', run: async () => {} }
+          : { kind: 'sql', text, statements: split(text) },
+      done: 0,
+    })),
+    PLACE,
+  ).map((losses) => losses.map(told))
+
+function told(loss: PossibleLoss): string {
+  switch (loss.what) {
+    case 'table':
+      return `table ${loss.table.name}`
+    case 'rows': {
+      const few = loss.atMost ? 'some' : ''
+      const which = loss.where === null ? few || 'all' : `${few && `${few} `}where ${loss.where}`
+      return `rows of ${loss.table.name}: ${which}`
+    }
+    case 'column':
+      return `${loss.atMost ? 'some of ' : ''}${loss.table.name}.${loss.column}`
+    case 'schema':
+      return loss.name
+    case 'unknown':
+      return loss.statement === null ? 'unknown' : `unknown: ${loss.statement}`
+  }
+}
+
+const REBUILD = `CREATE TABLE "new" ("id" INTEGER PRIMARY KEY, "link" TEXT, UNIQUE ("link"));
+INSERT INTO "new" SELECT "id", substr("link", 2) FROM "feed";
+DROP TABLE "feed";
+ALTER TABLE "new" RENAME TO "feed"`
+
+const BOTH: readonly (readonly [script: string, ...losses: readonly string[]])[] = [
+  ['DROP TABLE feed', 'table feed'],
+  ['DROP TABLE IF EXISTS main."feed"', 'table feed'],
+  ['drop table FEED', 'table feed'],
+  ['DROP TABLE tally; DROP TABLE "Tally"', 'table Tally'],
+  ['DROP TABLE IF EXISTS absent; DROP VIEW newest; DROP INDEX sub_feed'],
+  ['CREATE TABLE mine (a int); INSERT INTO mine VALUES (1); DELETE FROM mine; DROP TABLE mine'],
+  ['ALTER TABLE feed DROP COLUMN etag', 'feed.etag'],
+  ['ALTER TABLE "feed" DROP "ETag"', 'feed.etag'],
+  ['ALTER TABLE feed ADD COLUMN hub TEXT; ALTER TABLE feed DROP COLUMN hub'],
+  ['ALTER TABLE feed RENAME COLUMN etag TO tag; ALTER TABLE feed DROP COLUMN tag', 'feed.etag'],
+  ['ALTER TABLE feed RENAME etag TO tag; ALTER TABLE feed ADD etag TEXT; ALTER TABLE feed DROP etag'],
+  ['ALTER TABLE feed RENAME TO source; DROP TABLE source', 'table feed'],
+  ['ALTER TABLE feed RENAME TO old; ALTER TABLE sub RENAME TO feed; DROP TABLE feed', 'table sub'],
+  ['DELETE FROM feed', 'rows of feed: all'],
+  ['DELETE FROM feed; DROP TABLE feed', 'rows of feed: all'],
+  [
+    "DELETE FROM sub WHERE id IN (1, 2) AND title <> 'x'",
+    "rows of sub: where id IN ( 1 , 2 ) AND title <> 'x'",
+  ],
+  ['DELETE FROM sub WHERE title = lower(title)', 'rows of sub: some'],
+  ['DELETE FROM sub WHERE feed_id IN (SELECT id FROM feed)', 'rows of sub: some'],
+  ['DELETE FROM sub WHERE id = 1 RETURNING id', 'rows of sub: some'],
+  [
+    'DELETE FROM sub WHERE id IN (1) ; DELETE FROM sub WHERE id = 2',
+    'rows of sub: where id IN ( 1 )',
+    'rows of sub: some where id = 2',
+  ],
+  ["UPDATE sub SET title = ''; DELETE FROM sub WHERE title = ''", 'rows of sub: some'],
+  ["INSERT INTO sub VALUES (9, 1, ''); DELETE FROM sub WHERE id = 9", 'rows of sub: some'],
+  ["WITH one AS (SELECT 1) UPDATE sub SET title = ''; DELETE FROM sub WHERE id = 9", 'rows of sub: some'],
+  ['UPDATE feed SET etag = NULL', 'feed.etag'],
+  ['UPDATE feed SET link = etag, etag = NULL WHERE id = 1', 'some of feed.etag'],
+  ["UPDATE feed SET etag = coalesce(etag, NULL), link = 'x'"],
+  [REBUILD, 'feed.etag'],
+  [REBUILD.replace('"link" TEXT', '"etag" TEXT').replace('substr("link", 2)', '"etag"'), 'feed.link'],
+  [REBUILD.replace('substr("link", 2)', '*').replace('"id", ', '')],
+  [REBUILD.replace('FROM "feed"', 'FROM "feed" AS f ORDER BY f."id"'), 'feed.etag'],
+  [REBUILD.replace('FROM "feed"', 'FROM "feed" WHERE "id" > 1'), 'rows of feed: some', 'feed.etag'],
+  [REBUILD.replace('FROM "feed"', 'FROM "feed" f LIMIT 3'), 'rows of feed: some', 'feed.etag'],
+  [REBUILD.replace('FROM "feed"', 'FROM "feed" JOIN "sub" ON true'), 'rows of feed: some', 'feed.etag'],
+  [REBUILD.replace('SELECT "id"', 'SELECT DISTINCT "id"'), 'rows of feed: some', 'feed.etag'],
+  [REBUILD.replace('SELECT "id"', 'SELECT max("id")'), 'rows of feed: some', 'feed.etag'],
+  [REBUILD.replace(/INSERT[^;]*;/, ''), 'table feed'],
+  [REBUILD.replace('FROM "feed"', 'FROM "sub"'), 'table feed'],
+  [REBUILD.replace('substr("link", 2)', `'link'`), 'feed.link', 'feed.etag'],
+  [REBUILD.replace('"new" SELECT', '"new" ("id", "link") SELECT'), 'feed.etag'],
+  // Aside first, and then anew.
+  [
+    `ALTER TABLE feed RENAME TO old; CREATE TABLE feed (id int, link TEXT);
+     INSERT INTO feed (link, id) SELECT link, id FROM old; DROP TABLE old`,
+    'feed.etag',
+  ],
+  // By way of a table that does not last.
+  [
+    `CREATE TEMPORARY TABLE keep AS SELECT id, link FROM feed; DROP TABLE feed; CREATE TABLE feed (id int, link TEXT);
+     INSERT INTO feed SELECT id, link FROM keep; DROP TABLE keep`,
+    'feed.etag',
+  ],
+  ['CREATE TEMP TABLE keep AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
+  // Into another table that stands.
+  ['INSERT INTO sub (id, title) SELECT id, link FROM feed; DROP TABLE feed', 'feed.etag'],
+  ['CREATE TABLE copy AS SELECT * FROM feed; DROP TABLE feed; DELETE FROM copy', 'table feed'],
+  ['CREATE TABLE copy AS SELECT * FROM feed; DELETE FROM copy WHERE id = 1; DROP TABLE copy'],
+  [
+    'CREATE TABLE copy AS SELECT * FROM feed; DELETE FROM copy WHERE id = 1; DROP TABLE feed',
+    'rows of feed: some',
+  ],
+  ['CREATE TABLE feed (id int); DROP TABLE feed', 'table feed'],
+  ['CREATE INDEX i ON feed (id); ANALYZE; SELECT 1; VALUES (1); CREATE VIEW v AS SELECT 1'],
+  // In another schema of the search path.
+  ['DROP TABLE far', 'table far'],
+  ['ALTER TABLE far DROP COLUMN link', 'far.link'],
+  ['DELETE FROM far WHERE id < CURRENT_TIMESTAMP', 'rows of far: some'],
+  ['FROBNICATE feed', 'unknown: FROBNICATE feed'],
+]
+
+describe.each(Object.entries(SPLITS))('what a script may lose, as %s reads it', (_, split) => {
+  it.each(BOTH)('%s', (script, ...losses) => {
+    expect(lossesIn(split, script)).toEqual([losses])
+  })
+
+  it('is told of the migration that loses it, and only there', () => {
+    expect(lossesIn(split, REBUILD, 'ALTER TABLE feed RENAME TO source', 'DROP TABLE source')).toEqual([
+      ['feed.etag'],
+      [],
+      ['table feed'],
+    ])
+    expect(
+      lossesIn(split, 'CREATE TEMP TABLE t AS SELECT * FROM feed; DROP TABLE feed', 'DROP TABLE t'),
+    ).toEqual([['table feed'], []])
+    expect(lossesIn(split, 'DROP TABLE sub', 'DROP TABLE sub')).toEqual([['table sub'], []])
+  })
+
+  it('follows columns that are moved by a rebuild, and those that it renames', () => {
+    const moved = REBUILD.replace('"link" TEXT, UNIQUE ("link")', '"url" TEXT')
+    expect(lossesIn(split, moved, 'ALTER TABLE feed DROP COLUMN url')).toEqual([['feed.etag'], ['feed.link']])
+    const named = 'CREATE TABLE copy AS SELECT id, link AS url FROM feed; DROP TABLE feed'
+    expect(lossesIn(split, named, 'ALTER TABLE copy DROP COLUMN url')).toEqual([['feed.etag'], ['feed.link']])
+  })
+
+  it('is unknown of code, after which no condition is counted by', () => {
+    expect(lossesIn(split, 'DELETE FROM sub WHERE id = 1', 'code', 'DELETE FROM sub WHERE id = 2')).toEqual([
+      ['rows of sub: where id = 1'],
+      ['unknown'],
+      ['rows of sub: some'],
+    ])
+  })
+
+  it('leaves out statements that are done already', () => {
+    const text = 'DROP TABLE sub; DROP TABLE feed'
+    const undoing = { script: { kind: 'sql', text, statements: split(text) }, done: 1 } as const
+    expect(possibleLosses([undoing], PLACE).map((losses) => losses.map(told))).toEqual([['table feed']])
+  })
+})
+
+describe('what one engine alone can be told to lose', () => {
+  it.each<[engine: keyof typeof SPLITS, script: string, ...losses: string[]]>([
+    ['sqlite', "DROP TABLE 'feed'", 'table feed'],
+    ['sqlite', 'DROP TABLE [feed]', 'table feed'],
+    ['sqlite', 'DROP TABLE `feed`', 'table feed'],
+    ['sqlite', REBUILD.replace('INSERT', 'INSERT OR IGNORE'), 'rows of feed: some', 'feed.etag'],
+    ['sqlite', REBUILD.replace('INSERT', 'REPLACE'), 'rows of feed: some', 'feed.etag'],
+    ['sqlite', "PRAGMA user_version = 1; REPLACE INTO sub VALUES (1, 1, '')"],
+    ['postgres', 'DROP TABLE sub, "Tally" CASCADE', 'table sub', 'table Tally'],
+    ['postgres', 'DROP TABLE other.feed', 'table other.feed'],
+    ['postgres', 'ALTER TABLE other.feed DROP COLUMN link', 'other.feed.link'],
+    ['postgres', 'DROP TABLE U&"feed"', 'unknown: DROP TABLE U&"feed"'],
+    ['postgres', 'TRUNCATE TABLE ONLY sub, feed RESTART IDENTITY', 'rows of sub: all', 'rows of feed: all'],
+    ['postgres', 'TRUNCATE feed CASCADE', 'rows of feed: all', 'unknown: TRUNCATE feed CASCADE'],
+    [
+      'postgres',
+      'ALTER TABLE IF EXISTS ONLY feed DROP COLUMN IF EXISTS etag CASCADE, DROP link',
+      'feed.etag',
+      'feed.link',
+    ],
+    [
+      'postgres',
+      'ALTER TABLE feed DROP CONSTRAINT k, ALTER COLUMN link DROP NOT NULL, ALTER link SET DEFAULT 1',
+    ],
+    ['postgres', 'ALTER TABLE feed ALTER COLUMN link TYPE int USING link::int', 'some of feed.link'],
+    ['postgres', 'ALTER TABLE feed ALTER link SET DATA TYPE varchar(5)', 'some of feed.link'],
+    ['postgres', 'DROP SCHEMA app CASCADE', 'schema app'],
+    ['postgres', 'DROP SCHEMA app'],
+    ['postgres', 'DROP DATABASE app', 'database app'],
+    ['postgres', 'DROP TYPE mood CASCADE', 'unknown: DROP TYPE mood CASCADE'],
+    ['postgres', 'DROP TYPE mood; DROP VIEW newest CASCADE; DROP FUNCTION f(int)'],
+    ['postgres', 'DELETE FROM ONLY sub WHERE id = 1', 'rows of sub: some'],
+    ['postgres', 'DELETE FROM sub USING feed WHERE feed.id = feed_id', 'rows of sub: some'],
+    [
+      'postgres',
+      'WITH gone AS (DELETE FROM sub RETURNING *) INSERT INTO feed SELECT id FROM gone',
+      'rows of sub: some',
+    ],
+    ['postgres', 'MERGE INTO sub USING feed ON true WHEN MATCHED THEN DELETE', 'rows of sub: some'],
+    ['postgres', 'DO $$ BEGIN DELETE FROM sub; END $$', 'unknown: DO $$ BEGIN DELETE FROM sub; END $$'],
+    ['postgres', "COMMENT ON TABLE feed IS 'x'; GRANT SELECT ON feed TO PUBLIC; SET ROLE app; LOCK feed"],
+    [
+      'postgres',
+      'CREATE TABLE new (LIKE feed INCLUDING ALL); INSERT INTO new SELECT * FROM ONLY feed; DROP TABLE feed',
+    ],
+    ['postgres', 'EXPLAIN ANALYZE DELETE FROM sub', 'unknown: EXPLAIN ANALYZE DELETE FROM sub'],
+    [
+      'postgres',
+      REBUILD.replace('FROM "feed"', 'FROM "feed" ON CONFLICT DO NOTHING'),
+      'rows of feed: some',
+      'feed.etag',
+    ],
+  ])('%s: %s', (engine, script, ...losses) => {
+    expect(lossesIn(SPLITS[engine], script)).toEqual([losses])
+  })
+
+  it('tells tables apart whose names differ in capitals alone', () => {
+    const place = { schema: 'public', elsewhere: [], tables: [table('Feed', 'a'), table('feed', 'b')] }
+    const lost = (text: string) =>
+      possibleLosses([{ script: { kind: 'sql', text, statements: SPLITS.postgres(text) }, done: 0 }], place)
+    expect(lost('DROP TABLE Feed')).toMatchObject([[{ table: { path: ['public', 'feed'] } }]])
+    expect(lost('DROP TABLE "Feed"')).toMatchObject([[{ table: { path: ['public', 'Feed'] } }]])
+  })
+})
