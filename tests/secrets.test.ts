@@ -78,7 +78,7 @@ async function useAll(
   await follow(() => migrator.status())
   await follow(() => migrator.history())
   await follow(() => migrator.plan({ command: 'downgrade', to: 'base' }))
-  await follow(() => migrator.downgrade({ to: 'base' }))
+  await follow(() => migrator.downgrade({ allowDataLoss: true, to: 'base' }))
   for (const version of Object.keys(manifest))
     for (const as of ['retry', 'edited', 'reverted', 'applied', 'reverted'] as const)
       await follow(() => migrator.resolve({ version, as }))

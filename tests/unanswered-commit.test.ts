@@ -72,7 +72,7 @@ describe('whichever COMMIT of a run gets no answer', () => {
 
   it.each([1, 2, 3, 4, 5])('a downgrade is finished and reported whole: transaction %i', async (unlucky) => {
     await migrator(0).upgrade()
-    const report = await migrator(unlucky).downgrade({ to: 'base' })
+    const report = await migrator(unlucky).downgrade({ allowDataLoss: true, to: 'base' })
     expect(versions(report.reverted)).toEqual(['2_walk', '1_b', '0_a'])
     expect((await migrator(0).status()).apps[0]).toMatchObject({
       applied: [],

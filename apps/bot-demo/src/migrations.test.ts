@@ -27,10 +27,10 @@ describe.each(ENGINES)('the migrations for %s', (engine) => {
       }
       const head = stages.pop()
       for (const stage of stages.reverse()) {
-        expect((await migrator.downgrade()).reverted).toHaveLength(1)
+        expect((await migrator.downgrade({ allowDataLoss: true })).reverted).toHaveLength(1)
         expect(await tables()).toEqual(stage)
       }
-      await migrator.downgrade({ to: 'base' })
+      await migrator.downgrade({ allowDataLoss: true, to: 'base' })
       expect(await tables()).toEqual([])
       expect((await migrator.upgrade()).applied).toHaveLength(count)
       expect(await tables()).toEqual(head)

@@ -7,6 +7,8 @@ import { ENGINES, withTemporaryDatabase } from './testing/temporary-database.js'
 
 const folder = fileURLToPath(new URL('../', import.meta.url))
 const run = promisify(execFile)
+/** To be asked nothing, and to lose what a subscription says of the entries that it shows. */
+const AGREED = ['--yes', '--allow-data-loss']
 
 describe.each(ENGINES)("the bot's database on %s, by hand", (engine) => {
   it('is what the command finds in the folders, can be taken back, and is right again after the next start', () =>
@@ -15,7 +17,7 @@ describe.each(ENGINES)("the bot's database on %s, by hand", (engine) => {
       expect(await godwit('status', '--json', '-u', url)).toMatchObject({
         apps: [{ state: 'up-to-date', problems: [] }],
       })
-      const { reverted } = await godwit('downgrade', '4', '--yes', '--json', '-u', url)
+      const { reverted } = await godwit('downgrade', '4', ...AGREED, '--json', '-u', url)
       expect(reverted).toEqual([
         '6_20261011183746_display_entry_tags',
         '5_20260913095830_subscriptions_of_a_feed',
@@ -32,6 +34,10 @@ describe.each(ENGINES)('the commands inside the bot on %s', (engine) => {
       const env = { DATABASE_URL: url }
       expect(await runBot(env)).toMatchObject({ code: 0 })
       expect(await runBot(env, 'db', 'downgrade', '4', '--yes')).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/Data would be lost with .*main\.js db downgrade 4 --allow-data-loss/s),
+      })
+      expect(await runBot(env, 'db', 'downgrade', '4', ...AGREED)).toMatchObject({
         code: 0,
         stdout: expect.stringContaining('reverted  6_20261011183746_display_entry_tags'),
       })

@@ -130,6 +130,7 @@ export type StateCode =
   | 'PLAN_CHANGED'
   | 'BAD_RECORD'
   | 'IRREVERSIBLE'
+  | 'DATA_LOSS'
 
 /** A migration failed while it ran. The message says what was rolled back, and what is kept. */
 export class MigrationFailedError extends GodwitError {
@@ -140,6 +141,8 @@ export class MigrationFailedError extends GodwitError {
   readonly direction: Direction
   /** Versions that this run had completed before, and that stay. */
   readonly completed: readonly string[]
+  /** Versions that this run had completed before, and undone again since it failed, in the order in which they were undone. */
+  readonly undone: readonly string[]
   /** Versions that were still to come, the failed one first. */
   readonly remaining: readonly string[]
   /** Absolute path of the file, or the key in `modules({…})`; absent where recorded SQL failed. */
@@ -153,6 +156,7 @@ export class MigrationFailedError extends GodwitError {
     this.migration = facts.migration
     this.direction = facts.direction
     this.completed = facts.completed
+    this.undone = facts.undone ?? []
     this.remaining = facts.remaining
     if (facts.file !== undefined) this.file = facts.file
     if (facts.line !== undefined) this.line = facts.line
@@ -164,6 +168,7 @@ export interface MigrationFailure {
   readonly migration: string
   readonly direction: Direction
   readonly completed: readonly string[]
+  readonly undone?: readonly string[]
   readonly remaining: readonly string[]
   readonly file?: string | undefined
   readonly line?: number | undefined

@@ -9,7 +9,7 @@ export type GodwitEvent = RunEvent | HistoryEvent | MigrationEvent | BatchEvent 
 export interface RunEvent {
   readonly type: 'run'
   readonly phase: 'started' | 'finished' | 'failed'
-  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'baseline' | 'resolve'
+  readonly command: 'upgrade' | 'downgrade' | 'redo' | 'sync' | 'baseline' | 'resolve'
   readonly database: string
   /** Absent while `started`. */
   readonly durationMs?: number

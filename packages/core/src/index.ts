@@ -51,6 +51,8 @@ export { operate } from './operate/operate.js'
 export type { Pacing, PacingOptions } from './pacing.js'
 export { pacing } from './pacing.js'
 export type { Problem, State } from './plan/assessment.js'
+export type { Loss } from './plan/losses/loss.js'
+export { lossText } from './plan/losses/loss.js'
 export type { PlanRequest } from './plan/plan-for.js'
 export type { Policy, Verdict } from './plan/policy.js'
 export type {
@@ -59,6 +61,7 @@ export type {
   RedoRequest,
   Resolution,
   ResolveRequest,
+  SyncRequest,
   UpgradeRequest,
   WaitRequest,
 } from './plan/requests.js'
@@ -80,6 +83,7 @@ export type {
   RedoReport,
   ResolveReport,
   StatusReport,
+  SyncReport,
   UpgradeReport,
   WaitReport,
 } from './run/reports.js'

@@ -3,6 +3,7 @@ export const EMBEDDED = [
   'upgrade',
   'downgrade',
   'redo',
+  'sync',
   'baseline',
   'status',
   'heads',

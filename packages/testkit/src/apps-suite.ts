@@ -60,18 +60,21 @@ export const appsSuite: Suite = {
     const migrator = migratorOf(database, { models: LINE, billing: BILLING })
     await migrator.upgrade()
     const before = await snapshot(database)
-    const error = await refusal(migrator.downgrade({ app: 'models', to: '0' }), 'DEPENDED_UPON')
+    const error = await refusal(
+      migrator.downgrade({ allowDataLoss: true, app: 'models', to: '0' }),
+      'DEPENDED_UPON',
+    )
     assert.match(error.message, /1_more/)
     assert.equal(await snapshot(database), before)
-    await migrator.downgrade({ app: 'billing', to: '0' })
-    const { reverted } = await migrator.downgrade({ app: 'models', to: '0' })
+    await migrator.downgrade({ allowDataLoss: true, app: 'billing', to: '0' })
+    const { reverted } = await migrator.downgrade({ allowDataLoss: true, app: 'models', to: '0' })
     assert.deepEqual(reverted.map(nameOf), ['models:10_ten', 'models:2_two', 'models:1_one'])
   },
 
   'downgrade of all apps undoes the newest application first': async (database) => {
     const migrator = migratorOf(database, { billing: BILLING, models: LINE })
     const { applied } = await migrator.upgrade()
-    const { reverted } = await migrator.downgrade({ to: 'base' })
+    const { reverted } = await migrator.downgrade({ allowDataLoss: true, to: 'base' })
     assert.deepEqual(reverted.map(nameOf), applied.map(nameOf).toReversed())
   },
 }

@@ -66,7 +66,7 @@ export const batchSuite: Suite = {
     assert.deepEqual(await counts(database), times(ROWS, 1))
     const row = (await recorded(database)).at(-1)
     assert.deepEqual([row?.state, row?.checkpoint], ['applied', null])
-    assert.deepEqual(versionsOf((await migrator.downgrade()).reverted), ['12_batch'])
+    assert.deepEqual(versionsOf((await migrator.downgrade({ allowDataLoss: true })).reverted), ['12_batch'])
     assert.deepEqual(await counts(database), times(ROWS, 0))
   },
 
@@ -82,9 +82,9 @@ export const batchSuite: Suite = {
   'an interrupted downgrade goes on with its batches too': async (database) => {
     const manifest = line(counting(1), counting(-1, failingAt(4)))
     await migratorOn(database, manifest).upgrade()
-    await migrationFailure(migratorOn(database, manifest).downgrade())
+    await migrationFailure(migratorOn(database, manifest).downgrade({ allowDataLoss: true }))
     assert.deepEqual(await counts(database), [...times(3, 0), ...times(7, 1)])
-    await migratorOn(database, manifest).downgrade()
+    await migratorOn(database, manifest).downgrade({ allowDataLoss: true })
     assert.deepEqual(await counts(database), times(ROWS, 0))
     assert.equal((await recordedVersions(database)).includes('12_batch'), false)
   },

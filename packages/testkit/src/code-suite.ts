@@ -59,7 +59,7 @@ export const codeSuite: Suite = {
     assert.equal(row?.checksum, null)
     assert.deepEqual(JSON.parse(row?.content ?? ''), { upgrade: null, downgrade: null, options: {} })
     await migrator.upgrade()
-    await migrator.downgrade()
+    await migrator.downgrade({ allowDataLoss: true })
     assert.deepEqual(calls, ['upgrade', 'downgrade'])
     assert.deepEqual(await committedIds(database), [1, 2, 10])
   },
@@ -78,7 +78,7 @@ export const codeSuite: Suite = {
     }
     const migrator = migratorOn(database, manifest)
     await migrator.upgrade()
-    await migrator.downgrade()
+    await migrator.downgrade({ allowDataLoss: true })
     assert.deepEqual(await committedIds(database), [1, 2, 10, 11])
     assert.deepEqual(seen, [
       { version: '12_code', state: 'running' },

@@ -84,7 +84,7 @@ export const concurrencySuite: Suite = {
 
   'of those who downgrade at once each migration is undone by one': async (database) => {
     await migratorOn(database, LINE).upgrade()
-    const reports = await atOnce(() => migratorOn(database, LINE).downgrade({ to: '0' }))
+    const reports = await atOnce(() => migratorOn(database, LINE).downgrade({ allowDataLoss: true, to: '0' }))
     assert.deepEqual(reports.flatMap((report) => versionsOf(report.reverted)).toSorted(), [
       '10_ten',
       '1_one',

@@ -139,6 +139,7 @@ export const fileSuite: Suite = {
     const { applied } = await migratorOn(database, { ...before, '2_two.sql': adding(2) }).upgrade()
     assert.deepEqual(applied.length, 1)
     const { reverted } = await migratorOn(database, { ...before, '2_two.sql': adding(2) }).downgrade({
+      allowDataLoss: true,
       steps: 2,
     })
     assert.deepEqual(

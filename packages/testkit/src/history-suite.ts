@@ -58,7 +58,10 @@ export const historySuite: Suite = {
     )
     const migrator = migratorOn(database, LINE)
     assert.deepEqual(versionsOf((await migrator.upgrade()).applied), ['2_two', '10_ten'])
-    assert.deepEqual(versionsOf((await migrator.downgrade({ to: '1' })).reverted), ['10_ten', '2_two'])
+    assert.deepEqual(versionsOf((await migrator.downgrade({ allowDataLoss: true, to: '1' })).reverted), [
+      '10_ten',
+      '2_two',
+    ])
     const later = await inSession(database, (session) =>
       session.query(sql`SELECT "version", "later" FROM "godwit_migrations" ORDER BY "id"`),
     )
@@ -76,7 +79,7 @@ export const historySuite: Suite = {
     const before = await snapshot(database)
     const migrator = migratorOn(database, LINE)
     await refusal(migrator.upgrade(), 'BAD_RECORD')
-    await refusal(migrator.downgrade(), 'BAD_RECORD')
+    await refusal(migrator.downgrade({ allowDataLoss: true }), 'BAD_RECORD')
     await refusal(migrator.status(), 'BAD_RECORD')
     assert.equal(await snapshot(database), before)
   },
@@ -157,7 +160,7 @@ export const historySuite: Suite = {
   'an old record is undone by its file, since it has recorded nothing to undo it': async (database) => {
     await oldDatabase(database, ['0_table.sql', '1_one.sql'])
     await inSession(database, (session) => session.execute('INSERT INTO "t" ("id") VALUES (1)'))
-    const { reverted } = await migratorOn(database, LINE).downgrade()
+    const { reverted } = await migratorOn(database, LINE).downgrade({ allowDataLoss: true })
     assert.deepEqual(versionsOf(reverted), ['1_one'])
     assert.deepEqual(await committedIds(database), [])
     assert.deepEqual(await recordedVersions(database), ['0_table'])

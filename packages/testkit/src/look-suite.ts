@@ -33,11 +33,15 @@ export const lookSuite: Suite = {
       from: 'file',
       statements: ['INSERT INTO "t" ("id") VALUES (1)'],
       transaction: true,
+      losses: [],
     })
     assert.deepEqual(versionsOf((await migrator.upgrade()).applied), versionsOf(plan.steps))
     const back = await migrator.plan({ command: 'downgrade', steps: 2 })
     assert.deepEqual(versionsOf(back.steps), ['10_ten', '2_two'])
-    assert.deepEqual(versionsOf((await migrator.downgrade({ steps: 2 })).reverted), ['10_ten', '2_two'])
+    assert.deepEqual(versionsOf((await migrator.downgrade({ allowDataLoss: true, steps: 2 })).reverted), [
+      '10_ten',
+      '2_two',
+    ])
   },
 
   'plan of a database that does not exist yet is all of it': async (database) => {

@@ -7,10 +7,13 @@ import { failureSuite } from './failure-suite.js'
 import { fileSuite } from './file-suite.js'
 import { historySuite } from './history-suite.js'
 import { lookSuite } from './look-suite.js'
+import { lossSuite } from './loss-suite.js'
 import { resolveSuite } from './resolve-suite.js'
+import { rollbackSuite } from './rollback-suite.js'
 import { stateSuite } from './state-suite.js'
 import { stopSuite } from './stop-suite.js'
 import { conformanceCases } from './suite.js'
+import { syncSuite } from './sync-suite.js'
 import type { ConformanceCase, TestDatabase } from './test-database.js'
 import { unansweredSuite } from './unanswered-suite.js'
 import { upgradeSuite } from './upgrade-suite.js'
@@ -30,6 +33,9 @@ export function migratorSuite(create: () => Promise<TestDatabase>): ConformanceC
     stopSuite,
     waitSuite,
     downgradeSuite,
+    lossSuite,
+    rollbackSuite,
+    syncSuite,
     unansweredSuite,
     stateSuite,
     historySuite,

@@ -86,12 +86,12 @@ export const resolveSuite: Suite = {
     await migratorOn(database, code.manifest).upgrade()
     const broken = stopping()
     const migrator = migratorOn(database, broken.manifest)
-    await migrationFailure(migrator.downgrade())
-    await refusal(migrator.downgrade(), 'INTERRUPTED')
+    await migrationFailure(migrator.downgrade({ allowDataLoss: true }))
+    await refusal(migrator.downgrade({ allowDataLoss: true }), 'INTERRUPTED')
     const report = await migrator.resolve({ version: '11_code', as: 'retry' })
     assert.deepEqual([report.before, report.next], ['reverting', 'godwit downgrade'])
     broken.mend()
-    assert.deepEqual(versionsOf((await migrator.downgrade()).reverted), ['11_code'])
+    assert.deepEqual(versionsOf((await migrator.downgrade({ allowDataLoss: true })).reverted), ['11_code'])
     assert.deepEqual(await committedIds(database), [1, 2, 10])
   },
 

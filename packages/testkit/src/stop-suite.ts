@@ -25,7 +25,7 @@ export const stopSuite: Suite = {
         '11_code': { upgrade, transaction },
         ...(transaction ? {} : { '12_later.sql': adding(12) }),
       }
-      if (!transaction) await migratorOn(database, LINE).downgrade({ to: 'base' })
+      if (!transaction) await migratorOn(database, LINE).downgrade({ allowDataLoss: true, to: 'base' })
       await refusal(
         migratorOn(database, { ...manifest, '20_never.sql': adding(20) }, { signal: stop.signal }).upgrade(),
         'ABORTED',

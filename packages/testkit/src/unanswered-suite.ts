@@ -50,7 +50,7 @@ export const unansweredSuite: Suite = {
       for (const moment of MOMENTS) {
         await migratorOn(database, LINE).upgrade()
         const migrator = unanswered(database, LINE, { at, moment })
-        const { reverted } = await migrator.downgrade({ steps: 2, expected: agreed })
+        const { reverted } = await migrator.downgrade({ allowDataLoss: true, steps: 2, expected: agreed })
         assert.deepEqual(versionsOf(reverted), ['10_ten', '2_two'], `${moment} ${at}`)
         assert.deepEqual(await recordedVersions(database), ['0_table', '1_one'])
       }
@@ -74,7 +74,7 @@ export const unansweredSuite: Suite = {
             ['10_ten', '11_more'].flatMap((name) => [`started upgrade ${name}`, `finished upgrade ${name}`]),
             `${moment} ${at}`,
           )
-          await migrator.downgrade({ to: '2' })
+          await migrator.downgrade({ allowDataLoss: true, to: '2' })
         }
   },
 
@@ -93,7 +93,7 @@ export const unansweredSuite: Suite = {
         /Whether "10_ten" \(upgrade\) was committed is not known: run: godwit status/,
       )
       assert.equal((await recordedVersions(database)).includes('10_ten'), moment === 'after')
-      await migratorOn(database, LINE).downgrade({ to: 'base' })
+      await migratorOn(database, LINE).downgrade({ allowDataLoss: true, to: 'base' })
     }
   },
 
@@ -132,7 +132,9 @@ export const unansweredSuite: Suite = {
     await migratorOn(database, { ...LINE, '11_last.sql': WALK }).upgrade()
     const undo = 'DELETE FROM "t" WHERE "id" = 12;\nDELETE FROM "t" WHERE "id" = 11'
     const broken = migration('INSERT INTO "absent" VALUES (1)', undo, 'transaction=false')
-    const error = await migrationFailure(migratorOn(database, { ...LINE, '11_last.sql': broken }).redo())
+    const error = await migrationFailure(
+      migratorOn(database, { ...LINE, '11_last.sql': broken }).redo({ allowDataLoss: true }),
+    )
     assert.deepEqual([error.direction, error.completed], ['upgrade', []])
     assert.doesNotMatch(error.message, /kept/)
     assert.deepEqual(await recordedVersions(database), VERSIONS)
@@ -147,13 +149,15 @@ async function redoneWhateverFails(
 ): Promise<void> {
   await migratorOn(database, manifest).upgrade({ to: '11' })
   const { dialect, points } = recording(database.dialect())
-  await migratorOn(database, manifest, { dialect }).redo()
+  await migratorOn(database, manifest, { dialect }).redo({ allowDataLoss: true })
   const commits = points.filter(({ call, moment }) => call === 'transaction.commit' && moment === 'before')
   assert.ok(commits.length > 0)
   for (const { label } of commits)
     for (const moment of MOMENTS) {
       const events: string[] = []
-      const report = await unanswered(database, manifest, { at: label, moment }, events).redo()
+      const report = await unanswered(database, manifest, { at: label, moment }, events).redo({
+        allowDataLoss: true,
+      })
       const what = `${moment} ${label}`
       assert.deepEqual([report.reverted, report.applied].map(versionsOf), [['11_last'], ['11_last']], what)
       assert.deepEqual(await recordedVersions(database), [...VERSIONS, '11_last'], what)

@@ -7,6 +7,7 @@ const RUN: readonly CommandEntry[] = [
     load: async () => (await import('./commands/downgrade.js')).downgrade,
   },
   { names: ['redo'], load: async () => (await import('./commands/redo.js')).redo },
+  { names: ['sync'], load: async () => (await import('./commands/sync.js')).sync },
   { names: ['baseline'], load: async () => (await import('./commands/baseline.js')).baseline },
 ]
 

@@ -19,6 +19,7 @@ export function dryRun({ flags, terminal }: Invocation, report: PlanReport, labe
   return { json: { dryRun: true, ...planJson(report) }, text, note }
 }
 
-function refusalError({ code, message, app, versions, fix }: Problem): StateError {
-  return new StateError(code, message, app, versions, { fix })
+/** The error for a plan that would be refused; `kept` says what was changed, where that is worth saying. */
+export function refusalError({ code, message, app, versions, fix }: Problem, kept = ''): StateError {
+  return new StateError(code, `${message} ${kept}`.trimEnd(), app, versions, { fix })
 }

@@ -79,6 +79,7 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   NOT_A_VERSION_TABLE: 1,
   DEPENDED_UPON: 1,
   IRREVERSIBLE: 1,
+  DATA_LOSS: 1,
   AHEAD: 1,
   UNMET_DEPENDENCY: 1,
   ALREADY_RECORDED: 1,

@@ -12,6 +12,7 @@ export const FLAGS = {
   steps: { value: 'N', help: 'so many migrations, not more' },
   'dry-run': { help: 'show what would run, and change nothing' },
   'single-transaction': { help: 'all pending migrations in one transaction' },
+  'rollback-on-failure': { help: 'undo all of this run where a migration fails' },
   'lock-timeout': { value: 'TIME', help: 'wait for another run: 30 (seconds), 1m; default 5m' },
   grace: { value: 'TIME', help: 'on SIGTERM, wait 20s, then cancel and roll back' },
   'wait-for-database': { help: 'wait until it answers, as long as --lock-timeout' },
@@ -19,6 +20,7 @@ export const FLAGS = {
   'allow-missing': { help: 'go on where an applied migration has no file' },
   'allow-edited': { help: "go on where an applied migration's file was edited" },
   'allow-non-empty': { help: 'start on a database that has tables and no history' },
+  'allow-data-loss': { help: 'undo also where rows, or values of a column, go' },
 
   applied: { help: 'it is done, or was finished by hand' },
   reverted: { help: 'nothing of it is left, or it was undone by hand' },

@@ -1,17 +1,26 @@
 import type { Assessment } from './assessment.js'
 import type { Plan, StepName } from './plan.js'
 import { planBaseline } from './plan-baseline.js'
-import { planDowngrade, type RecordedDependencies } from './plan-downgrade.js'
+import { planDowngrade } from './plan-downgrade.js'
 import { planRedo } from './plan-redo.js'
+import { planSync } from './plan-sync.js'
 import { planUpgrade } from './plan-upgrade.js'
 import type { Policy } from './policy.js'
-import type { BaselineRequest, DowngradeRequest, RedoRequest, UpgradeRequest } from './requests.js'
+import type {
+  BaselineRequest,
+  DowngradeRequest,
+  RedoRequest,
+  SyncRequest,
+  UpgradeRequest,
+} from './requests.js'
+import type { RecordedDependencies } from './undo.js'
 
 /** A command that changes the database, with its request. */
 export type PlanRequest =
   | ({ readonly command?: 'upgrade' } & UpgradeRequest)
   | ({ readonly command: 'downgrade' } & DowngradeRequest)
   | ({ readonly command: 'redo' } & RedoRequest)
+  | ({ readonly command: 'sync' } & SyncRequest)
   | ({ readonly command: 'baseline' } & BaselineRequest)
 
 export interface PlanFacts {
@@ -35,6 +44,8 @@ export function planFor(
       return planDowngrade(assessments, completed.length === 0 ? request : begun(request), dependencies)
     case 'redo':
       return planRedo(assessments, request, dependencies, completed)
+    case 'sync':
+      return planSync(assessments, completed.length === 0 ? request : begun(request), dependencies, policy)
     case 'baseline':
       return planBaseline(assessments, request)
     default:
@@ -43,6 +54,6 @@ export function planFor(
 }
 
 /** It was as agreed when it was begun. Of the rest, the run does no more than was planned then. */
-function begun({ expected, ...request }: DowngradeRequest): DowngradeRequest {
+function begun<R extends DowngradeRequest | SyncRequest>({ expected, ...request }: R): Omit<R, 'expected'> {
   return request
 }

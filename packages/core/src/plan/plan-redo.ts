@@ -1,9 +1,10 @@
 import type { Assessment, Problem } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
 import type { Plan, StepName } from './plan.js'
-import { planDowngrade, type RecordedDependencies } from './plan-downgrade.js'
+import { planDowngrade } from './plan-downgrade.js'
 import { leadingState } from './plan-upgrade.js'
 import type { RedoRequest } from './requests.js'
+import type { RecordedDependencies } from './undo.js'
 
 /**
  * What `redo` would run: the newest application undone, and applied again from its file. Of a run that has undone it

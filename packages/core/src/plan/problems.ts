@@ -27,12 +27,16 @@ function isCodeInDoubt({ checksum, inDoubt, statementsDone }: HistoryRow): boole
   return checksum === null && inDoubt && statementsDone === 0
 }
 
+/** Another branch was checked out. A database that others use is not to be made like somebody's folder. */
+const IN_DEVELOPMENT =
+  '\n  In development only, undo what this folder lacks and apply what it has: godwit sync'
+
 const renumbered: Rule = ({ renumbered }) =>
   renumbered.map(({ applied, file }) => ({
     code: 'DIVERGED',
     versions: [applied.version, file.version],
     message: `Number ${file.number} is recorded as "${applied.version}", but its file is "${file.version}".`,
-    fix: `If the file was renamed, write into it: -- godwit: formerly=${modernName(applied.version)}. If they are two migrations, give the file a new number.`,
+    fix: `If the file was renamed, write into it: -- godwit: formerly=${modernName(applied.version)}. If they are two migrations, give the file a new number.${IN_DEVELOPMENT}`,
   }))
 
 const diverged: Rule = ({ ahead, pending }) =>
@@ -43,7 +47,7 @@ const diverged: Rule = ({ ahead, pending }) =>
           code: 'DIVERGED',
           versions: [...ahead, ...pending].map((one) => one.version),
           message: `The database has ${list(ahead)}, which this folder lacks, and lacks ${list(pending)}, which this folder has.`,
-          fix: 'Bring both lines together: add the missing files, and give the pending ones numbers after them.',
+          fix: `Bring both lines together: add the missing files, and give the pending ones numbers after them.${IN_DEVELOPMENT}`,
         },
       ]
 
@@ -74,7 +78,7 @@ const missing: Rule = ({ missing }) =>
           code: 'MISSING',
           versions: missing.map((one) => one.version),
           message: `Applied, but not in the folder, although it has newer files: ${list(missing)}.`,
-          fix: 'Put the files back, or run: godwit upgrade --allow-missing',
+          fix: `Put the files back, or run: godwit upgrade --allow-missing${IN_DEVELOPMENT}`,
         },
       ]
 
@@ -122,7 +126,7 @@ const ahead: Rule = ({ ahead, pending, applied }) =>
           code: 'AHEAD',
           versions: ahead.map((one) => one.version),
           message: `The database is ahead of this folder. A newer release has applied: ${list(ahead)}.`,
-          fix: `Nothing has to be done. To go back for good, run: godwit downgrade ${newestKnown(applied)}`,
+          fix: `Nothing has to be done. To go back for good, run: godwit downgrade ${newestKnown(applied)}${IN_DEVELOPMENT}`,
         },
       ]
 

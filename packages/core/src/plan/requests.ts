@@ -7,6 +7,11 @@ export interface UpgradeRequest {
   readonly to?: string
   /** Apply at most so many. */
   readonly steps?: number
+  /**
+   * Undo everything that this run has applied when one of its migrations fails, without asking. Refused (IRREVERSIBLE) where
+   * a pending one has no downgrade.
+   */
+  readonly rollbackOnFailure?: boolean
 }
 
 export interface DowngradeRequest {
@@ -17,6 +22,8 @@ export interface DowngradeRequest {
   readonly steps?: number
   /** Just what was shown to whoever agreed to it: refused (PLAN_CHANGED) where something else would be undone by then. */
   readonly expected?: readonly ExpectedStep[]
+  /** Also where rows, or values of a dropped column, go with it. Otherwise that is refused (DATA_LOSS). */
+  readonly allowDataLoss?: boolean
 }
 
 export interface ExpectedStep {
@@ -29,6 +36,17 @@ export interface RedoRequest {
   readonly app?: string
   /** The step that would be undone, as it was shown. */
   readonly expected?: readonly ExpectedStep[]
+  /** As with a downgrade. */
+  readonly allowDataLoss?: boolean
+}
+
+export interface SyncRequest {
+  /** Only of this app. */
+  readonly app?: string
+  /** The steps that would be undone, as they were shown. */
+  readonly expected?: readonly ExpectedStep[]
+  /** As with a downgrade. */
+  readonly allowDataLoss?: boolean
 }
 
 export interface BaselineRequest {

@@ -4,9 +4,10 @@ import { type Policy, STRICT_POLICY } from '../plan/policy.js'
 import { retypeError } from '../retype.js'
 import { type Context, sessionOptions } from './context.js'
 import { openFiles } from './files.js'
-import { historyOf, pendingOf, previewOf, statusOf } from './look.js'
+import { createsDatabase, historyOf, pendingOf, previewOf, statusOf } from './look.js'
 import type { Migrator } from './migrator.js'
 import type { MigratorOptions } from './migrator-options.js'
+import { allowsDataLoss, lossesFor, objectionTo, rollsBack } from './objection.js'
 import { untilReachable } from './reachable.js'
 import type { CompletedStep, MigrationName } from './reports.js'
 import { resolveRecord } from './resolve.js'
@@ -45,7 +46,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     try {
       const result = await inContext(async (context) => {
         if (context.waitForDatabase) await untilReachable(context)
-        if (command !== 'upgrade') await checkExists(context)
+        if (!createsDatabase(command)) await checkExists(context)
         return work(context)
       })
       const durationMs = performance.now() - started
@@ -68,6 +69,13 @@ export function createMigrator(options: MigratorOptions): Migrator {
         decide: (situation, completed) => planFor(request, { ...situation, completed }, policy),
         reading: readOptionsFor(request),
         mode: how,
+        rollsBack: rollsBack(request),
+        objection: async (session, situation, steps) => {
+          const losses = allowsDataLoss(request)
+            ? new Map()
+            : await lossesFor(request, session, situation, steps)
+          return objectionTo(request, context, steps, losses)
+        },
       }),
     )
     return { result, pending: stillPending(result, request.app), durationMs }
@@ -99,6 +107,20 @@ export function createMigrator(options: MigratorOptions): Migrator {
       )
       const reverted = completed(result, 'downgrade')
       return { database, reverted, applied: completed(result, 'upgrade'), pending, durationMs }
+    },
+
+    async sync(request = {}) {
+      const { result, pending, durationMs } = await perform({ ...request, command: 'sync' }, mode)
+      const { state, warnings } = result.plan
+      return {
+        database,
+        reverted: completed(result, 'downgrade'),
+        applied: completed(result, 'upgrade'),
+        pending,
+        state,
+        warnings: warnings.map((problem) => typedProblem(problem, typed)),
+        durationMs,
+      }
     },
 
     async baseline(request) {

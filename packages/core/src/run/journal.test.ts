@@ -8,6 +8,7 @@ const entry = (version: string, facts: Partial<DoubtfulEntry> = {}): DoubtfulEnt
   version,
   direction: 'upgrade',
   from: 'file',
+  resumed: false,
   durationMs: 1,
   id: 1,
   ...facts,
@@ -134,5 +135,18 @@ describe('what a run that ends early says', () => {
       false,
       'Undone before that: 1_b. Done before that, and kept: 0_a.',
     ])
+  })
+})
+
+describe('a run', () => {
+  it('is under way once it has done some of what it set out to do, and not by what it finishes first', () => {
+    const journal = openJournal()
+    journal.outstanding(plan(['0_begun'], { unfinished: true }))
+    journal.complete(entry('0_begun', { resumed: true }))
+    expect(journal.isUnderWay()).toBe(false)
+    journal.outstanding(plan(['1_b', '2_c']))
+    expect(journal.isUnderWay()).toBe(false)
+    journal.complete(entry('1_b'))
+    expect(journal.isUnderWay()).toBe(true)
   })
 })

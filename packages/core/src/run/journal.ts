@@ -30,6 +30,8 @@ export interface Journal {
    * @throws StateError PLAN_CHANGED where somebody else has undone what comes before them.
    */
   outstanding(plan: Plan): readonly Step[]
+  /** Whether the run has done some of what it set out to do. */
+  isUnderWay(): boolean
   /** Whether the run has done all that it set out to do. */
   isFinished(): boolean
 }
@@ -40,6 +42,8 @@ export type CodeLeft = 'nothing' | 'pieces' | 'in doubt'
 export interface JournalEntry extends CompletedStep {
   readonly direction: Direction
   readonly from: Step['from']
+  /** An earlier run had begun it. */
+  readonly resumed: boolean
 }
 
 export interface DoubtfulEntry extends JournalEntry {
@@ -90,6 +94,9 @@ export function openJournal(): Journal {
       const steps = plan.steps.filter((step) => wanted?.has(stepKey(step)) && !isDone(stepKey(step)))
       checkNothingBefore(steps.at(-1), plan.steps, wanted)
       return steps
+    },
+    isUnderWay() {
+      return wanted !== undefined && [...wanted].some(isDone)
     },
     isFinished() {
       return wanted !== undefined && [...wanted].every(isDone)

@@ -5,7 +5,7 @@ import { readContents } from '../history/version-table.js'
 import type { Step } from '../plan/plan.js'
 import type { Files } from './files.js'
 import type { Contents, LoadedStep } from './loaded-step.js'
-import { irreversible, unfinishable } from './refusals.js'
+import { type Irreversible, irreversible, unfinishable } from './refusals.js'
 import { checkResumable } from './resume.js'
 import type { Situation } from './situation.js'
 
@@ -23,35 +23,43 @@ export async function loadSteps(
   const recalled = steps.some((step) => step.from === 'recorded' || step.resumed)
   const contents: Contents = recalled ? await readContents(session, situation.table) : new Map()
   const loaded: LoadedStep[] = []
+  const stuck: Irreversible[] = []
   for (const step of steps) {
     const one =
       step.from === 'file'
         ? await fromFile(step, files, situation.now())
         : fromRecord(step, contents, dialect)
-    if (one.resumed) checkResumable(one, contents)
-    loaded.push(one)
+    if ('why' in one) stuck.push(one)
+    else {
+      if (one.resumed) checkResumable(one, contents)
+      loaded.push(one)
+    }
   }
+  const [first, ...others] = stuck
+  if (first !== undefined) throw irreversible([first, ...others])
   return loaded
 }
 
-async function fromFile(step: Step, files: Files, now: number): Promise<LoadedStep> {
+async function fromFile(step: Step, files: Files, now: number): Promise<LoadedStep | Irreversible> {
   const file = files.find(step.app, step.version)
-  if (file === undefined) throw irreversible(step, 'its file is gone')
+  if (file === undefined) return { step, why: 'its file is gone' }
   const migration = await files.load(file)
   const script = migration[step.direction]
-  if (script === null) throw irreversible(step, `${file.path} has no downgrade`)
+  if (script === null) return { step, why: `${file.path} has no downgrade` }
   files.remarkOn(migration, now)
   const { transaction, foreignKeys, expectLoss } = migration.options
   return { ...step, script, migration, transaction, foreignKeys, expectLoss }
 }
 
-function fromRecord(step: Step, contents: Contents, dialect: Dialect): LoadedStep {
+function fromRecord(step: Step, contents: Contents, dialect: Dialect): LoadedStep | Irreversible {
   const content = parseContent(contents.get(step.row?.id ?? 0) ?? null)
   const texts = content?.[step.direction] ?? []
-  const statements = texts.flatMap((text) => splitRecorded(step, text, dialect))
+  const statements = splitRecorded(texts, dialect)
+  if (typeof statements === 'string')
+    return { step, why: `the SQL recorded for that cannot be read (${statements})` }
   if (content === null || statements.length === 0) {
     if (step.direction === 'upgrade') throw unfinishable(step)
-    throw irreversible(step, 'its file is gone or edited, and no SQL that undoes it was recorded')
+    return { step, why: 'its file is gone or edited, and no SQL that undoes it was recorded' }
   }
   return {
     ...step,
@@ -63,11 +71,11 @@ function fromRecord(step: Step, contents: Contents, dialect: Dialect): LoadedSte
   }
 }
 
-/** Each by itself, so that no recorded text can reach into the next one. */
-function splitRecorded(step: Step, text: string, dialect: Dialect): Statement[] {
+/** Each by itself, so that no recorded text can reach into the next one; or why they cannot be read. */
+function splitRecorded(texts: readonly string[], dialect: Dialect): Statement[] | string {
   try {
-    return dialect.split(text)
+    return texts.flatMap((text) => dialect.split(text))
   } catch (error) {
-    throw irreversible(step, `the SQL recorded for that cannot be read (${messageOf(error)})`)
+    return messageOf(error)
   }
 }

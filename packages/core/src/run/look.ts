@@ -1,5 +1,6 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
+import type { RunEvent } from '../events.js'
 import { modernName } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
 import { findVersionTable } from '../history/table-shape.js'
@@ -13,6 +14,7 @@ import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
 import { loadSteps } from './load-steps.js'
 import type { LoadedStep } from './loaded-step.js'
+import { lossesFor, objectionTo } from './objection.js'
 import type {
   AppStatus,
   HistoryEntry,
@@ -75,11 +77,13 @@ export async function previewOf(
   return withSituation(context, files, readOptionsFor(request), request, async (session, situation) => {
     const plan = planFor(request, { ...situation, completed: [] }, policy)
     const steps = await loadSteps(plan.steps, session, situation, files, dialect)
+    const losses = await lossesFor(request, session, situation, steps)
+    const refusal = plan.refusal ?? objectionTo(request, context, steps, losses)
     return {
       database: dialect.database,
       state: plan.state,
-      steps: steps.map(plannedStep),
-      ...(plan.refusal === null ? {} : { refusal: typedProblem(plan.refusal, typed) }),
+      steps: steps.map((step) => plannedStep(step, losses.get(step) ?? [])),
+      ...(refusal === null ? {} : { refusal: typedProblem(refusal, typed) }),
       problems: situation.assessments
         .flatMap((one) => one.problems)
         .map((problem) => typedProblem(problem, typed)),
@@ -107,8 +111,7 @@ async function withSituation<T>(
       work(session, await readSituation(session, context, files, options)),
     )
   } catch (error) {
-    const isNew =
-      isDatabaseError(error) && error.kind === 'absent' && (request.command ?? 'upgrade') === 'upgrade'
+    const isNew = isDatabaseError(error) && error.kind === 'absent' && createsDatabase(request.command)
     if (!isNew) throw error
     return context.dialect.session(sessionOptions(context, 'write'), async (session) => {
       const situation = await readSituation(session, context, files, options)
@@ -116,6 +119,11 @@ async function withSituation<T>(
       return work(session, situation)
     })
   }
+}
+
+/** Other commands make nothing of nothing. */
+export function createsDatabase(command: RunEvent['command'] = 'upgrade'): boolean {
+  return command === 'upgrade' || command === 'sync'
 }
 
 function appStatus(
@@ -146,7 +154,10 @@ function entryOf(row: HistoryRow, version = modernName(row.version)): HistoryEnt
   }
 }
 
-function plannedStep({ app, version, direction, from, script, transaction }: LoadedStep): PlannedStep {
+function plannedStep(
+  { app, version, direction, from, script, transaction }: LoadedStep,
+  losses: PlannedStep['losses'],
+): PlannedStep {
   const statements = script.kind === 'code' ? null : script.statements.map(({ text }) => withoutSecrets(text))
-  return { app, version, direction, from, statements, transaction }
+  return { app, version, direction, from, statements, transaction, losses }
 }

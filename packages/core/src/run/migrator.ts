@@ -4,6 +4,7 @@ import type {
   DowngradeRequest,
   RedoRequest,
   ResolveRequest,
+  SyncRequest,
   UpgradeRequest,
   WaitRequest,
 } from '../plan/requests.js'
@@ -16,18 +17,27 @@ import type {
   RedoReport,
   ResolveReport,
   StatusReport,
+  SyncReport,
   UpgradeReport,
   WaitReport,
 } from './reports.js'
 
 /** Everything that can be done with the migrations of one database. */
 export interface Migrator {
-  /** Applies what is pending. */
+  /** Applies what is pending. With `rollbackOnFailure`, all of it or nothing, as far as that can be undone. */
   upgrade(request?: UpgradeRequest): Promise<UpgradeReport>
-  /** Undoes applied migrations: by the file's downgrade where the file is unedited, else by the recorded SQL. */
+  /**
+   * Undoes applied migrations: by the file's downgrade where the file is unedited, else by the recorded SQL. Refused where
+   * data would be lost, unless `allowDataLoss` says so.
+   */
   downgrade(request?: DowngradeRequest): Promise<DowngradeReport>
-  /** Undoes and applies the newest applied migration again: in one transaction, where it can be in one. */
+  /** Undoes and applies the newest applied migration again: in one transaction, where it can be in one. Data as with `downgrade`. */
   redo(request?: RedoRequest): Promise<RedoReport>
+  /**
+   * For development, after other files were checked out: undoes what is recorded and has no file here, by its recorded SQL, the
+   * newest application first, and then applies what is pending, also before what is applied already.
+   */
+  sync(request?: SyncRequest): Promise<SyncReport>
   /**
    * Waits until somebody else has applied everything, for as long as `lockTimeout` says; also where the database cannot be
    * reached yet. Reads only.

@@ -3,7 +3,7 @@ import { isAborted } from '../errors.js'
 import type { MigrationEvent } from '../events.js'
 import { afterStep, ClaimLost, type Expected, recordId } from './claim.js'
 import { type Aftermath, consequencesOfStop, describeFailure } from './failure.js'
-import type { DoubtfulEntry } from './journal.js'
+import type { DoubtfulEntry, JournalEntry } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { aborted } from './refusals.js'
 import type { Stage } from './stage.js'
@@ -68,8 +68,8 @@ function begin({ context, journal }: Stage, step: LoadedStep): void {
 }
 
 function complete({ context, journal }: Stage, step: LoadedStep, durationMs: number): void {
-  const { app, version, direction, from } = step
-  journal.complete({ app, version, direction, from, durationMs })
+  const { app, version, direction, from, resumed } = step
+  journal.complete({ app, version, direction, from, resumed, durationMs })
   context.emit({ ...eventOf(step, 'finished'), durationMs })
 }
 
@@ -82,7 +82,7 @@ interface Failed {
 }
 
 /** The error to throw for a failed step. Tells the listeners, unless it is not known yet whether it failed. */
-function explain({ context, journal }: Stage, error: unknown, failed: Failed): unknown {
+function explain({ context, journal, rollsBack }: Stage, error: unknown, failed: Failed): unknown {
   const [step] = failed.remaining
   if (step === undefined || error instanceof ClaimLost) return error
   if (isDatabaseError(error) && error.kind === 'unknown-outcome') {
@@ -90,10 +90,12 @@ function explain({ context, journal }: Stage, error: unknown, failed: Failed): u
     return error
   }
   context.emit({ ...eventOf(step, 'failed'), error })
+  // What is rolled back now is told when it is done.
+  const stays = (entry: JournalEntry): boolean => isAborted(error) || !rollsBack || entry.resumed
   const aftermath: Aftermath = {
     // What was undone, to be applied again now, is not what stays.
     completed: journal.completed
-      .filter((entry) => entry.direction === step.direction)
+      .filter((entry) => entry.direction === step.direction && stays(entry))
       .map((entry) => entry.version),
     remaining: failed.remaining.map((one) => one.version),
     together: failed.together,
@@ -108,8 +110,8 @@ function stopIfAborted({ context, journal }: Stage): void {
 }
 
 function entryOf(step: LoadedStep, expected: Expected, durationMs: number): DoubtfulEntry {
-  const { app, version, direction, from } = step
-  return { app, version, direction, from, durationMs, id: recordId(step, expected) }
+  const { app, version, direction, from, resumed } = step
+  return { app, version, direction, from, resumed, durationMs, id: recordId(step, expected) }
 }
 
 function eventOf(step: LoadedStep, phase: MigrationEvent['phase']): MigrationEvent {

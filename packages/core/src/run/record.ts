@@ -20,8 +20,8 @@ export async function record(
       for (const step of steps) {
         await claim(tx, step, current)
         await mark(tx, step, current, 0)
-        const { app, version, direction, from } = step
-        done.push({ app, version, direction, from, durationMs: 0, id: recordId(step, current) })
+        const { app, version, direction, from, resumed } = step
+        done.push({ app, version, direction, from, resumed, durationMs: 0, id: recordId(step, current) })
         current = afterStep(step, current)
       }
     })

@@ -12,10 +12,25 @@ export function refused({ code, app, versions, message, fix }: Problem, kept: st
   return new StateError(code, `${message} ${kept}`, app, versions, { fix })
 }
 
-export function irreversible({ app, version }: Step, why: string): StateError {
-  return new StateError('IRREVERSIBLE', `"${version}" cannot be undone: ${why}.`, app, [version], {
-    fix: `Choose a target above it; or undo it by hand, and say so: godwit resolve ${version} --reverted${appFlag(app)}`,
-  })
+/** A step that cannot be undone, and why. */
+export interface Irreversible {
+  readonly step: Step
+  readonly why: string
+}
+
+/** For a plan that undoes what cannot be undone: names all of it. */
+export function irreversible([first, ...others]: readonly [Irreversible, ...Irreversible[]]): StateError {
+  const all = [first, ...others]
+  const it = others.length === 0 ? 'it' : 'them'
+  const commands = all.map(({ step }) => `godwit resolve ${step.version} --reverted${appFlag(step.app)}`)
+  const said = others.length === 0 ? ` ${commands[0]}` : commands.map((line) => `\n    ${line}`).join('')
+  return new StateError(
+    'IRREVERSIBLE',
+    all.map(({ step, why }) => `"${step.version}" cannot be undone: ${why}.`).join(' '),
+    first.step.app,
+    all.map(({ step }) => step.version),
+    { fix: `Choose a target above ${it}; or undo ${it} by hand, and say so:${said}` },
+  )
 }
 
 /** For an interrupted upgrade whose SQL is nowhere to be found. */

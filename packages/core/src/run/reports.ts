@@ -1,6 +1,7 @@
 import type { Direction } from '../direction.js'
 import type { RowState } from '../history/row.js'
 import type { Problem, State } from '../plan/assessment.js'
+import type { Loss } from '../plan/losses/loss.js'
 import type { Resolution } from '../plan/requests.js'
 
 /** A migration, by its app and its version. */
@@ -44,6 +45,13 @@ export interface RedoReport {
   readonly durationMs: number
 }
 
+export interface SyncReport extends RedoReport {
+  /** Of all apps, the one that comes first in the order of precedence. */
+  readonly state: State
+  /** What was noticed and did not refuse the run. */
+  readonly warnings: readonly Problem[]
+}
+
 export interface BaselineReport {
   readonly database: string
   readonly baselined: readonly MigrationName[]
@@ -78,6 +86,11 @@ export interface PlannedStep extends MigrationName {
   /** Null for code, which cannot be shown. A password that can be recognised is replaced by `***`, which is no SQL. */
   readonly statements: readonly string[] | null
   readonly transaction: boolean
+  /**
+   * What undoing it would lose of what is there now, where a `downgrade`, `redo` or `sync` is planned: empty where nothing. Whatever is in it
+   * needs `allowDataLoss`, unless it was begun before.
+   */
+  readonly losses: readonly Loss[]
 }
 
 export interface StatusReport {

@@ -2,7 +2,10 @@ import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
 import { isAborted } from '../errors.js'
 import { nextId } from '../history/claims.js'
+import type { Problem } from '../plan/assessment.js'
 import type { Plan } from '../plan/plan.js'
+import { planRollback } from '../plan/plan-rollback.js'
+import { afterRollback } from './after-rollback.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
@@ -30,6 +33,14 @@ export interface Run {
   readonly reading: ReadOptions
   /** Each step by itself, all in one transaction, all in one unless a step prevents it, or recorded without running. */
   readonly mode: 'each' | 'together' | 'together if possible' | 'record'
+  /** Whether what the run has applied is undone when one of its steps fails. */
+  readonly rollsBack?: boolean
+  /** What speaks against the steps once they are loaded: asked before the first of them runs. Null: nothing. */
+  readonly objection?: (
+    session: Session,
+    situation: Situation,
+    steps: readonly LoadedStep[],
+  ) => Promise<Problem | null>
 }
 
 export interface RunResult {
@@ -87,16 +98,20 @@ async function runExclusively(request: Run, session: Session, journal: Journal):
 
     const loaded = await loadSteps(steps, session, situation, files, context.dialect)
     if (request.mode === 'together') checkTogether(loaded)
+    const objection = journal.isUnderWay() ? null : await request.objection?.(session, situation, loaded)
+    if (objection) throw refused(objection, journal.kept())
     const table = await prepare(session, context, situation)
     if (table === null) continue
     const ids = situation.rows.map((row) => row.id)
     const expected = { table, ids, next: nextId(ids), now: situation.now }
-    lostAt = (await perform(request, { session, context, journal, expected }, loaded)) ? null : rowsAsRead
+    const stage = { session, context, journal, expected, rollsBack: request.rollsBack ?? false }
+    lostAt = (await perform(request, stage, loaded)) ? null : rowsAsRead
   }
 }
 
 /** False: somebody else has moved, so read and plan again. */
-async function perform({ mode }: Run, stage: Stage, steps: readonly LoadedStep[]): Promise<boolean> {
+async function perform(request: Run, stage: Stage, steps: readonly LoadedStep[]): Promise<boolean> {
+  const { mode } = request
   const resumes = steps.some((step) => step.resumed)
   const together = mode === 'together' || (mode === 'together if possible' && canBeTogether(steps))
   try {
@@ -106,15 +121,34 @@ async function perform({ mode }: Run, stage: Stage, steps: readonly LoadedStep[]
     return true
   } catch (error) {
     if (error instanceof ClaimLost) return false
-    throw error
+    throw stage.rollsBack && !isOpen(error) ? await rollBack(request, stage, error) : error
   }
+}
+
+/** It was not a step that failed; or nobody knows yet whether it did. */
+function isOpen(error: unknown): boolean {
+  return isAborted(error) || (isDatabaseError(error) && error.kind === 'unknown-outcome')
+}
+
+/** Undoes what the run has applied, while it still holds the lock. Gives the error that says what became of it. */
+async function rollBack({ context, files }: Run, stage: Stage, error: unknown): Promise<unknown> {
+  const applied = stage.journal.completed.filter((entry) => entry.direction === 'upgrade' && !entry.resumed)
+  if (applied.length === 0) return error
+  const journal = openJournal()
+  const decide: Decide = ({ assessments, dependencies }) => planRollback(assessments, applied, dependencies)
+  const request: Run = { context, files, decide, reading: { loadPending: false }, mode: 'each' }
+  const failure = await runExclusively(request, stage.session, journal).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  return afterRollback(error, { applied, undone: journal.completed, failure })
 }
 
 async function readAndSettle(request: Run, session: Session, journal: Journal): Promise<Situation> {
   const { context, files, reading, mode } = request
   const situation = await readSituation(session, context, files, reading)
   const table = situation.table.name
-  for (const step of journal.settle(situation.rows)) {
+  for (const { resumed, ...step } of journal.settle(situation.rows)) {
     const { app, version } = step
     context.emit(
       mode === 'record'

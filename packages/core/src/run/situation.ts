@@ -7,8 +7,8 @@ import { readContents, readRows } from '../history/version-table.js'
 import { assess } from '../plan/assess.js'
 import type { Assessment, FileFacts } from '../plan/assessment.js'
 import { mayBeEdited } from '../plan/edited.js'
-import type { RecordedDependencies } from '../plan/plan-downgrade.js'
 import type { PlanRequest } from '../plan/plan-for.js'
+import type { RecordedDependencies } from '../plan/undo.js'
 import { userTables } from '../plan/user-tables.js'
 import type { MigrationFile } from '../source/migration.js'
 import type { Context } from './context.js'
@@ -34,7 +34,7 @@ export interface ReadOptions {
 
 /** What has to be read for a command: an upgrade loads what is pending before it touches anything. */
 export function readOptionsFor({ command = 'upgrade' }: PlanRequest): ReadOptions {
-  return { loadPending: command === 'upgrade' }
+  return { loadPending: command === 'upgrade' || command === 'sync' }
 }
 
 /** Reads where the database stands. Writes nothing. */

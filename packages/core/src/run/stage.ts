@@ -9,4 +9,6 @@ export interface Stage {
   readonly context: Context
   readonly journal: Journal
   readonly expected: Expected
+  /** Whether what the run has applied is undone when a step fails. */
+  readonly rollsBack: boolean
 }

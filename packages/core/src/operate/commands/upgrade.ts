@@ -14,6 +14,7 @@ export const upgrade: Command = {
     'Applies pending migrations in the order of their numbers: all of them, or up to and with the target, which is a number, a version, or `head`.',
     'Each migration runs in a transaction of its own and is recorded in it. Any number of runs may start at once: each migration runs exactly once, and the others wait.',
     'Told to stop (SIGTERM, Ctrl-C), it begins no further migration. The one that is running may end, for as long as --grace says; then it is cancelled and rolled back.',
+    'With --rollback-on-failure, a run of which a migration fails undoes all that it has applied, the newest first, without asking. It is refused beforehand where one of them has no downgrade.',
     'A database that a newer release has migrated further is left as it is.',
   ],
   argument: { name: 'target', required: false },
@@ -22,6 +23,7 @@ export const upgrade: Command = {
     'steps',
     'dry-run',
     'single-transaction',
+    'rollback-on-failure',
     'lock-timeout',
     'wait-for-database',
     'grace',
@@ -38,7 +40,7 @@ export const upgrade: Command = {
   run(invocation) {
     const target = targetOf(invocation)
     return invocation.withMigrator(async ({ migrator, only, label }) => {
-      const request = { ...target, ...only }
+      const request = { ...target, ...only, rollbackOnFailure: invocation.flags['rollback-on-failure'] }
       if (invocation.flags['dry-run']) return dryRun(invocation, await migrator.plan({ ...request }), label)
       const report = await migrator.upgrade(request)
       sayProblems(report.warnings, invocation)

@@ -6,7 +6,7 @@ import { type Label, printable } from './label.js'
 /** Follows a run: says what happens as it happens, and remembers what was done. */
 export interface Progress {
   readonly onEvent: (event: GodwitEvent) => void
-  /** Names of what this run has applied, in order. */
+  /** Names of what this run has applied, in order, but for what it has undone again since. */
   applied(): string[]
   reverted(): string[]
 }
@@ -18,19 +18,22 @@ export function progress(
 ): Progress {
   const done: MigrationEvent[] = []
   const waiting = waitingLines()
-  const names = (direction: MigrationEvent['direction']): string[] =>
-    done.filter((event) => event.direction === direction).map(label)
+  const reverted = (): string[] => done.filter((event) => event.direction === 'downgrade').map(label)
+  const applied = (): string[] =>
+    done
+      .filter((event, index) => event.direction === 'upgrade' && !isUndoneIn(done.slice(index), event))
+      .map(label)
   return {
-    applied: () => names('upgrade'),
-    reverted: () => names('downgrade'),
+    applied,
+    reverted,
     onEvent(event) {
       const isDone = event.type === 'migration' && event.phase === 'finished'
       if (isDone) done.push(event)
       if (event.type === 'migration')
         saw({
           ...(event.phase === 'started' ? { running: label(event) } : {}),
-          applied: names('upgrade'),
-          reverted: names('downgrade'),
+          applied: applied(),
+          reverted: reverted(),
         })
       if (isDone) {
         if (!flags.json) terminal.data(`${finished(event, label)}\n`)
@@ -41,6 +44,10 @@ export function progress(
       if (line !== undefined) terminal.say(styled(event, printable(line), terminal.style))
     },
   }
+}
+
+function isUndoneIn(later: readonly MigrationEvent[], { app, version }: MigrationEvent): boolean {
+  return later.some((one) => one.direction === 'downgrade' && one.app === app && one.version === version)
 }
 
 function finished(event: MigrationEvent, label: Label): string {

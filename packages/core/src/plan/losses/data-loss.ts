@@ -1,0 +1,32 @@
+import type { Problem } from '../assessment.js'
+import type { PlanRequest } from '../plan-for.js'
+import { type Loss, lossText } from './loss.js'
+
+/** A migration that is undone, with what that would lose. */
+export interface LossyStep {
+  readonly app: string
+  readonly version: string
+  readonly losses: readonly Loss[]
+}
+
+/** Why a command may not undo these steps unless it is allowed to lose data; null where nothing would be lost. */
+export function dataLoss(steps: readonly LossyStep[], request: PlanRequest): Problem | null {
+  const lossy = steps.filter(({ losses }) => losses.length > 0)
+  const [first] = lossy
+  if (first === undefined) return null
+  const told = lossy.map(({ version, losses }) => `"${version}" (${losses.map(lossText).join('; ')})`)
+  return {
+    code: 'DATA_LOSS',
+    app: first.app,
+    versions: lossy.map(({ version }) => version),
+    message: `Data would be lost with ${told.join(', ')}.`,
+    fix: `Where that is meant, run: ${commandFor(request)} --allow-data-loss (in code: allowDataLoss: true)`,
+  }
+}
+
+function commandFor(request: PlanRequest): string {
+  const { command = 'upgrade', app } = request
+  const target = 'to' in request && request.to !== undefined ? ` ${request.to}` : ''
+  const steps = 'steps' in request && request.steps !== undefined ? ` --steps ${request.steps}` : ''
+  return `godwit ${command}${target}${steps}${app === undefined ? '' : ` --app ${app}`}`
+}
