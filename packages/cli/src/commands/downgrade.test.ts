@@ -66,6 +66,66 @@ describe('godwit downgrade', () => {
   })
 })
 
+describe('a downgrade that would lose data', () => {
+  beforeEach(async () => {
+    project.write({
+      'migrations/7_rows.sql': migrationText(
+        'INSERT INTO t6 VALUES (1), (2); INSERT INTO t5 VALUES (1);',
+        'DELETE FROM t6 WHERE id > 1;',
+      ),
+    })
+    await project.godwit('upgrade')
+  })
+
+  it('shows what would go, and is refused: yes is not enough', async () => {
+    for (const flags of [[], ['--yes']]) {
+      const { code, stdout, stderr } = await project.godwit('downgrade', '5', ...flags)
+      expect([code, stdout]).toEqual([1, ''])
+      expect(stderr).toContain(
+        'Data would be lost with "7_rows" (1 row of table t6), "6_step" (table t6 with 2 rows).',
+      )
+      expect(stderr).toContain('Nothing was changed.')
+      expect(stderr).toContain(
+        flags.length === 0
+          ? '-- downgrade 7_rows\n-- loses 1 row of table t6\nDELETE FROM t6'
+          : "undoing   7_rows, by its file's downgrade\nlosing    1 row of table t6\n",
+      )
+    }
+    expect(JSON.parse((await project.godwit('downgrade', '5', '--yes', '--json')).stdout)).toMatchObject({
+      ok: false,
+      error: { code: 'DATA_LOSS', fix: expect.stringContaining('godwit downgrade 5 --allow-data-loss') },
+    })
+    expect((await project.godwit('heads')).stdout).toBe('')
+  })
+
+  it('runs where both are given, by the command that was printed', async () => {
+    const { stderr } = await project.godwit('downgrade', '5')
+    const [, ...printed] = /run: godwit (downgrade.*--allow-data-loss)/.exec(stderr)?.[1]?.split(' ') ?? []
+    expect(await project.godwit('downgrade', ...printed)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('A question nobody answered'),
+    })
+    const { code, stdout } = await project.godwit('downgrade', ...printed, '--yes')
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^reverted {2}7_rows .*\nreverted {2}6_step .*\n$/),
+    ])
+  })
+
+  it('is shown by a dry run, which is refused for the same reason', async () => {
+    const shown = await project.godwit('downgrade', '--dry-run')
+    expect(shown).toMatchObject({ code: 1, stderr: expect.stringContaining('Data would be lost') })
+    expect(shown.stdout).toBe(
+      '-- downgrade 7_rows\n-- loses 1 row of table t6\nDELETE FROM t6 WHERE id > 1;\n',
+    )
+    const json = await project.godwit('downgrade', '--dry-run', '--allow-data-loss', '--json')
+    expect([json.code, JSON.parse(json.stdout)]).toMatchObject([
+      0,
+      { steps: [{ version: '7_rows', losses: [{ what: 'rows', name: 't6', count: 1, atMost: false }] }] },
+    ])
+  })
+})
+
 describe('an older release on a newer database', () => {
   beforeEach(() => {
     for (const newer of ['5_step', '6_step']) rmSync(project.path(`migrations/${newer}.sql`))

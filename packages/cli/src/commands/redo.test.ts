@@ -32,6 +32,18 @@ describe('godwit redo', () => {
     expect(await project.godwit('status')).toMatchObject({ code: 0 })
   })
 
+  it('asks for leave where data would go', async () => {
+    project.write({
+      'migrations/2_rows.sql': migrationText('INSERT INTO t1 VALUES (1);', 'DELETE FROM t1;'),
+    })
+    await project.godwit('upgrade')
+    expect(await project.godwit('redo', '--yes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/losing {4}1 row of table t1\n.*godwit redo --allow-data-loss/s),
+    })
+    expect(await project.godwit('redo', '--yes', '--allow-data-loss')).toMatchObject({ code: 0 })
+  })
+
   it('asks before', async () => {
     const { code, stderr } = await project.godwit('redo')
     expect([code, stderr]).toEqual([2, expect.stringContaining('-- downgrade 1_step\nDROP TABLE t1;\n')])

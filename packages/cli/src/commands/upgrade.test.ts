@@ -11,6 +11,54 @@ afterEach(() => project.remove())
 
 const url = ['-u', 'sqlite:bot.db']
 
+describe('godwit upgrade --rollback-on-failure', () => {
+  const ALL = '--rollback-on-failure'
+
+  it('undoes all of the run where a migration fails, and says what and why', async () => {
+    const project = temporaryProject()
+    try {
+      project.write(numberedMigrations(2))
+      project.write({ 'godwit.config.json': '{ "url": "sqlite:bot.db" }' })
+      await project.godwit('upgrade', '0')
+      project.write({ 'migrations/3_bad.sql': migrationText('INSERT INTO absent VALUES (1);', 'SELECT 1;') })
+      const { code, stdout, stderr } = await project.godwit('upgrade', ALL)
+      expect(code).toBe(1)
+      expect(stdout.match(/^\w+ +\w+/gm)).toEqual([
+        ...['applied   1_step', 'applied   2_step', 'reverted  2_step', 'reverted  1_step'],
+      ])
+      expect(stderr).toMatch(
+        /no such table: absent.*Undone again, as it was to be rolled back: 2_step, 1_step\./s,
+      )
+      const json = JSON.parse((await project.godwit('upgrade', ALL, '--json')).stdout)
+      expect(json).toMatchObject({
+        ok: false,
+        applied: [],
+        reverted: ['2_step', '1_step'],
+        pending: ['1_step', '2_step', '3_bad'],
+        error: { code: 'MIGRATION_FAILED', migration: '3_bad' },
+      })
+    } finally {
+      project.remove()
+    }
+  })
+
+  it('is refused where one of them has no downgrade, also in a dry run', async () => {
+    const project = temporaryProject()
+    try {
+      project.write({ 'migrations/0_one.sql': 'CREATE TABLE one (id INTEGER);\n' })
+      project.write({ 'godwit.config.json': '{ "url": "sqlite:bot.db" }' })
+      for (const more of [[], ['--dry-run']])
+        expect(await project.godwit('upgrade', ALL, ...more)).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining('no downgrade to roll back "0_one" by'),
+        })
+      expect(await project.godwit('upgrade')).toMatchObject({ code: 0 })
+    } finally {
+      project.remove()
+    }
+  })
+})
+
 describe('godwit upgrade', () => {
   it('applies what is pending, with no config at all, and says each one on stdout', async () => {
     const first = await project.godwit('upgrade', ...url)
