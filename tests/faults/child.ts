@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Where } from '@godwit/testkit'
-import type { Course } from './cell.js'
+import { type Course, callOf } from './course.js'
 
 /** What a process of its own is to run, on the built packages. */
 export interface Job {
   readonly url: string
   readonly folder: string
   readonly course: Course
-  /** Target of a downgrade. */
-  readonly to?: string
   readonly where?: Where
   readonly lockTimeout?: number
 }
@@ -44,7 +42,10 @@ export async function readyChild(job: Job): Promise<Child> {
 }
 
 function start(job: Job, waits: boolean): Child & { readonly ready: Promise<void> } {
-  const child = spawn(process.execPath, [program, JSON.stringify({ ...job, waits })])
+  const child = spawn(process.execPath, [
+    program,
+    JSON.stringify({ ...job, call: callOf(job.course), waits }),
+  ])
   let output = ''
   let errors = ''
   child.stderr.on('data', (chunk) => {

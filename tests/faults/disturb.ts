@@ -1,7 +1,8 @@
 import { postgres } from '@godwit/dialect-postgres'
 import { faulty, observed, withCuttingProxy } from '@godwit/testkit'
-import { type Cell, DOWNGRADE_TO, runLine } from './cell.js'
+import type { Cell } from './cell.js'
 import { runChild } from './child.js'
+import { runLine } from './course.js'
 import type { FaultDatabase } from './engine.js'
 import type { Fault } from './faults.js'
 
@@ -22,7 +23,7 @@ export async function disturb(cell: Cell, database: FaultDatabase, fault: Fault)
     settled(runLine(dialect, folder, course, { lockTimeout }))
   switch (fault.type) {
     case 'kill': {
-      const job = { url: database.url, folder, course, to: DOWNGRADE_TO, where: fault.where }
+      const job = { url: database.url, folder, course, where: fault.where }
       const { code, signal, errors } = await runChild(job)
       if (signal === 'SIGKILL') return { ended: 'killed' }
       throw new Error(`It was to be killed, and ended with ${code}: ${errors}`)

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { COURSES, openCell } from './cell.js'
+import { openCell } from './cell.js'
+import { coursesOf } from './course.js'
 import { ALL, ENGINE_NAMES, engineNamed } from './engines.js'
 import { faultsOf } from './faults.js'
 import { inPairs } from './in-pairs.js'
@@ -25,7 +26,7 @@ afterAll(async () => {
 
 describe.each(ENGINE_NAMES)('after any fault one more run comes to the same end on %s', (name) => {
   for (const line of LINES)
-    for (const course of COURSES)
+    for (const course of coursesOf(line))
       it(
         `${line}, ${course}`,
         async () => {

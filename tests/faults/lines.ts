@@ -177,6 +177,17 @@ export async function downgrade(db) {
 `
 }
 
+/** Fails after something else, so that it has to be undone itself. */
+export const FAILING = sqlFile(
+  `INSERT INTO "tally" VALUES ('failing'); INSERT INTO "absent" VALUES (1)`,
+  `DELETE FROM "tally" WHERE "note" = 'failing'`,
+)
+
+/** What another branch has after the first migration of every line. */
+export function mine(sort: Sort): Line {
+  return { '0_init.sql': INIT, '1_mine.sql': data(91), '5_mine.sql': WALK[sort] }
+}
+
 /** Code without a transaction: nobody can know how far it came, except by what it did. */
 const FREE = `
 export const transaction = false

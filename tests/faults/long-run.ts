@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createMigrator } from '@godwit/core'
-import { runLine } from './cell.js'
 import { type Job, readyChild } from './child.js'
+import { runLine } from './course.js'
 import type { Dump } from './dump.js'
 import type { Engine, FaultDatabase } from './engine.js'
 import { writeLine } from './lines.js'

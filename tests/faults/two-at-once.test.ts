@@ -140,9 +140,11 @@ describe('of two processes at one migration without a transaction, and without a
     await lockless(WALK).upgrade()
     const beforeMark = gate()
     // Transactions: claim, two statements, mark.
-    const slow = lockless(WALK, { 'before transaction.begin #4': () => beforeMark.wait() }).downgrade()
+    const slow = lockless(WALK, { 'before transaction.begin #4': () => beforeMark.wait() }).downgrade({
+      allowDataLoss: true,
+    })
     await beforeMark.reached
-    await lockless(WALK).downgrade()
+    await lockless(WALK).downgrade({ allowDataLoss: true })
     await lockless(WALK).upgrade()
     beforeMark.open()
     await slow.catch(() => {})

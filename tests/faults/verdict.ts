@@ -1,10 +1,11 @@
 import { createMigrator, isDatabaseError, isGodwitError } from '@godwit/core'
-import { type Cell, runLine } from './cell.js'
+import { type Cell, isRolledBack, runLast } from './cell.js'
+import type { Course } from './course.js'
 import { type Disturbed, disturb } from './disturb.js'
 import { type Difference, type Dump, difference } from './dump.js'
 import type { FaultDatabase } from './engine.js'
 import type { NamedFault } from './faults.js'
-import { REDO_FREE, REDONE, UNDO_FREE } from './lines.js'
+import { REDO_FREE, UNDO_FREE } from './lines.js'
 
 /** What came of one case. */
 export interface Verdict {
@@ -25,7 +26,7 @@ export async function judge(cell: Cell, { label, fault }: NamedFault): Promise<V
     const disturbed = await disturb(cell, database, fault)
     const wrong =
       disturbed.ended === 'failed'
-        ? unexplained(disturbed.error)
+        ? [...unexplained(disturbed.error), ...(await falseRollback(cell, database, disturbed.error))]
         : disturbed.ended === 'finished'
           ? falseSuccess(cell, await database.dump())
           : []
@@ -50,10 +51,14 @@ export function isSound({ lost, doubled, wrong }: Verdict): boolean {
   return lost.length + doubled.length + wrong.length === 0
 }
 
-/** What is redone has a new id, and its old one where it was not undone: the rest of it has to be the same. */
+/** What is applied anew has a new id, and its old one where it was not undone: the rest of it has to be the same. */
 function differenceIn({ course, expected }: Cell, found: Dump): Difference {
-  return course === 'redo' ? difference(withoutIds(expected), withoutIds(found)) : difference(expected, found)
+  return APPLIES_ANEW.has(course)
+    ? difference(withoutIds(expected), withoutIds(found))
+    : difference(expected, found)
 }
+
+const APPLIES_ANEW: ReadonlySet<Course> = new Set(['redo', 'rollback', 'sync'])
 
 function withoutIds({ versions, ...dump }: Dump): Dump {
   return { ...dump, versions: versions.map((line) => line.replace(/^\{"id":\d+,/, '{')) }
@@ -64,6 +69,18 @@ function falseSuccess(cell: Cell, found: Dump): string[] {
   const { lost, doubled } = differenceIn(cell, found)
   if (lost.length + doubled.length === 0) return []
   return [`reported success, without ${lost.join(', ')}, but with ${doubled.join(', ')}`]
+}
+
+/** Nor does whoever is told that all was undone. */
+async function falseRollback(
+  { course, left }: Cell,
+  database: FaultDatabase,
+  error: unknown,
+): Promise<string[]> {
+  if (course !== 'rollback' || !isRolledBack(error)) return []
+  const { lost, doubled } = difference(left, await database.dump())
+  if (lost.length + doubled.length === 0) return []
+  return [`reported to be undone, without ${lost.join(', ')}, but with ${doubled.join(', ')}`]
 }
 
 /** One line for people. */
@@ -85,15 +102,11 @@ function unexplained(error: unknown): string[] {
 
 /** Runs to the end, by way of a repair where that is what the refusal asks for. True: it was refused first. */
 async function finish(
-  { folder, course, line }: Cell,
+  { folder, course, last }: Cell,
   database: FaultDatabase,
   wrong: string[],
 ): Promise<boolean> {
-  // A redo that was interrupted has undone its migration, or has not: to the same end leads an upgrade.
-  const run = () =>
-    course === 'redo'
-      ? runLine(database.dialect(), folder, 'upgrade', { to: REDONE[line] })
-      : runLine(database.dialect(), folder, course)
+  const run = () => runLast(last, database.dialect())
   try {
     await run()
     return false
