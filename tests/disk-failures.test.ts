@@ -119,7 +119,7 @@ describe('a disk that fails', () => {
         '0_init.sql': INIT,
         '1_fill.sql': filling(when, 200),
       })
-      const job = JSON.stringify({ url: `sqlite:${file}`, folder: lines, course: 'upgrade' })
+      const job = JSON.stringify({ url: `sqlite:${file}`, folder: lines, call: ['upgrade', {}] })
       // No file may become larger than some blocks of 512 bytes, or of 1024, as the shell counts.
       const limited = spawnSync(
         'sh',

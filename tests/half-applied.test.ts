@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FIRST, HALF, type HalfApplied, halfApplied, LATER, STATEMENTS, TABLES } from './half-applied.js'
 import { COMMAND, type TemporaryApp, temporaryApp } from './operate/temporary-app.js'
@@ -66,13 +68,16 @@ describe.each([
       0,
       expect.stringContaining(`Go on with: ${COMMAND} upgrade`),
     ])
+    expect(
+      readdirSync(dirname(app.path('bot.db'))).filter((name) => name.startsWith('bot.db.backup-')),
+    ).toHaveLength(1)
     expect(await app.start()).toMatchObject({ code: 0, stdout: expect.stringContaining('started') })
     expect((await app.db('status')).code).toBe(0)
     expect(scene.columns('note')).toEqual(['id', 'text', 'member_id', 'pinned', 'colour'])
     expect(scene.columns('member')).toEqual(['id', 'name', 'note_limit'])
     expect(scene.rows()).toEqual(before)
     expect(other === '' ? [] : scene.db.prepare('SELECT * FROM aerich').all()).toEqual(aerich)
-    expect((await app.db('downgrade', '0', '--yes')).code).toBe(0)
+    expect((await app.db('downgrade', '0', '--yes', '--allow-data-loss')).code).toBe(0)
     expect(scene.columns('note')).toEqual(['id', 'text', 'member_id'])
     expect(scene.rows()).toEqual(before)
   })

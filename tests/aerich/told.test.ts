@@ -13,7 +13,7 @@ async function logOf(adopt: boolean): Promise<readonly string[]> {
   const logger = { debug: () => {}, info: log('info'), warn: log('warn'), error: log('error') }
   if (era === undefined) throw new Error('There is no such era.')
   await withOld.sqlite(era, async (old) => {
-    const options = { dialect: old.dialect(), migrations: MIGRATIONS, logger }
+    const options = { dialect: old.dialect(), migrations: MIGRATIONS, backup: false, logger }
     await upgradeOnStartup(adopt ? { ...options, adopt: 'aerich' } : options).catch(() => undefined)
   })
   return lines

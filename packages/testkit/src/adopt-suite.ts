@@ -49,7 +49,7 @@ export const adoptSuite: Suite = {
     await leftByAerich(database)
     await adopting(database).upgrade({ to: '1' })
     const adopted = await recorded(database)
-    await migratorOn(database, LINE).downgrade({ to: 'base' })
+    await migratorOn(database, LINE).downgrade({ to: 'base', allowDataLoss: true })
     await migratorOn(database, LINE, { policy: { nonEmpty: 'allow' } }).upgrade({ to: '1' })
     const applied = await recorded(database)
     const text = (rows: typeof applied) =>
@@ -60,7 +60,10 @@ export const adoptSuite: Suite = {
   'what was adopted can be undone where its file is gone': async (database) => {
     await leftByAerich(database)
     await adopting(database).upgrade({ to: '1' })
-    const { reverted } = await migratorOn(database, only(LINE, '0_table.sql')).downgrade({ steps: 1 })
+    const { reverted } = await migratorOn(database, only(LINE, '0_table.sql')).downgrade({
+      steps: 1,
+      allowDataLoss: true,
+    })
     assert.deepEqual(versionsOf(reverted), ['1_one'])
     assert.deepEqual(await committedIds(database), [])
   },
@@ -286,7 +289,7 @@ export const adoptSuite: Suite = {
   'what was adopted and then undone is not taken for applied again': async (database) => {
     await leftByAerich(database)
     await adopting(database).upgrade()
-    await adopting(database).downgrade({ to: 'base' })
+    await adopting(database).downgrade({ to: 'base', allowDataLoss: true })
     const error = await refusal(adopting(database).upgrade(), 'NEEDS_BASELINE')
     assert.match(error.fix ?? '', /^ {4}godwit upgrade --allow-non-empty$/m)
     const anew = adopting(database, LINE, { policy: { nonEmpty: 'allow' } })
@@ -296,7 +299,7 @@ export const adoptSuite: Suite = {
   'where there is nothing of Aerich the option changes nothing, and a person is told': async (database) => {
     const migrator = adopting(database)
     assert.deepEqual(versionsOf((await migrator.upgrade()).applied), VERSIONS)
-    await migrator.downgrade({ to: 'base' })
+    await migrator.downgrade({ to: 'base', allowDataLoss: true })
     await refusal(migrator.adopt({ from: 'aerich' }), 'NOTHING_TO_ADOPT')
   },
 

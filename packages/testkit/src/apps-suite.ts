@@ -58,7 +58,7 @@ export const appsSuite: Suite = {
     const { applied } = await migrator.upgrade({ to: '1_one' })
     assert.deepEqual(applied.map(nameOf), ['models:0_table', 'models:1_one'])
     await refusal(migrator.upgrade({ to: '0_table' }), 'UNKNOWN_APP')
-    const { reverted } = await migrator.downgrade({ to: '0_table', app: 'models' })
+    const { reverted } = await migrator.downgrade({ to: '0_table', app: 'models', allowDataLoss: true })
     assert.deepEqual(reverted.map(nameOf), ['models:1_one'])
   },
 
@@ -69,8 +69,10 @@ export const appsSuite: Suite = {
     await migratorOf(database, { models: newer, billing: BILLING }).upgrade()
     const old = migratorOf(database, { models: LINE, billing: BILLING })
     const { fix } = await refusal(old.upgrade(), 'INCOMPATIBLE')
-    const to = /: godwit downgrade (\S+)$/.exec(fix ?? '')?.[1] ?? ''
-    assert.deepEqual((await old.downgrade({ to })).reverted.map(nameOf), ['models:11_drop'])
+    const to = /^ {4}godwit downgrade (\S+)$/m.exec(fix ?? '')?.[1] ?? ''
+    assert.deepEqual((await old.downgrade({ to, allowDataLoss: true })).reverted.map(nameOf), [
+      'models:11_drop',
+    ])
     assert.equal((await old.upgrade()).state, 'up-to-date')
   },
 

@@ -53,8 +53,8 @@ export const compatibleSuite: Suite = {
     await migratorOn(database, demanding(10)).upgrade()
     const old = migratorOn(database, OLD)
     const { fix } = await refusal(old.upgrade(), 'INCOMPATIBLE')
-    const to = /: godwit downgrade (\S+)$/.exec(fix ?? '')?.[1] ?? ''
-    const { reverted } = await old.downgrade({ to })
+    const to = /:\n {4}godwit downgrade (\S+)$/.exec(fix ?? '')?.[1] ?? ''
+    const { reverted } = await old.downgrade({ to, allowDataLoss: true })
     assert.deepEqual(versionsOf(reverted), ['10_ten', '2_two'])
     assert.equal((await old.upgrade()).state, 'up-to-date')
     assert.deepEqual(await committedIds(database), [1])

@@ -45,8 +45,8 @@ export const safetyCopySuite: Suite = {
   'downgrade, redo and a single transaction are copied once too': async (database) => {
     await migratorOn(database, LINE).upgrade()
     const runs: (readonly [string, (migrator: ReturnType<typeof migratorOn>) => Promise<unknown>])[] = [
-      ['redo', (migrator) => migrator.redo()],
-      ['downgrade', (migrator) => migrator.downgrade({ to: '1' })],
+      ['redo', (migrator) => migrator.redo({ allowDataLoss: true })],
+      ['downgrade', (migrator) => migrator.downgrade({ to: '1', allowDataLoss: true })],
       ['upgrade', (migrator) => migrator.upgrade()],
     ]
     for (const singleTransaction of [false, true])
@@ -63,7 +63,7 @@ export const safetyCopySuite: Suite = {
     await migrator.upgrade()
     await refusal(migrator.downgrade({ to: '7' }), 'UNKNOWN_TARGET')
     await migrator.status()
-    await migratorOn(database, LINE).downgrade({ to: '0' })
+    await migratorOn(database, LINE).downgrade({ to: '0', allowDataLoss: true })
     assert.deepEqual(copies(events), [])
   },
 
@@ -99,7 +99,7 @@ export const safetyCopySuite: Suite = {
       const { migrator, events } = watched(database, LINE, { ...ASKED, dialect })
       await migrator.upgrade()
       assert.equal(copies(events).length, 1, moment)
-      await migratorOn(database, LINE).downgrade({ to: '1' })
+      await migratorOn(database, LINE).downgrade({ to: '1', allowDataLoss: true })
     }
   },
 

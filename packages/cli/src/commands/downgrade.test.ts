@@ -100,7 +100,7 @@ describe('a downgrade that would lose data', () => {
 
   it('runs where both are given, by the command that was printed', async () => {
     const { stderr } = await project.godwit('downgrade', '5')
-    const [, ...printed] = /run: godwit (downgrade.*--allow-data-loss)/.exec(stderr)?.[1]?.split(' ') ?? []
+    const [, ...printed] = /^ {4}godwit (downgrade.*--allow-data-loss)$/m.exec(stderr)?.[1]?.split(' ') ?? []
     expect(await project.godwit('downgrade', ...printed)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('A question nobody answered'),

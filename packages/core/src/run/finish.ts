@@ -1,5 +1,5 @@
 import { isDatabaseError } from '../database-error.js'
-import type { Session, Transaction } from '../dialect.js'
+import type { Transaction } from '../dialect.js'
 import { rewriteRow } from '../history/claims.js'
 import type { HistoryRow } from '../history/row.js'
 import { retryRow, settleRow } from '../history/verdicts.js'
@@ -7,17 +7,19 @@ import { ClaimLost, type Expected, isoTime, recordOf } from './claim.js'
 import { describeFailure } from './failure.js'
 import type { LoadedStep } from './loaded-step.js'
 import { leftInDoubt } from './refusals.js'
+import type { Transacting } from './safety-copy.js'
 import { runScript, takeWithin } from './take.js'
 import { transactionOptions } from './together.js'
 
 /**
  * Runs what is left of a migration and records all of it, in one transaction: either both happened or nothing.
+ * @param copied the session's transactions, the first of which begins with the safety copy.
  * @throws ClaimLost when somebody else has moved since the version table was read.
  */
-export async function finish(session: Session, step: LoadedStep, expected: Expected): Promise<void> {
+export async function finish(copied: Transacting, step: LoadedStep, expected: Expected): Promise<void> {
   const { row, version } = step
   try {
-    await session.transaction(
+    await copied.transaction(
       async (tx) => {
         if (row === null) await takeWithin(tx, step, expected)
         else await settleWithin(tx, step, row, expected)

@@ -13,6 +13,7 @@ import { prepare } from './prepare.js'
 import { recordWithin } from './record.js'
 import { cannotRecord, otherStatements, recordChanged, refused } from './refusals.js'
 import type { ResolveReport } from './reports.js'
+import { safetyCopy } from './safety-copy.js'
 import { readSituation, type Situation } from './situation.js'
 import { changeRecord } from './verdict.js'
 
@@ -84,7 +85,7 @@ async function change(
   const ids = situation.rows.map(({ id }) => id)
   const expected: Expected = { table, ids, next: nextId(ids), now: situation.now }
   try {
-    if (left !== null) await finish(session, left.step, expected)
+    if (left !== null) await finish(safetyCopy(context).on(session), left.step, expected)
     else if (row === null) {
       const step = stepOf(plan, await loadSubject(files, plan))
       await session.transaction((tx) => recordWithin(tx, step, expected))

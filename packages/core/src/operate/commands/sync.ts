@@ -1,4 +1,5 @@
 import { agree } from '../agree.js'
+import { BACKUP_FLAGS } from '../backup-flags.js'
 import type { Command } from '../command.js'
 import { dryRun } from '../dry-run.js'
 import { count } from '../print/count.js'
@@ -13,7 +14,15 @@ export const sync: Command = {
     'For development, after another branch was checked out: undoes the applied migrations that have no file here, by their recorded SQL, the newest application first. Then it applies what is pending, also before what is applied already.',
     'Both are shown before the question. What would be lost needs --allow-data-loss, as with `godwit downgrade`. A database that others use is not to be made like your folder: deploy what it lacks, or go back with `godwit downgrade`.',
   ],
-  flags: ['dry-run', 'allow-data-loss', 'lock-timeout', 'grace', 'allow-edited', 'allow-non-empty'],
+  flags: [
+    'dry-run',
+    'allow-data-loss',
+    ...BACKUP_FLAGS,
+    'lock-timeout',
+    'grace',
+    'allow-edited',
+    'allow-non-empty',
+  ],
   examples: ['godwit sync', 'godwit sync --dry-run', 'godwit sync --yes --allow-data-loss'],
   run(invocation) {
     return invocation.withMigrator(async ({ migrator, only, label }) => {

@@ -1,3 +1,5 @@
+import { choices } from '../../choices.js'
+import { shellWord } from '../../shell-word.js'
 import type { Problem } from '../assessment.js'
 import type { PlanRequest } from '../plan-for.js'
 import { type Loss, lossText } from './loss.js'
@@ -20,13 +22,16 @@ export function dataLoss(steps: readonly LossyStep[], request: PlanRequest): Pro
     app: first.app,
     versions: lossy.map(({ version }) => version),
     message: `Data would be lost with ${told.join(', ')}.`,
-    fix: `Where that is meant, run: ${commandFor(request)} --allow-data-loss (in code: allowDataLoss: true)`,
+    fix: choices([
+      'Where that is meant (in code: allowDataLoss: true)',
+      `${commandFor(request)} --allow-data-loss`,
+    ]),
   }
 }
 
 function commandFor(request: PlanRequest): string {
   const { command = 'upgrade', app } = request
-  const target = 'to' in request && request.to !== undefined ? ` ${request.to}` : ''
+  const target = 'to' in request && request.to !== undefined ? ` ${shellWord(request.to)}` : ''
   const steps = 'steps' in request && request.steps !== undefined ? ` --steps ${request.steps}` : ''
   return `godwit ${command}${target}${steps}${app === undefined ? '' : ` --app ${app}`}`
 }
