@@ -6,6 +6,8 @@ export interface Scenario {
   prepare(app: AppOn): Promise<void>
   /** A start is not refused: it logs what it found, and goes on. */
   readonly starts?: boolean
+  /** The command that is refused, where it is no start. */
+  readonly command?: readonly string[]
   /** More options of the app, as source. */
   readonly options?: string
 }
@@ -50,6 +52,45 @@ export const SCENARIOS: { readonly [code: string]: Scenario } = {
       write(app, { '2_tags.mjs': tagging("throw new Error('stopped')") })
       await app.start()
       write(app, { '2_tags.mjs': tagging('') })
+    },
+  },
+  'INTERRUPTED gone': {
+    async prepare(app) {
+      write(app, {
+        '2_tags.sql':
+          '-- godwit: transaction=false\nALTER TABLE feed ADD COLUMN tags TEXT;\nALTER TABLE absent ADD COLUMN tags TEXT;\n',
+      })
+      await app.start()
+      app.removeMigration('2_tags.sql')
+      await app.sql('ALTER TABLE feed DROP COLUMN tags')
+    },
+  },
+  DIVERGED: {
+    async prepare(app) {
+      write(app, { '2_other.sql': TAGS.replaceAll('tags', 'other') })
+      await app.start()
+      app.removeMigration('2_other.sql')
+      write(app, { '2_tags.sql': TAGS })
+    },
+  },
+  DATA_LOSS: {
+    command: ['downgrade', '0_feed', '--yes'],
+    prepare: (app) => app.sql("UPDATE feed SET title = 'A' WHERE id = 1"),
+  },
+  IRREVERSIBLE: {
+    command: ['downgrade', '1_title', '--yes'],
+    async prepare(app) {
+      write(app, { '2_tags.sql': 'ALTER TABLE feed ADD COLUMN tags TEXT;\n' })
+      await app.start()
+      await app.sql('ALTER TABLE feed DROP COLUMN tags')
+    },
+  },
+  'Back to a copy': {
+    starts: true,
+    async prepare(app) {
+      write(app, { '2_tags.sql': 'DELETE FROM feed;\n' })
+      await app.start()
+      app.removeMigration('2_tags.sql')
     },
   },
   EDITED: {

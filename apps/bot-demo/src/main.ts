@@ -28,7 +28,8 @@ async function main([first, ...rest]: readonly string[]): Promise<void> {
 
 /** What an operator types where this very file was started: every message that asks for a command names it so. */
 function operatorsCommand(): string {
-  return `node ${relative('', process.argv[1] ?? '')} db`
+  const file = relative('', process.argv[1] ?? '')
+  return `node ${/\s/.test(file) ? `'${file}'` : file} db`
 }
 
 /** Aborts at the first SIGINT or SIGTERM, for a clean stop; the second one ends the process. */

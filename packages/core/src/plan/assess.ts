@@ -4,7 +4,7 @@ import { numberOf } from '../source/number.js'
 import { adoptedRows, assessAdoption } from './assess-adoption.js'
 import { type AppFacts, type Applied, type Assessment, STATES, type State } from './assessment.js'
 import { isEdited } from './edited.js'
-import { problemsOf } from './problems.js'
+import { problemsOf } from './problems/problems-of.js'
 
 /** Says where one app stands, from its files, its records and what else is in the database. */
 export function assess(facts: AppFacts): Assessment {

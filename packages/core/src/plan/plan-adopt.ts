@@ -1,11 +1,13 @@
-import { adoptedOutOfOrder, otherApps } from './adoption-problems.js'
+import { choices } from '../choices.js'
 import type { Assessment, Problem } from './assessment.js'
 import { chooseApps } from './choose-apps.js'
 import type { Plan } from './plan.js'
 import { leadingState } from './plan-upgrade.js'
 import type { Policy } from './policy.js'
+import { adoptedOutOfOrder, otherApps } from './problems/aerich.js'
+import { baselineCommands } from './problems/baseline-commands.js'
+import { unadoptable } from './problems/unadoptable.js'
 import { type AdoptRequest, checkFrom } from './requests.js'
-import { unadoptable } from './unadoptable.js'
 
 /**
  * Whether `adopt` may record what Aerich has recorded. It has no steps: what is adopted is recorded before any step. Of an
@@ -49,6 +51,9 @@ function nothingToAdopt(assessments: readonly Assessment[]): Problem | null {
     app,
     versions: [],
     message: `${what}: there is nothing to adopt.${otherApps(aerich)}`,
-    fix: 'If the tables were made by other means, say which migrations they are, with: godwit baseline <version>',
+    fix: choices([
+      'If the tables were made by other means, say up to which migration they are there',
+      ...baselineCommands(first.pending, app),
+    ]),
   }
 }

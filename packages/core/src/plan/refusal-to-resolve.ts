@@ -1,3 +1,5 @@
+import { choices } from '../choices.js'
+import { appFlag } from './app-flag.js'
 import type { Problem } from './assessment.js'
 import type { Resolution } from './requests.js'
 import type { Subject } from './resolve-subject.js'
@@ -27,7 +29,10 @@ function refusalOfPending({ assessment, version, file }: Subject): Refusal | nul
   return {
     code: 'OUT_OF_ORDER',
     message: `"${version}" is not the next one to be recorded: "${first?.version}" is not applied, and comes before it.`,
-    fix: 'Apply what comes before it first: godwit upgrade',
+    fix:
+      assessment.adoption === null
+        ? 'Apply what comes before it first: godwit upgrade'
+        : choices(['Record first what Aerich has applied', `godwit adopt aerich${appFlag(assessment.app)}`]),
   }
 }
 

@@ -82,7 +82,7 @@ function dependedUpon(
         app,
         versions: [version],
         message: `"${version}" of app "${app}" is applied and depends on ${needed}.`,
-        fix: `Undo it first: godwit downgrade ${shellWord(targetBelow(one, applied))} --app ${app}`,
+        fix: `Undo it first: godwit downgrade ${shellWord(targetBelow(one, applied))} --app ${shellWord(app)}`,
       }
     }
   }

@@ -33,5 +33,5 @@ function commandFor(request: PlanRequest): string {
   const { command = 'upgrade', app } = request
   const target = 'to' in request && request.to !== undefined ? ` ${shellWord(request.to)}` : ''
   const steps = 'steps' in request && request.steps !== undefined ? ` --steps ${request.steps}` : ''
-  return `godwit ${command}${target}${steps}${app === undefined ? '' : ` --app ${app}`}`
+  return `godwit ${command}${target}${steps}${app === undefined ? '' : ` --app ${shellWord(app)}`}`
 }

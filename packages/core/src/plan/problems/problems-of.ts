@@ -1,0 +1,33 @@
+import type { Assessment, Problem, Rule } from '../assessment.js'
+import { adoptedOutOfOrder, needsAdoption, notAdopted, partlyAdopted } from './aerich.js'
+import { ahead, incompatible } from './ahead.js'
+import { diverged, renumbered } from './diverged.js'
+import { edited, missing, outOfOrder } from './files.js'
+import { interrupted } from './interrupted.js'
+import { needsBaseline } from './needs-baseline.js'
+import { obstructed } from './obstructed.js'
+import { unadoptable } from './unadoptable.js'
+
+/** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
+export function problemsOf(assessment: Omit<Assessment, 'problems'>): Problem[] {
+  const { app } = assessment
+  return RULES.flatMap((rule) => rule(assessment).map((problem) => ({ app, ...problem })))
+}
+
+const RULES: readonly Rule[] = [
+  interrupted,
+  renumbered,
+  diverged,
+  obstructed,
+  unadoptable,
+  missing,
+  edited,
+  outOfOrder,
+  adoptedOutOfOrder,
+  needsBaseline,
+  incompatible,
+  needsAdoption,
+  ahead,
+  notAdopted,
+  partlyAdopted,
+]
