@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createMigrator, operate, upgradeOnStartup } from '@godwit/core'
 import { sqlite } from '@godwit/dialect-sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -75,6 +76,23 @@ describe('the commands inside an app', () => {
   it('are those of which messages may speak', () => {
     const names = CATALOGUE.flatMap(({ entries }) => entries.flatMap((entry) => entry.names[0] ?? []))
     expect([...EMBEDDED].sort()).toEqual([...names, 'help'].sort())
+  })
+
+  it('go on where what they say cannot be written, and tell it by the exit code', async () => {
+    const full = spawnSync('sh', ['-c', `${process.execPath} bot.js db upgrade > /dev/full 2> /dev/full`], {
+      cwd: app.path('.'),
+    })
+    expect(full.status).toBe(1)
+    expect(await app.db('status')).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    [undefined, []],
+    [{ command: 5 }, []],
+    [{}, undefined],
+    [{}, [1]],
+  ])('are refused to a program that gives them %j and %j', async (options, argv) => {
+    await expect(operate(options as never, argv as never)).rejects.toMatchObject({ code: 'BAD_OPTION' })
   })
 
   it('leave the process as they found it', async () => {

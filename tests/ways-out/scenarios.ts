@@ -122,7 +122,7 @@ export const SCENARIOS: { readonly [code: string]: Scenario } = {
       await app.sql('DROP TABLE godwit_migrations', 'ALTER TABLE feed RENAME TO other')
     },
   },
-  'NEEDS_BASELINE aerich': {
+  NEEDS_ADOPTION: {
     async prepare(app) {
       await app.sql(
         'DROP TABLE godwit_migrations',

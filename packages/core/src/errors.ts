@@ -125,6 +125,7 @@ export type StateCode =
   | 'EDITED'
   | 'OUT_OF_ORDER'
   | 'NEEDS_BASELINE'
+  | 'NEEDS_ADOPTION'
   | 'SUCCESSOR_MISSING'
   | 'RECORDED_TWICE'
   | 'NOT_A_VERSION_TABLE'

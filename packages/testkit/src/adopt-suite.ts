@@ -72,7 +72,7 @@ export const adoptSuite: Suite = {
     await leftByAerich(database)
     const before = await snapshot(database)
     const migrator = migratorOn(database, LINE)
-    const { message, fix = '' } = await refusal(migrator.upgrade(), 'NEEDS_BASELINE')
+    const { message, fix = '' } = await refusal(migrator.upgrade(), 'NEEDS_ADOPTION')
     assert.match(message, /"aerich": "0_table\.py", "1_one\.py"/)
     assert.match(message, /would record "0_table", "1_one" as applied/)
     assert.match(message, /leave pending: "2_two", "10_ten"/)
@@ -81,7 +81,7 @@ export const adoptSuite: Suite = {
     const [app] = (await migrator.status()).apps
     assert.deepEqual(
       [app?.state, app?.problems.map(({ code }) => code)],
-      ['needs-baseline', ['NEEDS_BASELINE']],
+      ['needs-baseline', ['NEEDS_ADOPTION']],
     )
     assert.ok(message.startsWith(app?.problems[0]?.message ?? 'nothing'), 'the status says the same')
     assert.equal(await snapshot(database), before)
@@ -259,6 +259,12 @@ export const adoptSuite: Suite = {
   ) => {
     await leftByAerich(database, [[1, '0_table.py']])
     await inSession(database, (session) => session.execute('DROP TABLE "t"'))
+    // Another app has made the version table.
+    await migratorOf(
+      database,
+      { other: { '0_other.sql': 'SELECT 1' } },
+      { policy: { nonEmpty: 'allow' } },
+    ).upgrade()
     const models = { '0_table.sql': `-- godwit: dependsOn=billing:0\n${LINE['0_table.sql']}` }
     const migrator = migratorOf(database, { models, billing: BILLING }, { policy: { nonEmpty: 'allow' } })
     assert.deepEqual((await migrator.upgrade()).applied.map(nameOf), ['billing:0_bills', 'models:0_table'])
@@ -319,7 +325,7 @@ export const adoptSuite: Suite = {
     database,
   ) => {
     await leftByAerich(database)
-    await refusal(adopting(database).downgrade(), 'NEEDS_BASELINE')
+    await refusal(adopting(database).downgrade(), 'NEEDS_ADOPTION')
     await adopting(database).baseline({ to: '0' })
     assert.deepEqual(await recordedVersions(database), ['0_table'])
   },

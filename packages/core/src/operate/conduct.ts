@@ -17,12 +17,12 @@ export async function conduct<I extends Invocation>(
   program: Program<I>,
   argv: readonly string[],
 ): Promise<ExitCode> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  const lost = watchStreams()
   const redact = redaction()
   for (const word of [...argv, ...program.secrets]) redact.learn(word)
   const tell = (message: string, state: RunState) => tellUnanswered(program, argv, message, state, redact)
   try {
-    return await withWitness(tell, (witness) =>
+    const code = await withWitness(tell, (witness) =>
       withStopSignals(
         {
           first: () => process.stderr.write('Stopping. Once more to stop at once.\n'),
@@ -34,9 +34,10 @@ export async function conduct<I extends Invocation>(
         (stop) => answer(program, argv, { stop, witness, redact }),
       ),
     )
-  } finally {
     await flushed(process.stdout)
-    for (const stream of [process.stdout, process.stderr]) stream.off('error', ignoreClosedPipe)
+    return code === 0 && lost.something() ? 1 : code
+  } finally {
+    lost.end()
   }
 }
 
@@ -165,9 +166,23 @@ function tellUnanswered<I extends Invocation>(
   process.stderr.write(typed(`error: ${message}\n`))
 }
 
-/** `history | head -1` is no failure, and a run goes on when nobody listens any more. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+/**
+ * A run goes on when nobody listens any more, be it for a full disk. That `history | head -1` reads no further is no failure;
+ * that something was not written is one.
+ */
+function watchStreams(): { something(): boolean; end(): void } {
+  let isLost = false
+  const note = ({ code }: NodeJS.ErrnoException) => {
+    isLost ||= code !== 'EPIPE'
+  }
+  const streams = [process.stdout, process.stderr]
+  for (const stream of streams) stream.on('error', note)
+  return {
+    something: () => isLost,
+    end() {
+      for (const stream of streams) stream.off('error', note)
+    },
+  }
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -84,6 +84,7 @@ const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   EDITED: 1,
   OUT_OF_ORDER: 1,
   NEEDS_BASELINE: 1,
+  NEEDS_ADOPTION: 1,
   SUCCESSOR_MISSING: 1,
   RECORDED_TWICE: 1,
   NOT_A_VERSION_TABLE: 1,

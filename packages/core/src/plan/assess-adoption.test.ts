@@ -39,15 +39,21 @@ describe('an app of which Aerich has records', () => {
     expect(refusal).toMatchObject({ code: 'SUCCESSOR_MISSING', versions: ['1_b'] })
   })
 
-  it('needs a baseline where nobody wants them, also where another app has made the version table', () => {
+  it('refuses where nobody wants them, and no policy lets it run a second time', () => {
     const unwanted = aerich(['0_a.py'], { wanted: false })
-    for (const hasVersionTable of [false, true]) {
-      const one = assessed(['0_a'], [], { hasVersionTable, userTables: [], aerich: unwanted })
-      expect(one.state).toBe('needs-baseline')
-      expect(planUpgrade([one], {}, STRICT_POLICY).refusal).toMatchObject({ code: 'NEEDS_BASELINE' })
-      const allowed = planUpgrade([one], {}, { ...STRICT_POLICY, nonEmpty: 'allow' })
-      expect([allowed.refusal, allowed.steps.map(({ version }) => version)]).toEqual([null, ['0_a']])
-    }
+    const one = assessed(['0_a'], [], { ...fresh, aerich: unwanted })
+    expect(one.state).toBe('needs-baseline')
+    const { refusal } = planUpgrade([one], {}, { ...STRICT_POLICY, nonEmpty: 'allow' })
+    expect(refusal).toMatchObject({ code: 'NEEDS_ADOPTION' })
+  })
+
+  it('needs a baseline where another app has made the version table, for it may have been undone', () => {
+    const unwanted = aerich(['0_a.py'], { wanted: false })
+    const one = assessed(['0_a'], [], { hasVersionTable: true, userTables: [], aerich: unwanted })
+    expect(one.state).toBe('needs-baseline')
+    expect(planUpgrade([one], {}, STRICT_POLICY).refusal).toMatchObject({ code: 'NEEDS_BASELINE' })
+    const allowed = planUpgrade([one], {}, { ...STRICT_POLICY, nonEmpty: 'allow' })
+    expect([allowed.refusal, allowed.steps.map(({ version }) => version)]).toEqual([null, ['0_a']])
   })
 
   it('is told all that is in the way, with one statement a line', () => {

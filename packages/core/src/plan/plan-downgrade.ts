@@ -54,7 +54,7 @@ function refusalOf(assessments: readonly Assessment[]): Problem | null {
       return problems.find((problem) => problem.code === 'INTERRUPTED') ?? null
     }
     if (states.includes('needs-baseline'))
-      return problems.find((problem) => problem.code === 'NEEDS_BASELINE') ?? null
+      return problems.find(({ code }) => code === 'NEEDS_BASELINE' || code === 'NEEDS_ADOPTION') ?? null
     if (states.includes('empty')) {
       const message = 'The database is empty: there is nothing to undo.'
       return { code: 'NOTHING_APPLIED', app, versions: [], message, fix: 'Run: godwit upgrade' }

@@ -22,7 +22,8 @@ export const needsAdoption: Rule = ({ adoption, aerich, app, pending, hasVersion
       : ` By it, applied after one with a higher number: ${list(adoption.outOfOrder)}.`
   return [
     {
-      code: 'NEEDS_BASELINE',
+      // No policy says that a history which is just this one may run a second time.
+      code: obstacles.length === 0 && !hasVersionTable ? 'NEEDS_ADOPTION' : 'NEEDS_BASELINE',
       versions: adoption.records.map((one) => one.version),
       message: `${here} Aerich has recorded in ${aerich.table.name}: ${names(aerich)}. ${then}${disorder}`,
       fix:
