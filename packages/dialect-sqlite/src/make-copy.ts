@@ -17,7 +17,7 @@ import { type CopyFacts, copyFacts, copyFault } from './sound-copy.js'
 export async function makeCopy(
   open: OpenHandle,
   place: CopyPlace,
-  tables: readonly string[],
+  bookkeeping: readonly string[],
   checkpoint: () => Promise<void>,
 ): Promise<string> {
   const partial = path.join(place.folder, partialName(place.base, place.database))
@@ -26,10 +26,10 @@ export async function makeCopy(
   try {
     await createFor(partial, place.database)
     await checkpoint()
-    const original = copyInto(open, place.database, partial, tables)
+    const original = copyInto(open, place.database, partial, bookkeeping)
     await checkpoint()
     await syncFile(partial)
-    const fault = copyFault(open, partial, original, tables)
+    const fault = copyFault(open, partial, original, bookkeeping)
     if (fault !== undefined) throw new Error(`the copy cannot be used: ${fault}`)
     await checkpoint()
     const copy = (await equalCopy(place, partial)) ?? (await name(place, partial))
@@ -48,11 +48,16 @@ async function createFor(partial: string, database: string): Promise<void> {
 }
 
 /** Through a connection of its own: one that has a transaction open can't do it. */
-function copyInto(open: OpenHandle, database: string, partial: string, tables: readonly string[]): CopyFacts {
+function copyInto(
+  open: OpenHandle,
+  database: string,
+  partial: string,
+  bookkeeping: readonly string[],
+): CopyFacts {
   const handle = open(database, { readonly: true, fileMustExist: true, timeout: 0 })
   try {
     handle.prepare('VACUUM INTO ?').run(partial)
-    return copyFacts(handle, tables)
+    return copyFacts(handle, bookkeeping)
   } finally {
     handle.close()
   }

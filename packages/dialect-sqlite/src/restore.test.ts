@@ -370,7 +370,7 @@ it.skipIf(process.getuid?.() !== 0)(
       await scratch.session(
         (session) =>
           session.transaction((tx) => tx.execute('DELETE FROM "t"'), {
-            backup: { ignoring: [], required: true },
+            backup: { bookkeeping: [], required: true },
           }),
         {
           onEvent: (event) => {

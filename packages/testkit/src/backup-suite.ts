@@ -15,7 +15,7 @@ import type { Suite } from './suite.js'
 import type { TestDatabase } from './test-database.js'
 import { committedIds, createTable } from './test-table.js'
 
-const BACKUP: Backup = { ignoring: ['versions'], required: true }
+const BACKUP: Backup = { bookkeeping: ['versions'], required: true }
 const OPTIONS: RestoreOptions = {
   lock: (schema) => `${schema}.versions`,
   waitMs: 30_000,
@@ -71,7 +71,7 @@ export const backupSuite: Suite = {
     assert.deepEqual(await committedIds(database), [1, 2, 3])
   },
 
-  'a database that holds no rows but those to be ignored is not copied': async (database) => {
+  'a database that holds no rows but those of its bookkeeping is not copied': async (database) => {
     await createTable(database)
     await inSession(database, (session) =>
       session.execute('CREATE TABLE "versions" ("v" INTEGER); INSERT INTO "versions" VALUES (1)'),
