@@ -3,11 +3,12 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type Backup, CopyError, isAborted, messageOf, refuseAborted } from '@godwit/core'
 import type { Connection } from './connection.js'
+import { copiesIn } from './copies.js'
 import { surplusOf } from './copy-name.js'
 import { type CopyPlace, copyPlace } from './copy-place.js'
 import { loadDriver } from './driver.js'
 import { holdsData } from './holds-data.js'
-import { copiesIn, makeCopy } from './make-copy.js'
+import { makeCopy } from './make-copy.js'
 import { mebibytes, roomIn } from './room.js'
 
 /**

@@ -25,11 +25,6 @@ export function hasDefinition(definition: readonly string[], text: readonly stri
   return body?.items.includes(keyOf(definition)) ?? false
 }
 
-/** Tokens as SQLite takes them: names without quotes, words in lower case, texts as they are. */
-export function keyOf(tokens: readonly string[]): string {
-  return JSON.stringify(tokens.map((token) => (/^x?'/i.test(token) ? token : fold(token))))
-}
-
 interface Body {
   /** Columns and constraints. */
   readonly items: readonly string[]
@@ -61,4 +56,9 @@ function isWithin(items: readonly string[], all: readonly string[]): boolean {
     at = all.indexOf(item, at) + 1
     return at > 0
   })
+}
+
+/** Tokens as SQLite takes them: names without quotes, words in lower case, texts as they are. */
+function keyOf(tokens: readonly string[]): string {
+  return JSON.stringify(tokens.map((token) => (/^x?'/i.test(token) ? token : fold(token))))
 }
