@@ -1,5 +1,5 @@
+import { fold } from './folded-name.js'
 import { creation } from './schema-change.js'
-import { fold } from './table-change.js'
 
 /**
  * Whether what a CREATE would make is what stands in the schema by this text, under its own name or that of `name`. A table may
