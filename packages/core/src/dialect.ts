@@ -153,8 +153,11 @@ export interface Backup {
   readonly keep?: number
   /** No copy is made of a database that is larger. Default: of any. */
   readonly maxBytes?: number
-  /** Tables whose rows are no data of the user's: where there are no others, there is nothing to copy. */
-  readonly ignoring: readonly string[]
+  /**
+   * Tables in which the caller keeps its records. Their rows are no data of the user's: where there are no others, there is
+   * nothing to copy. A copy has as many of them as its original, or it is not taken for one.
+   */
+  readonly bookkeeping: readonly string[]
   /**
    * Where no copy can be made the transaction rejects with a `CopyError`, before its work. Else a notice `NO_BACKUP` tells why,
    * and it goes on; then a copy is not even tried where there is not twice the room for it.

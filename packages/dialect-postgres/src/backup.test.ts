@@ -13,7 +13,7 @@ describe('a copy', () => {
         { access: 'write', waitMs: 0, onEvent: (event) => void events.push(event) },
         (session) =>
           session.transaction((tx) => tx.execute('INSERT INTO "t" VALUES (2)'), {
-            backup: { required, keep: 3, ignoring: [] },
+            backup: { required, keep: 3, bookkeeping: [] },
             repeatable: true,
           }),
       )

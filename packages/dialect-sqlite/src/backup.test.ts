@@ -19,7 +19,7 @@ import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-dat
 
 const ROWS =
   'CREATE TABLE "t" ("id" INTEGER PRIMARY KEY, "v" TEXT); INSERT INTO "t" VALUES (1, \'one\'), (2, \'two\')'
-const USUAL: Backup = { keep: 3, ignoring: ['versions'], required: true }
+const USUAL: Backup = { keep: 3, bookkeeping: ['versions'], required: true }
 const INSERT = 'INSERT INTO "t" VALUES (3, \'three\')'
 
 const copies = ({ folder }: ScratchDatabase) =>

@@ -3,11 +3,12 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type Backup, CopyError, isAborted, messageOf, refuseAborted } from '@godwit/core'
 import type { Connection } from './connection.js'
+import { copiesIn } from './copies.js'
 import { surplusOf } from './copy-name.js'
 import { type CopyPlace, copyPlace } from './copy-place.js'
 import { loadDriver } from './driver.js'
 import { holdsData } from './holds-data.js'
-import { copiesIn, makeCopy } from './make-copy.js'
+import { makeCopy } from './make-copy.js'
 import { mebibytes, roomIn } from './room.js'
 
 /**
@@ -34,7 +35,7 @@ export async function backup(connection: Connection, request: Backup): Promise<v
   try {
     const place = await copyPlace(database, request.to)
     await refuseWithoutRoom(place, bytes, request)
-    const file = await makeCopy(await loadDriver(), place, request.ignoring, async () => {
+    const file = await makeCopy(await loadDriver(), place, request.bookkeeping, async () => {
       await setImmediate()
       refuseAborted([options.signal, options.cancel])
     })
@@ -49,9 +50,9 @@ export async function backup(connection: Connection, request: Backup): Promise<v
   }
 }
 
-function nothingToCopy({ handle, database }: Connection, { ignoring }: Backup): string | undefined {
+function nothingToCopy({ handle, database }: Connection, { bookkeeping }: Backup): string | undefined {
   if (database === ':memory:') return 'it is in memory'
-  return holdsData(handle, ignoring) ? undefined : 'it holds no rows'
+  return holdsData(handle, bookkeeping) ? undefined : 'it holds no rows'
 }
 
 function sizeOf(handle: Connection['handle']): number {

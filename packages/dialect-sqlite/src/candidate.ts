@@ -1,7 +1,8 @@
-import { open, readdir, stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ConfigurationError } from '@godwit/core'
-import { byTime, isCopyName } from './copy-name.js'
+import { copiesIn } from './copies.js'
+import { partBeside } from './side-files.js'
 
 /**
  * Makes sure, without opening it as a database, that a file may be put in the place of one.
@@ -15,15 +16,13 @@ export async function refuseBadCandidate(copy: string, database: string): Promis
   if (standing !== undefined && standing.dev === found.dev && standing.ino === found.ino)
     throw badCopy(copy, 'it is the database itself', await whatThereIs(database))
   if (copy.endsWith('.partial')) throw badCopy(copy, 'it was never finished', await whatThereIs(database))
-  for (const suffix of ['-wal', '-journal']) {
-    const beside = await stat(`${copy}${suffix}`).catch(() => undefined)
-    if (beside !== undefined && beside.size > 0)
-      throw badCopy(
-        copy,
-        `a part of it is still in ${path.basename(copy)}${suffix}`,
-        "Open it with sqlite3 and run: VACUUM INTO 'whole.db'. Then restore that file.",
-      )
-  }
+  const part = await partBeside(copy)
+  if (part !== undefined)
+    throw badCopy(
+      copy,
+      `a part of it is still in ${path.basename(part)}`,
+      "Open it with sqlite3 and run: VACUUM INTO 'whole.db'. Then restore that file.",
+    )
   if ((await headOf(copy)) !== HEAD)
     throw badCopy(copy, 'it is no SQLite database', await whatThereIs(database))
 }
@@ -47,9 +46,7 @@ async function headOf(file: string): Promise<string> {
 }
 
 async function whatThereIs(database: string): Promise<string | undefined> {
-  const base = path.basename(database)
-  const names = await readdir(path.dirname(database)).catch(() => [])
-  const copies = names.filter((name) => isCopyName(name, base, 'backup')).sort(byTime)
+  const copies = await copiesIn(path.dirname(database), path.basename(database)).catch(() => [])
   if (copies.length === 0) return undefined
   return `Copies beside the database: ${copies.reverse().join(', ')}`
 }

@@ -1,5 +1,5 @@
+import { fold } from './folded-name.js'
 import { creation } from './schema-change.js'
-import { fold } from './table-change.js'
 
 /**
  * Whether what a CREATE would make is what stands in the schema by this text, under its own name or that of `name`. A table may
@@ -23,11 +23,6 @@ export function isDeclaredBy(
 export function hasDefinition(definition: readonly string[], text: readonly string[]): boolean {
   const body = bodyOf(creation(text)?.rest ?? [])
   return body?.items.includes(keyOf(definition)) ?? false
-}
-
-/** Tokens as SQLite takes them: names without quotes, words in lower case, texts as they are. */
-export function keyOf(tokens: readonly string[]): string {
-  return JSON.stringify(tokens.map((token) => (/^x?'/i.test(token) ? token : fold(token))))
 }
 
 interface Body {
@@ -61,4 +56,9 @@ function isWithin(items: readonly string[], all: readonly string[]): boolean {
     at = all.indexOf(item, at) + 1
     return at > 0
   })
+}
+
+/** Tokens as SQLite takes them: names without quotes, words in lower case, texts as they are. */
+function keyOf(tokens: readonly string[]): string {
+  return JSON.stringify(tokens.map((token) => (/^x?'/i.test(token) ? token : fold(token))))
 }

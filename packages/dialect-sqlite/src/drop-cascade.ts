@@ -1,6 +1,6 @@
 import type { Handle } from './driver.js'
+import { fold } from './folded-name.js'
 import { foreignKeys, pointingRows, schemaObjects } from './schema-facts.js'
-import { fold } from './table-change.js'
 
 export interface Cascade {
   /** The table whose rows would be deleted or changed. */

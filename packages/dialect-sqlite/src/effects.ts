@@ -1,9 +1,10 @@
 import type { Statement, StatementEffect } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { loadDriver } from './driver.js'
+import { fold } from './folded-name.js'
 import { readSchema, type SchemaCopy, withSchemaCopy } from './schema-copy.js'
 import { schemaEffects } from './schema-effects.js'
-import { fold } from './table-change.js'
+import { changesSchema, isHarmless } from './verb.js'
 import { untilFree } from './waiting.js'
 
 /** Finds out on a copy of the schema in memory what the statements have done, and what they would do. */
@@ -25,15 +26,3 @@ function effectsOn({ handle, lacks }: SchemaCopy, statements: readonly Statement
     (statement) => effectOf.get(statement) ?? (isHarmless(statement.tokens) ? 'repeatable' : 'unknown'),
   )
 }
-
-function changesSchema([first = '']: readonly string[]): boolean {
-  return /^(?:CREATE|ALTER|DROP)$/i.test(first)
-}
-
-/** Whether it can run twice and do no harm, of what changes no schema. */
-function isHarmless(tokens: readonly string[]): boolean {
-  const words = tokens.map((token) => token.toUpperCase())
-  return HARMLESS.has(words[0] ?? '') || (words[0] === 'VACUUM' && !words.includes('INTO'))
-}
-
-const HARMLESS: ReadonlySet<string> = new Set(['ANALYZE', 'EXPLAIN', 'PRAGMA', 'REINDEX', 'SELECT', 'VALUES'])

@@ -1,7 +1,7 @@
 import { hasDefinition, isDeclaredBy } from './declaration.js'
 import type { Handle } from './driver.js'
-import { addedDefinition, type SchemaChange, type SchemaObjectType } from './schema-change.js'
-import { fold } from './table-change.js'
+import { fold } from './folded-name.js'
+import { addedDefinition, OBJECT_TYPES, type SchemaChange, type SchemaObjectType } from './schema-change.js'
 import { textTokens } from './token.js'
 
 /** Whether what a statement changes is so already: what it makes stands there just so, what it takes away does not. */
@@ -12,7 +12,7 @@ export function isDone(handle: Handle, change: SchemaChange, tokens: readonly st
       return text !== undefined && isDeclaredBy(tokens, text)
     }
     case 'drop':
-      return OBJECTS.every((object) => objectText(handle, object, change.name) === undefined)
+      return OBJECT_TYPES.every((object) => objectText(handle, object, change.name) === undefined)
     case 'add column': {
       const text = objectText(handle, 'table', change.table)
       return text !== undefined && hasDefinition(addedDefinition(tokens), text)
@@ -30,8 +30,6 @@ export function isDone(handle: Handle, change: SchemaChange, tokens: readonly st
     }
   }
 }
-
-const OBJECTS: readonly SchemaObjectType[] = ['table', 'index', 'view', 'trigger']
 
 /** The tokens of what made it, as the schema has them. */
 export function objectText(handle: Handle, object: SchemaObjectType, name: string): string[] | undefined {

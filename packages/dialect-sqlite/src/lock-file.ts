@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, rmSync, statSync } from 'node:fs'
 import type { Handle, OpenHandle } from './driver.js'
 import { realFile } from './real-file.js'
+import { giveRights } from './rights.js'
 
 /** A lock of the operating system that this process holds, and that ends with it. */
 export interface TakenLock {
@@ -88,9 +89,7 @@ function refuseReadOnly(file: string): void {
 
 function share(file: string, database: string): void {
   try {
-    const { mode, uid, gid } = statSync(database)
-    chmodSync(file, mode & 0o666)
-    if (process.getuid?.() === 0) chownSync(file, uid, gid)
+    giveRights(file, database)
   } catch {
     // There is no database yet, or it is somebody else's.
   }

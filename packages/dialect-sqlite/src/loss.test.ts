@@ -207,6 +207,10 @@ describe('a migration may', () => {
 
   it('use tables for itself that it makes and drops', () =>
     allowed('CREATE TABLE kept AS SELECT * FROM feed; DROP TABLE kept; CREATE TABLE kept (a);'))
+
+  it('use virtual tables for itself too', () =>
+    allowed(`CREATE VIRTUAL TABLE words USING fts5(word); INSERT INTO words SELECT title FROM feed;
+      DROP TABLE words; CREATE VIRTUAL TABLE words USING fts5(word)`))
 })
 
 describe('with foreign keys on, a table is not dropped', () => {

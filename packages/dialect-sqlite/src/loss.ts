@@ -3,10 +3,12 @@ import { type BrokenObject, brokenObjects } from './broken-objects.js'
 import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
 import { cascadeText, dropCascades } from './drop-cascade.js'
+import { fold } from './folded-name.js'
 import { watchReferences } from './reference-watch.js'
+import { schemaChange } from './schema-change.js'
 import { foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
-import { canLose, droppedObject, fold, tableChange, takesAway } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
+import { canLose, takesAway } from './verb.js'
 
 /** Watches the body of a migration for losses that SQLite does not report. */
 export interface LossWatch {
@@ -40,12 +42,13 @@ export function watchLosses(
       pointing.before(statements)
       if (statements.some(({ tokens }) => takesAway(tokens))) broken ??= brokenObjects(handle)
       for (const { tokens } of statements) {
-        const change = tableChange(tokens)
-        if (change?.type === 'drop') refuse(cascades(handle, change.table))
-        if (change?.type === 'create') made.add(change.table)
-        if (change?.type === 'rename') made.add(change.to)
-        const object = droppedObject(tokens)
-        if (object !== undefined) dropped.add(object)
+        const change = schemaChange(tokens)
+        if (change?.type === 'rename table') made.add(change.to)
+        if (change?.type === 'create' && change.object === 'table' && !change.ifAbsent) made.add(change.name)
+        if (change?.type === 'drop') {
+          if (change.object === 'table') refuse(cascades(handle, change.name))
+          dropped.add(`${change.object} ${change.name}`)
+        }
         tables.note(tokens)
       }
     },

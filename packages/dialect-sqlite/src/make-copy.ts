@@ -1,11 +1,13 @@
-import { chown, open as openFile, readdir, stat } from 'node:fs/promises'
+import { open as openFile } from 'node:fs/promises'
 import path from 'node:path'
-import { byTime, copyName, isCopyName, partialName } from './copy-name.js'
+import { copiesIn } from './copies.js'
+import { copyName, partialName } from './copy-name.js'
 import type { CopyPlace } from './copy-place.js'
 import type { OpenHandle } from './driver.js'
 import { publish, syncFile, syncFolder } from './durable.js'
+import { giveOwner } from './rights.js'
 import { sameBytes } from './same-bytes.js'
-import { removeWithJournals } from './side-files.js'
+import { removeWithSideFiles } from './side-files.js'
 import { type CopyFacts, copyFacts, copyFault } from './sound-copy.js'
 
 /**
@@ -17,42 +19,50 @@ import { type CopyFacts, copyFacts, copyFault } from './sound-copy.js'
 export async function makeCopy(
   open: OpenHandle,
   place: CopyPlace,
-  tables: readonly string[],
+  bookkeeping: readonly string[],
   checkpoint: () => Promise<void>,
 ): Promise<string> {
   const partial = path.join(place.folder, partialName(place.base, place.database))
   // Whoever was at it has died: the database is ours alone to copy.
-  await removeWithJournals(partial)
+  await removeWithSideFiles(partial)
   try {
     await createFor(partial, place.database)
     await checkpoint()
-    const original = copyInto(open, place.database, partial, tables)
+    const original = copyInto(open, place.database, partial, bookkeeping)
     await checkpoint()
     await syncFile(partial)
-    const fault = copyFault(open, partial, original, tables)
+    const fault = copyFault(open, partial, original, bookkeeping)
     if (fault !== undefined) throw new Error(`the copy cannot be used: ${fault}`)
     await checkpoint()
     const copy = (await equalCopy(place, partial)) ?? (await name(place, partial))
     await syncFolder(place.folder)
     return copy
   } finally {
-    await removeWithJournals(partial)
+    await removeWithSideFiles(partial)
   }
 }
 
 /** Empty, and for its owner alone: the engine takes such a file, and would make one that everybody can read. */
 async function createFor(partial: string, database: string): Promise<void> {
   await (await openFile(partial, 'wx', 0o600)).close()
-  const { uid, gid } = await stat(database)
-  if (process.getuid?.() === 0) await chown(partial, uid, gid).catch(() => {})
+  try {
+    giveOwner(partial, database)
+  } catch {
+    // A copy that is root's alone is one all the same.
+  }
 }
 
 /** Through a connection of its own: one that has a transaction open can't do it. */
-function copyInto(open: OpenHandle, database: string, partial: string, tables: readonly string[]): CopyFacts {
+function copyInto(
+  open: OpenHandle,
+  database: string,
+  partial: string,
+  bookkeeping: readonly string[],
+): CopyFacts {
   const handle = open(database, { readonly: true, fileMustExist: true, timeout: 0 })
   try {
     handle.prepare('VACUUM INTO ?').run(partial)
-    return copyFacts(handle, tables)
+    return copyFacts(handle, bookkeeping)
   } finally {
     handle.close()
   }
@@ -74,13 +84,4 @@ async function name({ folder, base, name }: CopyPlace, partial: string): Promise
     if ((await publish(partial, file)) === 'published') return file
     if (name !== undefined) throw new Error(`${file} is there already, and nothing is overwritten`)
   }
-}
-
-/** Names of the copies of a database, the oldest first. */
-export async function copiesIn(folder: string, base: string): Promise<string[]> {
-  const found = await readdir(folder, { withFileTypes: true })
-  return found
-    .filter((entry) => entry.isFile() && isCopyName(entry.name, base, 'backup'))
-    .map((entry) => entry.name)
-    .sort(byTime)
 }

@@ -3,7 +3,8 @@ import type { Connection } from './connection.js'
 import type { StatementWatch } from './database.js'
 import { cascadeText, dropCascades } from './drop-cascade.js'
 import { rebuildError } from './rebuild.js'
-import { createdTable, onlyReads, tableChange } from './table-change.js'
+import { tableChange } from './table-change.js'
+import { onlyReads } from './verb.js'
 
 /**
  * Watches statements that commit one by one, where only what is still to come can be refused.
@@ -34,8 +35,7 @@ export function watchOneByOne(
     after(statements) {
       for (const { tokens } of statements) {
         const change = tableChange(tokens)
-        const created = createdTable(tokens)
-        if (created !== undefined) made.add(created)
+        if (change?.type === 'create') made.add(change.table)
         if (change?.type === 'rename' && made.delete(change.from)) made.add(change.to)
         if (change?.type === 'drop') made.delete(change.table)
       }

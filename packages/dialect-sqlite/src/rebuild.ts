@@ -1,5 +1,6 @@
 import { DatabaseError, type Statement } from '@godwit/core'
-import { createdTable, fold, tableChange } from './table-change.js'
+import { fold } from './folded-name.js'
+import { tableChange } from './table-change.js'
 import { tableOrigins } from './table-origins.js'
 
 /**
@@ -29,8 +30,8 @@ function rebuildIn(statements: readonly Statement[]): Rebuild | undefined {
     if (dropped !== undefined) drops.set(dropped, statement)
     if (change?.type === 'drop') made.delete(change.table)
     if (change?.type === 'rename') made.delete(change.from)
-    const name = change?.type === 'rename' ? change.to : createdTable(statement.tokens)
-    if (name !== undefined) made.add(name)
+    if (change?.type === 'rename') made.add(change.to)
+    if (change?.type === 'create') made.add(change.table)
   }
   const again = [...drops].find(([table]) => made.has(table))
   return again && { table: again[0], drop: again[1] }

@@ -1,6 +1,6 @@
 import type { Statement } from '@godwit/core'
 import type { BrokenReferences, ReferenceMemory } from './reference-memory.js'
-import { canLose, isEnforced, onlyReads } from './table-change.js'
+import { canLose, isEnforced, onlyReads } from './verb.js'
 
 /** Watches the body of a migration for rows that come to point to nothing. */
 export interface ReferenceWatch {

@@ -4,7 +4,7 @@ import type { OpenHandle } from './driver.js'
 import { syncFile, syncFolder } from './durable.js'
 import { copyToKeep, linkToKeep, nameToKeep } from './keep-standing.js'
 import { inUse, type Seized, seize } from './seize.js'
-import { moveJournals } from './side-files.js'
+import { moveSideFiles } from './side-files.js'
 import type { WaitOptions } from './waiting.js'
 
 /**
@@ -20,7 +20,7 @@ export async function replaceDatabase(
 ): Promise<string | null> {
   const folder = path.dirname(database)
   if (statSync(database, { throwIfNoEntry: false }) === undefined) {
-    moveJournals(database, nameToKeep(database))
+    moveSideFiles(database, nameToKeep(database))
     renameSync(staged, database)
     await syncFolder(folder).catch(() => {})
     return null
@@ -69,13 +69,13 @@ async function keepAndSeize(open: OpenHandle, database: string, options: WaitOpt
 
 /** Without a pause, so that nobody comes in between. */
 function exchange(staged: string, database: string, kept: string, seized: Seized | undefined): void {
-  moveJournals(database, kept)
+  moveSideFiles(database, kept)
   try {
     // Windows renames no file over one that is open.
     if (process.platform === 'win32') seized?.release('as it is')
     renameSync(staged, database)
   } catch (cause) {
-    moveJournals(kept, database)
+    moveSideFiles(kept, database)
     throw cause
   }
   seized?.release('as it is')

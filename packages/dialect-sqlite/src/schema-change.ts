@@ -1,8 +1,15 @@
-import { fold } from './table-change.js'
+import { fold, nameAt } from './folded-name.js'
 
 /** What a statement does to one thing of `main`, by its tokens. Names are folded as SQLite compares them. */
 export type SchemaChange =
-  | { readonly type: 'create' | 'drop'; readonly object: SchemaObjectType; readonly name: string }
+  | {
+      readonly type: 'create'
+      readonly object: SchemaObjectType
+      readonly name: string
+      /** Whether it does nothing where one of that name stands. */
+      readonly ifAbsent: boolean
+    }
+  | { readonly type: 'drop'; readonly object: SchemaObjectType; readonly name: string }
   | { readonly type: 'add column' | 'drop column'; readonly table: string; readonly column: string }
   | { readonly type: 'rename table'; readonly table: string; readonly to: string }
   | {
@@ -12,7 +19,9 @@ export type SchemaChange =
       readonly to: string
     }
 
-export type SchemaObjectType = 'table' | 'index' | 'view' | 'trigger'
+export type SchemaObjectType = (typeof OBJECT_TYPES)[number]
+
+export const OBJECT_TYPES = ['table', 'index', 'view', 'trigger'] as const
 
 /** Undefined for what changes no schema, what is temporary or of another schema, and what is not known here. */
 export function schemaChange(tokens: readonly string[]): SchemaChange | undefined {
@@ -26,6 +35,7 @@ export function schemaChange(tokens: readonly string[]): SchemaChange | undefine
 export interface Creation {
   readonly object: SchemaObjectType
   readonly name: string
+  readonly ifAbsent: boolean
   /** What stands before the name, e.g. `create unique index`. */
   readonly head: string
   /** What stands after the name. */
@@ -37,9 +47,11 @@ export function creation(tokens: readonly string[]): Creation | undefined {
   const object = objectType(tokens[at])
   const before = tokens.slice(0, at + 1).map((token) => token.toUpperCase())
   if (object === undefined || at > 2 || before.some((word) => /^TEMP(?:ORARY)?$/.test(word))) return undefined
-  const named = nameAt(tokens, afterCondition(tokens, at + 1))
+  const from = afterCondition(tokens, at + 1)
+  const named = nameAt(tokens, from)
   if (named === undefined) return undefined
-  return { object, name: named.name, head: before.join(' '), rest: tokens.slice(named.next) }
+  const [ifAbsent, head] = [from > at + 1, before.join(' ')]
+  return { object, name: named.name, ifAbsent, head, rest: tokens.slice(named.next) }
 }
 
 /** The definition of a column that ALTER TABLE adds: its name, and what follows it. */
@@ -51,7 +63,7 @@ export function addedDefinition(tokens: readonly string[]): readonly string[] {
 
 function create(tokens: readonly string[]): SchemaChange | undefined {
   const made = creation(tokens)
-  return made && { type: 'create', object: made.object, name: made.name }
+  return made && { type: 'create', object: made.object, name: made.name, ifAbsent: made.ifAbsent }
 }
 
 function drop(tokens: readonly string[]): SchemaChange | undefined {
@@ -80,23 +92,16 @@ function alter(tokens: readonly string[]): SchemaChange | undefined {
 const OF_CONSTRAINTS = /^(?:CONSTRAINT|CHECK)$/i
 
 function objectType(token: string | undefined): SchemaObjectType | undefined {
-  return OBJECTS.find((object) => isWord(token, object.toUpperCase()))
+  return OBJECT_TYPES.find((object) => isWord(token, object.toUpperCase()))
 }
-
-const OBJECTS: readonly SchemaObjectType[] = ['table', 'index', 'view', 'trigger']
 
 function afterCondition(tokens: readonly string[], at: number): number {
   if (!isWord(tokens[at], 'IF')) return at
-  return isWord(tokens[at + 1], 'NOT') ? at + 3 : at + 2
+  if (isWord(tokens[at + 1], 'EXISTS')) return at + 2
+  // Else it is the name.
+  return isWord(tokens[at + 1], 'NOT') ? at + 3 : at
 }
 
 function isWord(token: string | undefined, word: string): boolean {
   return token?.toUpperCase() === word
-}
-
-function nameAt(tokens: readonly string[], at: number): { name: string; next: number } | undefined {
-  const [first, dot, second] = tokens.slice(at, at + 3)
-  if (first === undefined) return undefined
-  if (dot !== '.') return { name: fold(first), next: at + 1 }
-  return second !== undefined && fold(first) === 'main' ? { name: fold(second), next: at + 3 } : undefined
 }

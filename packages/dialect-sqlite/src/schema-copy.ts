@@ -1,5 +1,5 @@
 import type { Handle, OpenHandle } from './driver.js'
-import { fold } from './table-change.js'
+import { fold } from './folded-name.js'
 
 /** The schema of a database by itself: no rows, and nothing that is done to it touches the database. */
 export interface SchemaCopy {

@@ -1,9 +1,10 @@
 import type { Handle } from './driver.js'
 import { quoted } from './quoted.js'
+import type { SchemaObjectType } from './schema-change.js'
 
 /** Something of the schema that somebody wrote, and the table or view it belongs to: itself, for these two. */
 export interface SchemaObject {
-  readonly type: 'table' | 'view' | 'trigger' | 'index'
+  readonly type: SchemaObjectType
   readonly name: string
   readonly owner: string
 }

@@ -32,7 +32,7 @@ export async function seize(
     () => attempt(open, database),
     inVain,
   )
-  const user = await openElsewhere(database)
+  const user = await openElsewhere(database, result === undefined ? 0 : 1)
   if (user === undefined) return result
   result?.release('as before')
   throw inUse(database, `${user} has it open`)

@@ -1,9 +1,9 @@
 import type { Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
+import { fold } from './folded-name.js'
 import { isDone, objectText } from './is-done.js'
 import { creation, type SchemaChange, schemaChange } from './schema-change.js'
 import { type Outcome, trial } from './schema-trial.js'
-import { fold } from './table-change.js'
 
 /** One statement that changes the schema, as it looks in one. */
 export interface Sight {

@@ -6,15 +6,15 @@ import { rowCount } from './schema-facts.js'
 export interface CopyFacts {
   /** Every object of the schema, as text. */
   readonly schema: string
-  /** Of the tables in question, how many rows each has. */
+  /** How many rows each table of the bookkeeping has. */
   readonly rows: string
 }
 
-export function copyFacts(handle: Handle, tables: readonly string[]): CopyFacts {
+export function copyFacts(handle: Handle, bookkeeping: readonly string[]): CopyFacts {
   const objects = handle
     .prepare('SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type, name')
     .all()
-  const rows = tables.map((table) => [table, rowCount(handle, table)])
+  const rows = bookkeeping.map((table) => [table, rowCount(handle, table)])
   return { schema: JSON.stringify(objects), rows: JSON.stringify(rows) }
 }
 
@@ -26,14 +26,14 @@ export function copyFault(
   open: OpenHandle,
   file: string,
   original: CopyFacts,
-  tables: readonly string[],
+  bookkeeping: readonly string[],
 ): string | undefined {
   if (statSync(file).size === 0) return 'it is empty'
   const handle = open(file, { readonly: true, fileMustExist: true, timeout: 0 })
   try {
     const [damage] = damageIn(handle)
     if (damage !== undefined) return `it is damaged: ${damage}`
-    const { schema, rows } = copyFacts(handle, tables)
+    const { schema, rows } = copyFacts(handle, bookkeeping)
     if (schema !== original.schema) return 'its schema is another one'
     return rows === original.rows ? undefined : 'its history is another one'
   } finally {

@@ -1,20 +1,15 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, chown, stat } from 'node:fs/promises'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { badCopy } from './candidate.js'
 import type { OpenHandle } from './driver.js'
 import { codeOf, messageOf } from './driver-error.js'
 import { syncFile } from './durable.js'
-import { removeWithJournals } from './side-files.js'
+import { giveOwner, giveRights } from './rights.js'
+import { removeWithSideFiles } from './side-files.js'
 import { damageIn } from './sound-copy.js'
 
-/** Where a copy is prepared, beside the database. What somebody left there who died is of no use. */
-export function stagingFile(database: string): string {
-  return `${database}.restoring`
-}
-
 export async function clearStaging(database: string): Promise<void> {
-  await removeWithJournals(stagingFile(database))
+  await removeWithSideFiles(stagingFile(database))
 }
 
 /**
@@ -32,9 +27,14 @@ export async function stageCopy(
   // For nobody else's eyes before it has the rights of the database that it stands for.
   await pipeline(createReadStream(copy), createWriteStream(staged, { flags: 'wx', mode: 0o600 }), { signal })
   checkStaged(open, staged, copy)
-  await giveRights(staged, copy, database)
+  giveRightsOf(database, copy, staged)
   await syncFile(staged)
   return staged
+}
+
+/** Where a copy is prepared, beside the database. What somebody left there who died is of no use. */
+function stagingFile(database: string): string {
+  return `${database}.restoring`
 }
 
 function checkStaged(open: OpenHandle, staged: string, copy: string): void {
@@ -53,14 +53,8 @@ function checkStaged(open: OpenHandle, staged: string, copy: string): void {
   }
 }
 
-/**
- * Those of the database, where there is one; else they stay with whom the copy belongs to. What is so already is left alone, for
- * some file systems have one owner and one mode for all.
- */
-async function giveRights(staged: string, copy: string, database: string): Promise<void> {
-  const standing = await stat(database).catch(() => undefined)
-  const own = await stat(staged)
-  if (standing !== undefined && standing.mode !== own.mode) await chmod(staged, standing.mode & 0o777)
-  const { uid, gid } = standing ?? (await stat(copy))
-  if (process.getuid?.() === 0 && (uid !== own.uid || gid !== own.gid)) await chown(staged, uid, gid)
+/** Those of the database, where there is one; else it stays with whom the copy belongs to. */
+function giveRightsOf(database: string, copy: string, staged: string): void {
+  if (existsSync(database)) giveRights(staged, database)
+  else giveOwner(staged, copy)
 }

@@ -1,5 +1,5 @@
 import type { Statement } from '@godwit/core'
-import { fold } from './table-change.js'
+import { fold } from './folded-name.js'
 
 type Kind = Pick<Statement, 'kind' | 'advice'>
 

@@ -1,9 +1,9 @@
 import { isDeclaredBy } from './declaration.js'
 import type { Handle } from './driver.js'
+import { fold } from './folded-name.js'
 import { objectText } from './is-done.js'
 import type { SchemaChange } from './schema-change.js'
 import { hides, type Sight } from './sight.js'
-import { fold } from './table-change.js'
 
 /**
  * After how many of the statements a run may have stopped, by what is there: all that these make is, unless a later one of them may

@@ -16,8 +16,9 @@ export function tableOrigins(): TableOrigins {
   return {
     note(change) {
       if (change.type === 'drop') return leave(change.table)
-      if (change.type === 'create') originOf.set(change.table, undefined)
-      else originOf.set(change.to, leave(change.from))
+      if (change.type === 'rename') originOf.set(change.to, leave(change.from))
+      // What may have stood before them stays what it is.
+      else if (!change.ifAbsent) originOf.set(change.table, undefined)
       return undefined
     },
   }

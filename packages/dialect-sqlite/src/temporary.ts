@@ -1,9 +1,10 @@
 import type { Handle } from './driver.js'
+import { fold } from './folded-name.js'
 import { quoted } from './quoted.js'
-import { fold } from './table-change.js'
+import type { SchemaObjectType } from './schema-change.js'
 
 export interface Temporary {
-  readonly type: 'table' | 'view' | 'trigger' | 'index'
+  readonly type: SchemaObjectType
   readonly name: string
 }
 

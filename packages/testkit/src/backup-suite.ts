@@ -15,7 +15,7 @@ import type { Suite } from './suite.js'
 import type { TestDatabase } from './test-database.js'
 import { committedIds, createTable } from './test-table.js'
 
-const BACKUP: Backup = { ignoring: ['versions'], required: true }
+const BACKUP: Backup = { bookkeeping: ['versions'], required: true }
 const OPTIONS: RestoreOptions = {
   lock: (schema) => `${schema}.versions`,
   waitMs: 30_000,
@@ -71,7 +71,7 @@ export const backupSuite: Suite = {
     assert.deepEqual(await committedIds(database), [1, 2, 3])
   },
 
-  'a database that holds no rows but those to be ignored is not copied': async (database) => {
+  'a database that holds no rows but those of its bookkeeping is not copied': async (database) => {
     await createTable(database)
     await inSession(database, (session) =>
       session.execute('CREATE TABLE "versions" ("v" INTEGER); INSERT INTO "versions" VALUES (1)'),
@@ -138,16 +138,33 @@ export const backupSuite: Suite = {
     await inSession(database, async (session) => {
       const { schema } = await session.inspect()
       await session.exclusive(OPTIONS.lock(schema), async () => {
-        const error = await failure(database.dialect().restore(copy, { ...OPTIONS, waitMs: 0 }))
-        assert.ok(
-          (isDatabaseError(error) && error.kind === 'busy') ||
-            (isGodwitError(error) && error.code === 'NOT_SUPPORTED'),
-          String(error),
-        )
+        await refusedAsBusy(database, copy)
       })
     })
     assert.deepEqual(await committedIds(database), [1, 2])
   },
+
+  'restore is refused while a transaction of another connection is open': async (database) => {
+    await createTable(database)
+    await change(database, { ids: [1] })
+    const copy = copyIn(await change(database, { ids: [2], backup: BACKUP })) ?? path.join(tmpdir(), 'copy')
+    await inSession(database, (session) =>
+      session.transaction(async (tx) => {
+        await tx.execute('INSERT INTO "t" ("id") VALUES (3)')
+        await refusedAsBusy(database, copy)
+      }),
+    )
+    assert.deepEqual(await committedIds(database), [1, 2, 3])
+  },
+}
+
+async function refusedAsBusy(database: TestDatabase, copy: string): Promise<void> {
+  const error = await failure(database.dialect().restore(copy, { ...OPTIONS, waitMs: 0 }))
+  assert.ok(
+    (isDatabaseError(error) && error.kind === 'busy') ||
+      (isGodwitError(error) && error.code === 'NOT_SUPPORTED'),
+    String(error),
+  )
 }
 
 interface Change {

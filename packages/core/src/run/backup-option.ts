@@ -18,7 +18,7 @@ export interface BackupOptions {
 }
 
 /** What a run asks of the dialect; null where it asks for nothing. */
-export type BackupWanted = Omit<Backup, 'ignoring'> | null
+export type BackupWanted = Omit<Backup, 'bookkeeping'> | null
 
 const KEEP = 3
 const ONE_GIBIBYTE = 2 ** 30

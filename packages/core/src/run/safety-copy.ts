@@ -22,7 +22,7 @@ export function safetyCopy({ backup, table }: Pick<Settings, 'backup' | 'table'>
           return work(tx)
         }
         return session
-          .transaction(begun, { ...options, backup: { ...backup, ignoring: [table] } })
+          .transaction(begun, { ...options, backup: { ...backup, bookkeeping: [table] } })
           .catch((error: unknown) => {
             throw isCopyError(error) ? withWaysOn(error) : error
           })
