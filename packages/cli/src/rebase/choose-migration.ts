@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { StatusReport } from '@godwit/core'
 import { CliError } from '../cli-error.js'
 import type { NumberedFile } from './numbered-file.js'
+import { rebaseCommand } from './rebase-command.js'
 
 /** One migration of an app, whatever folders it lies in. */
 export interface Choice {
@@ -31,7 +32,7 @@ export function namedMigration(argument: string, files: readonly NumberedFile[],
     })
   if (other === undefined) return one
   throw new CliError('USAGE', `"${argument}" may be any of ${found.length} migrations.`, {
-    fix: `Say which one:\n${commandsFor(found)}`,
+    fix: `Say which one:\n${commandsFor(found, files)}`,
   })
 }
 
@@ -63,6 +64,7 @@ export function twinsIn(files: readonly NumberedFile[]): Twins[] {
  */
 export function movingTwin(
   { number, among }: Twins,
+  files: readonly NumberedFile[],
   { database, isRecorded }: { readonly database: string; readonly isRecorded: (one: Choice) => boolean },
 ): Guess {
   const [mine, other] = among.filter((one) => !isRecorded(one))
@@ -70,15 +72,16 @@ export function movingTwin(
   if (mine === undefined || other !== undefined || theirs === undefined)
     throw undecided(
       { number, among },
+      files,
       mine === undefined ? `${database} has applied them all` : `${database} has applied none of them`,
     )
   return { ...mine, because: `${database} has applied ${theirs.version}, and not ${mine.version}.` }
 }
 
 /** For twins of which nobody knows which one is to move. */
-export function undecided({ number, among }: Twins, why: string): CliError {
+export function undecided({ number, among }: Twins, files: readonly NumberedFile[], why: string): CliError {
   return new CliError('USAGE', `${among.length} migrations have the number ${number}, and ${why}.`, {
-    fix: `Say which one is to move. It should be the one that the fewest databases have applied:\n${commandsFor(among)}`,
+    fix: `Say which one is to move. It should be the one that the fewest databases have applied:\n${commandsFor(among, files)}`,
   })
 }
 
@@ -104,7 +107,7 @@ export function misplacedMigration({ apps, database }: StatusReport, files: read
   if (other === undefined)
     return { ...one, because: `${database} has applied something newer, and not ${one.version}.` }
   throw new CliError('USAGE', `${misplaced.length} migrations cannot be applied where they stand.`, {
-    fix: `Move those that are yours, the lowest number first:\n${commandsFor(misplaced)}`,
+    fix: `Move those that are yours, the lowest number first:\n${commandsFor(misplaced, files)}`,
   })
 }
 
@@ -113,12 +116,8 @@ function distinct(files: readonly Choice[]): Choice[] {
   return [...found.values()]
 }
 
-/** Each with its app where several are among them. */
-function commandsFor(choices: readonly Choice[]): string {
-  const isOne = new Set(choices.map(({ app }) => app)).size === 1
-  return choices
-    .map(({ app, version }) => `    godwit rebase ${version}${isOne ? '' : ` --app ${app}`}`)
-    .join('\n')
+function commandsFor(choices: readonly Choice[], files: readonly NumberedFile[]): string {
+  return choices.map((choice) => `    ${rebaseCommand(choice, files)}`).join('\n')
 }
 
 function foldersOf(files: readonly NumberedFile[]): string {
