@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { systemCode } from '@godwit/core/operate'
 import { CliError } from './cli-error.js'
 
 /**
@@ -30,5 +31,6 @@ export async function readEnvFile(
 }
 
 function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR')
+  const code = systemCode(error)
+  return code === 'ENOENT' || code === 'EISDIR'
 }

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { systemCode } from '@godwit/core/operate'
 import { CliError } from '../cli-error.js'
 
 /** A folder of one app's migrations of Aerich. */
@@ -69,7 +70,7 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const code = systemCode(cause)
     const reason =
       code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'it is no folder' : String(cause)
     throw new CliError('USAGE', `${folder} cannot be read: ${reason}.`, { file: folder, cause })

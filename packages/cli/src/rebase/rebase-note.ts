@@ -1,6 +1,6 @@
-import { open, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unwritable } from '@godwit/core/operate'
+import { unwritable, writtenBeside } from '@godwit/core/operate'
 
 /** What a rebase notes of itself while it works: which version of which app gets which other one. */
 export interface RebaseNote {
@@ -30,13 +30,7 @@ export async function readNotes(folders: readonly string[]): Promise<RebaseNote[
 export async function writeNote(folder: string, { app, from, to }: RebaseNote): Promise<void> {
   const file = join(folder, NOTE)
   try {
-    const handle = await open(file, 'w')
-    try {
-      await handle.writeFile(`${JSON.stringify({ app, from, to })}\n`)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writtenBeside(file, `${JSON.stringify({ app, from, to })}\n`, (beside) => rename(beside, file))
   } catch (cause) {
     throw unwritable(file, cause)
   }
@@ -50,7 +44,7 @@ export async function removeNotes(folders: readonly string[]): Promise<void> {
   }
 }
 
-/** Undefined for what was cut off: nothing had been done by then. */
+/** Undefined for what is no note of ours. */
 function parse(text: string): RebaseNote | undefined {
   try {
     const value: unknown = JSON.parse(text)
