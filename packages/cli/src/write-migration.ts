@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { directory, isGodwitError, type MigrationFile } from '@godwit/core'
-import { replaceFile, systemCode } from '@godwit/core/operate'
-import { CliError } from './cli-error.js'
+import { CommandError, replaceFile, systemCode } from '@godwit/core/operate'
 import { exportedBy, MANIFEST, manifestText } from './manifest.js'
 import { type Format, TEMPLATES } from './migration-template.js'
 import { makeFolder, writeNew } from './write-new.js'
@@ -18,14 +17,14 @@ export interface Target {
 
 /**
  * Looks at all folders before anything is written.
- * @throws MigrationFileError where a folder holds what cannot be a migration; CliError USAGE where the format does not fit.
+ * @throws MigrationFileError where a folder holds what cannot be a migration; CommandError USAGE where the format does not fit.
  */
 export async function readTargets(folders: readonly string[], format: Format | undefined): Promise<Target[]> {
   return Promise.all(
     folders.map(async (folder) => {
       const manifest = await readManifest(folder)
       if (manifest !== undefined && format === 'sql')
-        throw new CliError('USAGE', `${folder} has a manifest, which lists modules only.`, {
+        throw new CommandError('USAGE', `${folder} has a manifest, which lists modules only.`, {
           fix: 'Give --format ts, or remove the manifest index.ts.',
         })
       return {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { StatusReport } from '@godwit/core'
-import { CliError } from '../cli-error.js'
+import { CommandError } from '@godwit/core/operate'
 import type { NumberedFile } from './numbered-file.js'
 import { rebaseCommand } from './rebase-command.js'
 
@@ -17,7 +17,7 @@ export interface Guess extends Choice {
 
 /**
  * The migration that a person has named: by its version, by the path of its file, or by a number that only it has.
- * @throws CliError USAGE where there is none, or where there are several.
+ * @throws CommandError USAGE where there is none, or where there are several.
  */
 export function namedMigration(argument: string, files: readonly NumberedFile[], cwd: string): Choice {
   const path = resolve(cwd, argument)
@@ -27,11 +27,11 @@ export function namedMigration(argument: string, files: readonly NumberedFile[],
   const found = distinct([byPath, byVersion, byNumber].find((some) => some.length > 0) ?? [])
   const [one, other] = found
   if (one === undefined)
-    throw new CliError('USAGE', `There is no migration "${argument}" in ${foldersOf(files)}.`, {
+    throw new CommandError('USAGE', `There is no migration "${argument}" in ${foldersOf(files)}.`, {
       fix: 'Give the version, which is the name of its file without suffix, or the path of the file.',
     })
   if (other === undefined) return one
-  throw new CliError('USAGE', `"${argument}" may be any of ${found.length} migrations.`, {
+  throw new CommandError('USAGE', `"${argument}" may be any of ${found.length} migrations.`, {
     fix: `Say which one:\n${commandsFor(found, files)}`,
   })
 }
@@ -60,7 +60,7 @@ export function twinsIn(files: readonly NumberedFile[]): Twins[] {
 
 /**
  * The one of the twins that is to move: the only one that the database has not applied, where it has applied another.
- * @throws CliError USAGE where that cannot be told.
+ * @throws CommandError USAGE where that cannot be told.
  */
 export function movingTwin(
   { number, among }: Twins,
@@ -79,15 +79,19 @@ export function movingTwin(
 }
 
 /** For twins of which nobody knows which one is to move. */
-export function undecided({ number, among }: Twins, files: readonly NumberedFile[], why: string): CliError {
-  return new CliError('USAGE', `${among.length} migrations have the number ${number}, and ${why}.`, {
+export function undecided(
+  { number, among }: Twins,
+  files: readonly NumberedFile[],
+  why: string,
+): CommandError {
+  return new CommandError('USAGE', `${among.length} migrations have the number ${number}, and ${why}.`, {
     fix: `Say which one is to move. It should be the one that the fewest databases have applied:\n${commandsFor(among, files)}`,
   })
 }
 
 /**
  * The migration that a database cannot apply where it stands, though no two have one number.
- * @throws CliError USAGE where there are several, or none.
+ * @throws CommandError USAGE where there are several, or none.
  */
 export function misplacedMigration({ apps, database }: StatusReport, files: readonly NumberedFile[]): Guess {
   const misplaced = apps.flatMap(({ app, problems, applied }) => {
@@ -101,12 +105,12 @@ export function misplacedMigration({ apps, database }: StatusReport, files: read
   })
   const [one, other] = misplaced
   if (one === undefined)
-    throw new CliError('USAGE', `No two migrations have one number, and ${database} can take them all.`, {
+    throw new CommandError('USAGE', `No two migrations have one number, and ${database} can take them all.`, {
       fix: 'To move one nevertheless, give its version: godwit rebase <version>',
     })
   if (other === undefined)
     return { ...one, because: `${database} has applied something newer, and not ${one.version}.` }
-  throw new CliError('USAGE', `${misplaced.length} migrations cannot be applied where they stand.`, {
+  throw new CommandError('USAGE', `${misplaced.length} migrations cannot be applied where they stand.`, {
     fix: `Move those that are yours, the lowest number first:\n${commandsFor(misplaced, files)}`,
   })
 }

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { CliError } from '../cli-error.js'
+import { CommandError } from '@godwit/core/operate'
 import {
   type Choice,
   misplacedMigration,
@@ -41,7 +41,7 @@ export interface Intent extends Pick<RebaseRequest, 'app' | 'from'> {
 
 /**
  * Decides what moves, and to where: the end, after all files of the app and all that the database has recorded.
- * @throws CliError USAGE
+ * @throws CommandError USAGE
  */
 export async function chooseRebase(facts: RebaseFacts): Promise<Intent> {
   const { argument, files, here, naming } = facts
@@ -76,7 +76,7 @@ function interrupted(facts: RebaseFacts): Intent | undefined {
     // Nothing was moved, or all of it was taken back since.
     if (!facts.files.some((file) => file.app === app && file.version === to)) continue
     if (!isMeant(note, facts))
-      throw new CliError('USAGE', `A rebase of "${from}" was interrupted, and comes first.`, {
+      throw new CommandError('USAGE', `A rebase of "${from}" was interrupted, and comes first.`, {
         fix: `Finish it: ${rebaseCommand({ app, version: from }, facts.files)}`,
       })
     return { app, from, to, question: null }
@@ -113,7 +113,7 @@ async function whichMigration({
         ? 'no database was given that could tell them apart'
         : `the database cannot tell them apart: ${here.why}`
     if (twins !== undefined) throw undecided(twins, files, why)
-    throw new CliError(
+    throw new CommandError(
       'USAGE',
       `No two migrations have one number, and ${here.why ?? 'no database was given'}.`,
       {
@@ -148,7 +148,7 @@ function refuseCopies({ app, version }: Choice, files: readonly NumberedFile[]):
     if (file.app !== app || file.version !== version) continue
     const other = paths.get(file.folder)
     if (other !== undefined)
-      throw new CliError('USAGE', `${other} and ${file.path} are one migration written twice.`, {
+      throw new CommandError('USAGE', `${other} and ${file.path} are one migration written twice.`, {
         fix: 'Remove one of them. Built files belong in a folder of their own.',
       })
     paths.set(file.folder, file.path)

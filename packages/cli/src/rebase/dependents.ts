@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MigrationDraft } from '@godwit/core'
-import { optionPlace } from '@godwit/core/operate'
-import { CliError } from '../cli-error.js'
+import { CommandError, optionPlace } from '@godwit/core/operate'
 import { draftOf, textOf } from './draft-of.js'
 import type { Rewrite } from './moved-text.js'
 import type { Numbered, NumberedFile } from './numbered-file.js'
@@ -24,7 +23,7 @@ export interface Dependents {
 
 /**
  * Finds the migrations whose `dependsOn` names a moved one, and their texts with its new version.
- * @throws CliError USAGE where such a text can only be written by a person.
+ * @throws CommandError USAGE where such a text can only be written by a person.
  */
 export async function dependentsOn(moved: Moved, files: readonly NumberedFile[]): Promise<Dependents> {
   const rewrites: Rewrite[] = []
@@ -75,7 +74,7 @@ async function rewritten(
   if (place !== undefined && isDeepStrictEqual((await draftOf(path, text)).options, expected))
     return { path, before, text }
   const command = rebaseCommand({ app: moved.app, version: moved.from.version }, files)
-  throw new CliError(
+  throw new CommandError(
     'USAGE',
     `${path} depends on ${moved.app}:${moved.from.version}, in a way that only you can change. Nothing was changed.`,
     {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MigrationOptions } from '@godwit/core'
-import { optionPlace, withListItem } from '@godwit/core/operate'
-import { CliError } from '../cli-error.js'
+import { CommandError, optionPlace, withListItem } from '@godwit/core/operate'
 import { draftOf, textOf } from './draft-of.js'
 import type { Numbered, NumberedFile } from './numbered-file.js'
 
@@ -17,7 +16,7 @@ export interface Rewrite {
  * The text of a migration's file for another version: it says what it was called before, and where only releases that have it can use
  * the database, that goes for its new number.
  * @param command what to type once a person has written it.
- * @throws CliError USAGE where only a person can write that.
+ * @throws CommandError USAGE where only a person can write that.
  */
 export async function movedText(file: NumberedFile, to: Numbered, command: string): Promise<Rewrite> {
   const { path, version, number } = file
@@ -64,8 +63,8 @@ function missingOf(options: MigrationOptions, expected: MigrationOptions): strin
   return `Write into it \`formerly\` ${formerly.join(', ')}${demand}`
 }
 
-function byHand(command: string, why: string, advice: string): CliError {
-  return new CliError('USAGE', `${why} Nothing was changed.`, {
+function byHand(command: string, why: string, advice: string): CommandError {
+  return new CommandError('USAGE', `${why} Nothing was changed.`, {
     fix: `${advice}. Then do the same again:\n    ${command}`,
   })
 }

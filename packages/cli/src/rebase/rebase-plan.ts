@@ -29,7 +29,7 @@ export interface Move extends Rewrite {
 /**
  * What it takes to give a migration another version, in every folder that still has it under the old one. Reads, and loads what it
  * changes, to see that it will say what it should.
- * @throws CliError USAGE where only a person can change a file, FILE_EXISTS where its new name is taken.
+ * @throws CommandError USAGE where only a person can change a file; CliError FILE_EXISTS where its new name is taken.
  */
 export async function planRebase(
   request: RebaseRequest,
