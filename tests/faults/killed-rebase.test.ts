@@ -84,10 +84,52 @@ it('another rebase waits until the one that was interrupted is finished', async 
     interrupted = Object.keys(files()).some((path) => path.includes('T_ours'))
   }
   const other = await project.godwit('rebase', '1_theirs')
-  expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/: godwit rebase 1_ours$/m)])
+  expect([other.code, other.stderr]).toEqual([
+    2,
+    expect.stringMatching(/: godwit rebase 1_ours --app models\n$/),
+  ])
   expect(await project.godwit('rebase')).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('1_ours is '),
   })
   expect(Object.keys(files()).filter((path) => path.includes('T_ours'))).toHaveLength(2)
+}, 120_000)
+
+it('a rebase of one app that was interrupted is not taken for one of another app', async () => {
+  const table = (name: string) => migrationText(`CREATE TABLE ${name} (id INTEGER);`, `DROP TABLE ${name};`)
+  const others = { 'b/1_first.sql': table('first'), 'b/2_init.sql': table('init') }
+  const ours = { 'a/1_init.sql': table('ours'), 'a/1_other.sql': table('other') }
+  const config = { 'godwit.config.json': '{ "apps": { "a": "./a", "b": "./b" } }' }
+  const restart = () => {
+    for (const folder of FOLDERS) rmSync(project.path(folder), { recursive: true, force: true })
+    project.write({ ...config, ...ours, ...others })
+  }
+  const migrationsIn = (folder: string) =>
+    readdirSync(project.path(folder)).filter((name) => !name.startsWith('.'))
+  const rebaseInit = ['rebase', '1_init', '--app', 'a']
+  let [begun, moved] = [false, false]
+  for (let at = 0; !moved; at++) {
+    restart()
+    const { code } = await project.godwitWith(
+      { NODE_OPTIONS: `--import ${hook}`, KILL_AT: String(at) },
+      ...rebaseInit,
+    )
+    expect(code, `after ${at} writes`).toBeNull()
+    begun ||= readdirSync(project.path('a')).includes('.godwit-rebase')
+    moved = readdirSync(project.path('a')).includes('2_init.sql')
+    if (moved) {
+      const other = await project.godwit('rebase', '2_init', '--app', 'b')
+      expect([other.code, other.stderr]).toEqual([
+        2,
+        expect.stringMatching(/: godwit rebase 1_init --app a\n$/),
+      ])
+    }
+    expect(await project.godwit(...rebaseInit)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('1_init is 2_init now.'),
+    })
+    expect(migrationsIn('a'), `after ${at} writes`).toEqual(['1_other.sql', '2_init.sql'])
+    expect(migrationsIn('b')).toEqual(['1_first.sql', '2_init.sql'])
+  }
+  expect(begun).toBe(true)
 }, 120_000)

@@ -17,8 +17,6 @@ export class CliError extends GodwitError {
 }
 
 export type CliCode =
-  /** An unknown flag or argument, or one that is missing. */
-  | 'USAGE'
   | 'BAD_CONFIG'
   /** What should be written is there already. */
   | 'FILE_EXISTS'
@@ -26,7 +24,6 @@ export type CliCode =
   | 'NOT_IMPORTED'
 
 export const CLI_EXIT_CODES: { readonly [code in CliCode]: ExitCode } = {
-  USAGE: 2,
   BAD_CONFIG: 2,
   FILE_EXISTS: 2,
   NOT_IMPORTED: 2,

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { ConfigurationError } from '@godwit/core'
-import { CliError } from './cli-error.js'
+import { CommandError } from '@godwit/core/operate'
 
 export interface UrlSources {
   readonly flag: string | undefined
@@ -20,7 +20,7 @@ export function databaseUrl(sources: UrlSources): string | undefined {
   return sources.config === undefined ? undefined : fromFolder(sources.config, sources.folder)
 }
 
-/** @throws CliError USAGE where no source has one; ConfigurationError BAD_URL where it stands in quotes. */
+/** @throws CommandError USAGE where no source has one; ConfigurationError BAD_URL where it stands in quotes. */
 export function needDatabaseUrl(url: string | undefined): string {
   if (url !== undefined && /^\s*["'`]/.test(url))
     throw new ConfigurationError(
@@ -31,7 +31,7 @@ export function needDatabaseUrl(url: string | undefined): string {
       },
     )
   if (url !== undefined) return url
-  throw new CliError('USAGE', 'Which database? There is no URL.', {
+  throw new CommandError('USAGE', 'Which database? There is no URL.', {
     fix: 'Give --url, e.g. --url sqlite:bot.db, or set DATABASE_URL, or write `url` into the config file.',
   })
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { CliError } from './cli-error.js'
+import { CommandError, systemCode } from '@godwit/core/operate'
 
 /**
  * The variables of the `.env` file: the one that `--env-file` names, else ./.env where there is one.
- * @throws CliError USAGE where a file that was named cannot be read.
+ * @throws CommandError USAGE where a file that was named cannot be read.
  */
 export async function readEnvFile(
   cwd: string,
@@ -25,10 +25,11 @@ export async function readEnvFile(
       : cause instanceof Error
         ? cause.message
         : String(cause)
-    throw new CliError('USAGE', `The variables in ${file} cannot be read: ${reason}.`, { file, cause })
+    throw new CommandError('USAGE', `The variables in ${file} cannot be read: ${reason}.`, { file, cause })
   }
 }
 
 function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR')
+  const code = systemCode(error)
+  return code === 'ENOENT' || code === 'EISDIR'
 }

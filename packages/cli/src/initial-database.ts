@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type DialectKey, dialectKey } from '@godwit/core'
-import { CliError } from './cli-error.js'
+import { CommandError } from '@godwit/core/operate'
 import type { CliInvocation } from './command.js'
 import { databaseUrl, inUrl, needDatabaseUrl, relativeToFolder } from './database-url.js'
 import { DIALECTS } from './dialects.js'
@@ -17,7 +17,7 @@ export interface InitialDatabase {
   readonly open: boolean
 }
 
-/** @throws CliError USAGE; ConfigurationError UNKNOWN_SCHEME, BAD_URL. */
+/** @throws CommandError USAGE; ConfigurationError UNKNOWN_SCHEME, BAD_URL. */
 export async function initialDatabase(
   invocation: CliInvocation,
   configFile: string,
@@ -69,7 +69,7 @@ async function dialectsOf(
   const named = flags.dialect === undefined ? undefined : readDialects(flags.dialect)
   const ofUrl = url === undefined ? undefined : dialectKey(needDatabaseUrl(url))
   if (named !== undefined && ofUrl !== undefined && flags.url !== undefined && !named.includes(ofUrl))
-    throw new CliError('USAGE', `--dialect ${named.join()} does not fit the --url, which is of ${ofUrl}.`)
+    throw new CommandError('USAGE', `--dialect ${named.join()} does not fit the --url, which is of ${ofUrl}.`)
   if (named !== undefined) return named
   if (ofUrl !== undefined) return [ofUrl]
   if (!terminal.interactive || flags.yes) return [FILE_DIALECT]
@@ -82,7 +82,7 @@ function readDialects(list: string): DialectKey[] {
   const named = list.split(/[\s,]+/).filter((name) => name !== '')
   const unknown = named.find((name) => !DIALECTS.some((dialect) => dialect === name))
   if (named.length > 0 && unknown === undefined) return DIALECTS.filter((dialect) => named.includes(dialect))
-  throw new CliError('USAGE', `There is no dialect "${unknown ?? list}".`, {
+  throw new CommandError('USAGE', `There is no dialect "${unknown ?? list}".`, {
     fix: `There are: ${DIALECTS.join(', ')}.`,
   })
 }

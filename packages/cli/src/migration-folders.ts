@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { didYouMean } from '@godwit/core'
+import { CommandError } from '@godwit/core/operate'
 import { CliError } from './cli-error.js'
 import type { MigrationFolders } from './define-config.js'
 import { DIALECTS } from './dialects.js'
@@ -19,7 +20,7 @@ export interface FolderRequest {
 
 /**
  * The folder of every app for one dialect, in the order in which the apps run.
- * @throws CliError USAGE, BAD_CONFIG
+ * @throws CommandError USAGE; CliError BAD_CONFIG
  */
 export function foldersFor(dialect: string, project: Project, request: FolderRequest): Map<string, string> {
   const apps = new Map<string, string>()
@@ -33,7 +34,7 @@ export function foldersFor(dialect: string, project: Project, request: FolderReq
 
 /**
  * The folders of one app for all dialects: where a new migration goes.
- * @throws CliError USAGE
+ * @throws CommandError USAGE
  */
 export function foldersOfApp(project: Project, request: FolderRequest): { app: string; folders: string[] } {
   const app = onlyApp(project, request)
@@ -59,7 +60,7 @@ function pathsOf(folders: MigrationFolders | undefined, project: Project): strin
 
 /**
  * The folders of every app for all dialects; a folder of the command line is that of the app which is named.
- * @throws CliError USAGE
+ * @throws CommandError USAGE
  */
 export function foldersOfApps(
   project: Project,
@@ -95,13 +96,13 @@ function onlyApp({ config }: Project, { app, named }: FolderRequest): string {
   if (app !== undefined) return knownApp(app, known)
   const [first, second] = known
   if (first !== undefined && second === undefined) return first
-  throw new CliError('USAGE', `Which app? There are ${known.join(', ')}.`, { fix: `Add --app ${first}` })
+  throw new CommandError('USAGE', `Which app? There are ${known.join(', ')}.`, { fix: `Add --app ${first}` })
 }
 
 function knownApp(app: string, known: readonly string[]): string {
   if (known.includes(app)) return app
   const meant = didYouMean(app, known)
-  throw new CliError('USAGE', `There is no app "${app}", but ${known.join(', ')}.`, {
+  throw new CommandError('USAGE', `There is no app "${app}", but ${known.join(', ')}.`, {
     fix:
       meant === undefined ? 'Apps are listed in the config file, as `apps`.' : `Did you mean --app ${meant}?`,
   })

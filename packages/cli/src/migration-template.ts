@@ -1,4 +1,4 @@
-import { CliError } from './cli-error.js'
+import { CommandError } from '@godwit/core/operate'
 
 /** What a new file holds: nothing that could be applied by mistake. */
 export const TEMPLATES = {
@@ -20,9 +20,9 @@ export type Format = keyof typeof TEMPLATES
 
 /**
  * What `--format` says.
- * @throws CliError USAGE
+ * @throws CommandError USAGE
  */
 export function readFormat(format: string | undefined): Format | undefined {
   if (format === undefined || format === 'sql' || format === 'ts') return format
-  throw new CliError('USAGE', `--format cannot be "${format}".`, { fix: 'There are sql and ts.' })
+  throw new CommandError('USAGE', `--format cannot be "${format}".`, { fix: 'There are sql and ts.' })
 }

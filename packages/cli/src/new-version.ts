@@ -1,4 +1,4 @@
-import { CliError } from './cli-error.js'
+import { CommandError } from '@godwit/core/operate'
 
 export interface NewVersionFacts {
   readonly slug: string
@@ -19,7 +19,7 @@ export function newVersion({ slug, highest, naming, now }: NewVersionFacts): str
 
 /**
  * A migration's name as it stands in the file name: `Add tags` is `add_tags`.
- * @throws CliError USAGE for a name that cannot be one without guessing.
+ * @throws CommandError USAGE for a name that cannot be one without guessing.
  */
 export function slugOf(name: string): string {
   const slug = name
@@ -27,7 +27,7 @@ export function slugOf(name: string): string {
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, '_')
   if (/^[a-z0-9_]*[a-z][a-z0-9_]*$/.test(slug) && slug.length <= LONGEST) return slug
-  throw new CliError('USAGE', `"${name}" cannot be the name of a migration.`, {
+  throw new CommandError('USAGE', `"${name}" cannot be the name of a migration.`, {
     fix: `Give up to ${LONGEST} letters a-z, digits and underscores, one letter at least: godwit create add_tags`,
   })
 }

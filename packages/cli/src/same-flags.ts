@@ -13,6 +13,9 @@ export function sameFlags(flags: Flags): string | undefined {
 
 /** A line more for a fix that names commands to type, where flags said where: the fix knows nothing of the command line. */
 export function sameFlagsHint(fix: string | undefined, flags: Flags): string {
-  const same = sameFlags(flags)
-  return same !== undefined && /\bgodwit [a-z]/.test(fix ?? '') ? `\n  Give ${same} again.` : ''
+  const commands = fix?.match(/\bgodwit [a-z][^`\n]*/g) ?? []
+  if (commands.length === 0) return ''
+  const sayTheApp = commands.every((command) => command.includes(' --app '))
+  const same = sameFlags(sayTheApp ? { ...flags, app: undefined } : flags)
+  return same === undefined ? '' : `\n  Give ${same} again.`
 }

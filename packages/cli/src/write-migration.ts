@@ -1,8 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { directory, isGodwitError, type MigrationFile } from '@godwit/core'
-import { unwritable } from '@godwit/core/operate'
-import { CliError } from './cli-error.js'
+import { CommandError, replaceFile, systemCode } from '@godwit/core/operate'
 import { exportedBy, MANIFEST, manifestText } from './manifest.js'
 import { type Format, TEMPLATES } from './migration-template.js'
 import { makeFolder, writeNew } from './write-new.js'
@@ -18,14 +17,14 @@ export interface Target {
 
 /**
  * Looks at all folders before anything is written.
- * @throws MigrationFileError where a folder holds what cannot be a migration; CliError USAGE where the format does not fit.
+ * @throws MigrationFileError where a folder holds what cannot be a migration; CommandError USAGE where the format does not fit.
  */
 export async function readTargets(folders: readonly string[], format: Format | undefined): Promise<Target[]> {
   return Promise.all(
     folders.map(async (folder) => {
       const manifest = await readManifest(folder)
       if (manifest !== undefined && format === 'sql')
-        throw new CliError('USAGE', `${folder} has a manifest, which lists modules only.`, {
+        throw new CommandError('USAGE', `${folder} has a manifest, which lists modules only.`, {
           fix: 'Give --format ts, or remove the manifest index.ts.',
         })
       return {
@@ -68,7 +67,7 @@ export interface Listed {
   readonly warning?: string
 }
 
-/** Adds new modules to the folder's manifest, and makes the first one. @throws CommandError UNWRITABLE */
+/** Adds new modules to the folder's manifest, and makes the first one. @throws CommandError UNWRITABLE; CliError FILE_EXISTS */
 export async function listInManifest(
   { folder, files, format, manifest }: Target,
   added: readonly string[],
@@ -85,15 +84,11 @@ export async function listInManifest(
   const exported = manifest === undefined ? 'migrations' : exportedBy(manifest)
   if (exported === undefined)
     return { warning: `${path} was written by hand and is left as it is: add ${added.join(', ')} to it.` }
-  await writeFile(
-    path,
-    manifestText(
-      names.filter((name) => !name.endsWith('.sql')),
-      exported,
-    ),
-  ).catch((cause: unknown) => {
-    throw unwritable(path, cause)
-  })
+  const text = manifestText(
+    names.filter((name) => !name.endsWith('.sql')),
+    exported,
+  )
+  await (manifest === undefined ? writeNew(path, text) : replaceFile(path, text))
   return { manifest: path }
 }
 
@@ -115,8 +110,8 @@ async function listed(folder: string): Promise<MigrationFile[]> {
 }
 
 async function readManifest(folder: string): Promise<string | undefined> {
-  return readFile(resolve(folder, MANIFEST), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+  return readFile(resolve(folder, MANIFEST), 'utf8').catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined
     throw error
   })
 }

@@ -1,8 +1,14 @@
 import { chmodSync, readdirSync, readFileSync } from 'node:fs'
+import * as fs from 'node:fs/promises'
 import { unwritable } from '@godwit/core/operate'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type TemporaryProject, temporaryProject } from './testing/temporary-project.js'
 import { writeNew } from './write-new.js'
+
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof fs>()
+  return { ...real, link: vi.fn(real.link) }
+})
 
 let project: TemporaryProject
 beforeEach(() => {
@@ -16,6 +22,17 @@ describe('a new file', () => {
     await writeNew(file, 'SELECT 1;\n')
     await expect(writeNew(file, 'SELECT 2;\n')).rejects.toMatchObject({ code: 'FILE_EXISTS', file })
     await expect(writeNew(project.path('no/new.sql'), '')).rejects.toMatchObject({ code: 'UNWRITABLE' })
+    expect(readFileSync(file, 'utf8')).toBe('SELECT 1;\n')
+    expect(readdirSync(project.folder).sort()).toEqual(['new.sql', 'node_modules'])
+  })
+
+  it.each(['EPERM', 'EMLINK', 'EINVAL'])('is written also where a link is answered by %s', async (code) => {
+    const file = project.path('new.sql')
+    const refuse = () => vi.mocked(fs.link).mockRejectedValueOnce(Object.assign(new Error(code), { code }))
+    refuse()
+    await writeNew(file, 'SELECT 1;\n')
+    refuse()
+    await expect(writeNew(file, 'SELECT 2;\n')).rejects.toMatchObject({ code: 'FILE_EXISTS', file })
     expect(readFileSync(file, 'utf8')).toBe('SELECT 1;\n')
     expect(readdirSync(project.folder).sort()).toEqual(['new.sql', 'node_modules'])
   })

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { CliError } from '../cli-error.js'
+import { CommandError, systemCode } from '@godwit/core/operate'
 
 /** A folder of one app's migrations of Aerich. */
 export interface AerichFolder {
@@ -21,7 +21,7 @@ export interface AerichFile {
 /**
  * Finds the migrations of one app in a folder, or in a folder in it: Aerich has one for each app.
  * @param ours folders of Godwit's migrations: what lies there is none of Aerich's.
- * @throws CliError USAGE, where there are none, or those of several apps.
+ * @throws CommandError USAGE, where there are none, or those of several apps.
  */
 export function aerichFolder(folder: string, app: string | undefined, ours: readonly string[]): AerichFolder {
   const entries = entriesOf(folder)
@@ -39,7 +39,7 @@ export function aerichFolder(folder: string, app: string | undefined, ours: read
   if (first === undefined) throw none(folder, isOurs)
   if (second === undefined) return first
   const names = apps.map((one) => basename(one.folder))
-  throw new CliError('USAGE', `${folder} has migrations of several apps: ${names.join(', ')}.`, {
+  throw new CommandError('USAGE', `${folder} has migrations of several apps: ${names.join(', ')}.`, {
     fix: `Import one after the other, each into a folder of its own, as in: godwit import aerich ${first.folder}`,
   })
 }
@@ -69,16 +69,16 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const code = systemCode(cause)
     const reason =
       code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'it is no folder' : String(cause)
-    throw new CliError('USAGE', `${folder} cannot be read: ${reason}.`, { file: folder, cause })
+    throw new CommandError('USAGE', `${folder} cannot be read: ${reason}.`, { file: folder, cause })
   }
 }
 
-function none(folder: string, isTarget: boolean): CliError {
+function none(folder: string, isTarget: boolean): CommandError {
   return isTarget
-    ? new CliError(
+    ? new CommandError(
         'USAGE',
         `${folder} is where the migrations of Godwit go, which is no place for those of Aerich.`,
         {
@@ -86,7 +86,7 @@ function none(folder: string, isTarget: boolean): CliError {
           fix: 'Give another folder with --to.',
         },
       )
-    : new CliError('USAGE', `${folder} has no migrations of Aerich in it.`, {
+    : new CommandError('USAGE', `${folder} has no migrations of Aerich in it.`, {
         file: folder,
         fix: 'Give the folder that holds files such as 0_20240102030405_init.py, or the one above it.',
       })

@@ -24,7 +24,7 @@ export interface ImportReport {
 /**
  * Writes a migration of Godwit, of the same version, for each of Aerich's that can be carried over. All are read, and read back,
  * before the first file is written. Done again, it goes on with what is not there yet.
- * @throws MigrationFileError, CliError USAGE where the target folder cannot be used; FILE_EXISTS, UNWRITABLE.
+ * @throws MigrationFileError, CommandError USAGE where the target folder cannot be used, UNWRITABLE; CliError FILE_EXISTS.
  */
 export async function importFolder(
   from: AerichFolder,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { numberedMigrations } from '../testing/numbered-migrations.js'
 import { type TemporaryProject, temporaryProject } from '../testing/temporary-project.js'
@@ -69,6 +69,7 @@ describe('godwit create', () => {
   it('keeps the manifest of a folder of modules, and writes the first one', async () => {
     const first = JSON.parse((await project.godwit('create', 'a', '--format', 'ts', '--json')).stdout)
     expect(first.updated).toEqual([project.path('migrations/index.ts')])
+    const { ino } = statSync(project.path('migrations/index.ts'))
     // The manifest says what the format is.
     const second = JSON.parse((await project.godwit('create', 'b', '--json')).stdout)
     expect(second.created).toEqual([project.path(`migrations/${second.version}.ts`)])
@@ -84,6 +85,8 @@ describe('godwit create', () => {
         '',
       ].join('\n'),
     )
+    // Whoever reads it meanwhile reads all of one text.
+    expect(statSync(project.path('migrations/index.ts')).ino).not.toBe(ino)
     expect(await project.godwit('create', 'c', '--format', 'sql')).toMatchObject({ code: 2 })
   })
 

@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error.js'
+import { CommandError } from '@godwit/core/operate'
 import type { CliCommand, CliInvocation } from '../command.js'
 import { foldersOfApp } from '../migration-folders.js'
 import { readFormat } from '../migration-template.js'
@@ -60,5 +60,7 @@ function nextStep({ flags }: CliInvocation, url: string | undefined): string {
 
 function needName({ argument }: CliInvocation): string {
   if (argument !== undefined) return argument
-  throw new CliError('USAGE', '`godwit create` needs a name.', { fix: 'For example: godwit create add_tags' })
+  throw new CommandError('USAGE', '`godwit create` needs a name.', {
+    fix: 'For example: godwit create add_tags',
+  })
 }

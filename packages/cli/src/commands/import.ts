@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import type { GodwitError } from '@godwit/core'
-import { errorJson, printable } from '@godwit/core/operate'
+import { CommandError, errorJson, printable } from '@godwit/core/operate'
 import { type AerichFolder, aerichFolder } from '../aerich/aerich-folder.js'
 import { type ImportReport, importFolder } from '../aerich/import-folder.js'
 import { CliError } from '../cli-error.js'
@@ -67,7 +67,7 @@ async function targetOf(invocation: CliInvocation): Promise<ImportTarget> {
   const { app, folders } = foldersOfApp(project, { cwd, named, app: flags.app })
   const [to, second] = folders
   if (to === undefined || second !== undefined)
-    throw new CliError('USAGE', `Which folder are they for? The project has ${folders.join(' and ')}.`, {
+    throw new CommandError('USAGE', `Which folder are they for? The project has ${folders.join(' and ')}.`, {
       fix: `Add one of them: ${folders.map((folder) => `--to ${folder}`).join(' or ')}`,
     })
   return { app, to, ours: [to, ...knownFolders(project)] }
@@ -75,7 +75,7 @@ async function targetOf(invocation: CliInvocation): Promise<ImportTarget> {
 
 function needFolder({ argument }: CliInvocation): string {
   if (argument !== undefined) return argument
-  throw new CliError('USAGE', '`godwit import` needs a folder.', {
+  throw new CommandError('USAGE', '`godwit import` needs a folder.', {
     fix: 'For example: godwit import aerich migrations/models',
   })
 }

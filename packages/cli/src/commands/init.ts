@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import { type DialectKey, installCommand } from '@godwit/core'
+import { CommandError } from '@godwit/core/operate'
 import { CliError } from '../cli-error.js'
 import type { CliCommand, CliInvocation } from '../command.js'
 import { configText } from '../config-template.js'
@@ -60,14 +61,14 @@ function configFile({ cwd, flags }: CliInvocation): string {
   }
   const known = CONFIG_NAMES.map((name) => extname(name))
   if (known.includes(extname(flags.config))) return resolve(cwd, flags.config)
-  throw new CliError('USAGE', `A config file ends in ${known.join(', ')}, not like ${flags.config}.`)
+  throw new CommandError('USAGE', `A config file ends in ${known.join(', ')}, not like ${flags.config}.`)
 }
 
 function foldersOf({ cwd, flags }: CliInvocation, base: string, dialects: readonly DialectKey[]) {
   if (flags.migrations === undefined) return initialFolders(base, dialects)
   const [first, second] = dialects
   if (first !== undefined && second === undefined) return [[first, resolve(cwd, flags.migrations)] as const]
-  throw new CliError(
+  throw new CommandError(
     'USAGE',
     `--migrations is the folder of one dialect, not of ${dialects.join(' and ')}.`,
     {

@@ -421,6 +421,19 @@ describe('what other files say of a migration that moves', () => {
     expect(read('billing/0_invoice.sql')).toBe(invoice('models:4'))
   })
 
+  it('is left to a person where a program cannot change it, with the command to go on with', async () => {
+    project.write({
+      'billing/0_invoice.ts':
+        "const needed = ['models:2_ours']\nexport { needed as dependsOn }\nexport const upgrade = () => 'SELECT 1'\n",
+    })
+    const byOther = await godwit('rebase', '2_ours')
+    expect([byOther.code, commandsIn(byOther.stderr)]).toEqual([2, [['rebase', '2_ours', '--app', 'models']]])
+    const text = `const names = ['0_ours']\nexport { names as formerly }\nexport const upgrade = () => 'SELECT 1'\n`
+    project.write({ 'billing/1_ours.ts': text, 'billing/2_later.sql': OURS })
+    const byItself = await godwit('rebase', '1_ours', '--app', 'billing')
+    expect(byItself.stderr).toMatch(/\n {4}godwit rebase 1_ours --app billing\n$/)
+  })
+
   it('is changed in itself where only releases that have it can use the database', async () => {
     const text = (number: number) => `-- godwit: compatibleFrom=${number}\n${OURS}`
     project.write({ 'migrations/2_ours.sql': text(2), 'billing/0_invoice.sql': invoice('models:1') })

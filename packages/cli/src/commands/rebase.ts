@@ -6,7 +6,7 @@ import { readProject } from '../project.js'
 import { chooseRebase } from '../rebase/choose-rebase.js'
 import { numberedFiles } from '../rebase/numbered-file.js'
 import { performRebase } from '../rebase/perform-rebase.js'
-import { readJournals } from '../rebase/rebase-journal.js'
+import { readNotes } from '../rebase/rebase-note.js'
 import { planRebase, type RebasePlan } from '../rebase/rebase-plan.js'
 import { type RecordedHere, recordedHere } from '../rebase/recorded-here.js'
 
@@ -35,7 +35,7 @@ export const rebase: CliCommand = {
     const here = await recordedHere(invocation, project)
     if (!here.known && here.why !== null && argument !== undefined)
       terminal.say(`The database was not asked what it has applied: ${here.why}`)
-    const [files, begun] = [await numberedFiles(apps), await readJournals(folders)]
+    const [files, begun] = [await numberedFiles(apps), await readNotes(folders)]
     const naming = project.config.naming ?? 'number'
     const { app, from, to, question } = await chooseRebase({
       argument,

@@ -68,7 +68,10 @@ describe('migrations of one number', () => {
 
   const [twins = { number: 0n, among: [] }] = twinsIn(files(...MODELS))
   const moving = (...recorded: string[]) =>
-    movingTwin(twins, { database: 'bot.db', isRecorded: ({ version }: Choice) => recorded.includes(version) })
+    movingTwin(twins, files(...MODELS), {
+      database: 'bot.db',
+      isRecorded: ({ version }: Choice) => recorded.includes(version),
+    })
 
   it('are told apart by a database that has one of them', () => {
     expect(moving('01_c')).toEqual({

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import type { StatusReport } from '@godwit/core'
-import { CliError } from '../cli-error.js'
+import { CommandError } from '@godwit/core/operate'
 import type { NumberedFile } from './numbered-file.js'
+import { rebaseCommand } from './rebase-command.js'
 
 /** One migration of an app, whatever folders it lies in. */
 export interface Choice {
@@ -16,7 +17,7 @@ export interface Guess extends Choice {
 
 /**
  * The migration that a person has named: by its version, by the path of its file, or by a number that only it has.
- * @throws CliError USAGE where there is none, or where there are several.
+ * @throws CommandError USAGE where there is none, or where there are several.
  */
 export function namedMigration(argument: string, files: readonly NumberedFile[], cwd: string): Choice {
   const path = resolve(cwd, argument)
@@ -26,12 +27,12 @@ export function namedMigration(argument: string, files: readonly NumberedFile[],
   const found = distinct([byPath, byVersion, byNumber].find((some) => some.length > 0) ?? [])
   const [one, other] = found
   if (one === undefined)
-    throw new CliError('USAGE', `There is no migration "${argument}" in ${foldersOf(files)}.`, {
+    throw new CommandError('USAGE', `There is no migration "${argument}" in ${foldersOf(files)}.`, {
       fix: 'Give the version, which is the name of its file without suffix, or the path of the file.',
     })
   if (other === undefined) return one
-  throw new CliError('USAGE', `"${argument}" may be any of ${found.length} migrations.`, {
-    fix: `Say which one:\n${commandsFor(found)}`,
+  throw new CommandError('USAGE', `"${argument}" may be any of ${found.length} migrations.`, {
+    fix: `Say which one:\n${commandsFor(found, files)}`,
   })
 }
 
@@ -59,10 +60,11 @@ export function twinsIn(files: readonly NumberedFile[]): Twins[] {
 
 /**
  * The one of the twins that is to move: the only one that the database has not applied, where it has applied another.
- * @throws CliError USAGE where that cannot be told.
+ * @throws CommandError USAGE where that cannot be told.
  */
 export function movingTwin(
   { number, among }: Twins,
+  files: readonly NumberedFile[],
   { database, isRecorded }: { readonly database: string; readonly isRecorded: (one: Choice) => boolean },
 ): Guess {
   const [mine, other] = among.filter((one) => !isRecorded(one))
@@ -70,21 +72,26 @@ export function movingTwin(
   if (mine === undefined || other !== undefined || theirs === undefined)
     throw undecided(
       { number, among },
+      files,
       mine === undefined ? `${database} has applied them all` : `${database} has applied none of them`,
     )
   return { ...mine, because: `${database} has applied ${theirs.version}, and not ${mine.version}.` }
 }
 
 /** For twins of which nobody knows which one is to move. */
-export function undecided({ number, among }: Twins, why: string): CliError {
-  return new CliError('USAGE', `${among.length} migrations have the number ${number}, and ${why}.`, {
-    fix: `Say which one is to move. It should be the one that the fewest databases have applied:\n${commandsFor(among)}`,
+export function undecided(
+  { number, among }: Twins,
+  files: readonly NumberedFile[],
+  why: string,
+): CommandError {
+  return new CommandError('USAGE', `${among.length} migrations have the number ${number}, and ${why}.`, {
+    fix: `Say which one is to move. It should be the one that the fewest databases have applied:\n${commandsFor(among, files)}`,
   })
 }
 
 /**
  * The migration that a database cannot apply where it stands, though no two have one number.
- * @throws CliError USAGE where there are several, or none.
+ * @throws CommandError USAGE where there are several, or none.
  */
 export function misplacedMigration({ apps, database }: StatusReport, files: readonly NumberedFile[]): Guess {
   const misplaced = apps.flatMap(({ app, problems, applied }) => {
@@ -98,13 +105,13 @@ export function misplacedMigration({ apps, database }: StatusReport, files: read
   })
   const [one, other] = misplaced
   if (one === undefined)
-    throw new CliError('USAGE', `No two migrations have one number, and ${database} can take them all.`, {
+    throw new CommandError('USAGE', `No two migrations have one number, and ${database} can take them all.`, {
       fix: 'To move one nevertheless, give its version: godwit rebase <version>',
     })
   if (other === undefined)
     return { ...one, because: `${database} has applied something newer, and not ${one.version}.` }
-  throw new CliError('USAGE', `${misplaced.length} migrations cannot be applied where they stand.`, {
-    fix: `Move those that are yours, the lowest number first:\n${commandsFor(misplaced)}`,
+  throw new CommandError('USAGE', `${misplaced.length} migrations cannot be applied where they stand.`, {
+    fix: `Move those that are yours, the lowest number first:\n${commandsFor(misplaced, files)}`,
   })
 }
 
@@ -113,12 +120,8 @@ function distinct(files: readonly Choice[]): Choice[] {
   return [...found.values()]
 }
 
-/** Each with its app where several are among them. */
-function commandsFor(choices: readonly Choice[]): string {
-  const isOne = new Set(choices.map(({ app }) => app)).size === 1
-  return choices
-    .map(({ app, version }) => `    godwit rebase ${version}${isOne ? '' : ` --app ${app}`}`)
-    .join('\n')
+function commandsFor(choices: readonly Choice[], files: readonly NumberedFile[]): string {
+  return choices.map((choice) => `    ${rebaseCommand(choice, files)}`).join('\n')
 }
 
 function foldersOf(files: readonly NumberedFile[]): string {

@@ -1,5 +1,5 @@
-import { basename } from 'node:path'
-import { CliError } from '../cli-error.js'
+import { basename, resolve } from 'node:path'
+import { CommandError } from '@godwit/core/operate'
 import {
   type Choice,
   misplacedMigration,
@@ -10,7 +10,8 @@ import {
 } from './choose-migration.js'
 import { draftOf, textOf } from './draft-of.js'
 import { type NumberedFile, numbered } from './numbered-file.js'
-import type { Begun } from './rebase-journal.js'
+import { rebaseCommand } from './rebase-command.js'
+import type { RebaseNote } from './rebase-note.js'
 import type { RebaseRequest } from './rebase-plan.js'
 import { rebasedVersion } from './rebased-version.js'
 import type { RecordedHere } from './recorded-here.js'
@@ -25,7 +26,7 @@ export interface RebaseFacts {
   /** Of all apps. */
   readonly files: readonly NumberedFile[]
   /** What was begun and not ended. */
-  readonly begun: readonly Begun[]
+  readonly begun: readonly RebaseNote[]
   readonly here: RecordedHere
   readonly naming: 'number' | 'timestamp'
 }
@@ -40,7 +41,7 @@ export interface Intent extends Pick<RebaseRequest, 'app' | 'from'> {
 
 /**
  * Decides what moves, and to where: the end, after all files of the app and all that the database has recorded.
- * @throws CliError USAGE
+ * @throws CommandError USAGE
  */
 export async function chooseRebase(facts: RebaseFacts): Promise<Intent> {
   const { argument, files, here, naming } = facts
@@ -69,18 +70,26 @@ function followers(database: string, version: string): string {
   return `${database} has applied ${version}, and so may others have. They will know it again by its former name.`
 }
 
-function interrupted({ argument, files, begun }: RebaseFacts): Intent | undefined {
-  for (const { from, to } of begun) {
-    const moved = files.find((file) => file.version === to)
+function interrupted(facts: RebaseFacts): Intent | undefined {
+  for (const note of facts.begun) {
+    const { app, from, to } = note
     // Nothing was moved, or all of it was taken back since.
-    if (moved === undefined) continue
-    if (argument !== undefined && ![from, to].some((version) => isNamed(argument, version)))
-      throw new CliError('USAGE', `A rebase of "${from}" was interrupted, and comes first.`, {
-        fix: `Finish it: godwit rebase ${from}`,
+    if (!facts.files.some((file) => file.app === app && file.version === to)) continue
+    if (!isMeant(note, facts))
+      throw new CommandError('USAGE', `A rebase of "${from}" was interrupted, and comes first.`, {
+        fix: `Finish it: ${rebaseCommand({ app, version: from }, facts.files)}`,
       })
-    return { app: moved.app, from, to, question: null }
+    return { app, from, to, question: null }
   }
   return undefined
+}
+
+function isMeant({ app, from, to }: RebaseNote, { argument, only, cwd, files }: RebaseFacts): boolean {
+  if (only !== undefined && only !== app) return false
+  if (argument === undefined) return true
+  const byPath = files.find(({ path }) => path === resolve(cwd, argument))
+  if (byPath !== undefined && byPath.app !== app) return false
+  return [from, to].some((version) => isNamed(argument, version))
 }
 
 function isNamed(argument: string, version: string): boolean {
@@ -103,8 +112,8 @@ async function whichMigration({
       here.why === null
         ? 'no database was given that could tell them apart'
         : `the database cannot tell them apart: ${here.why}`
-    if (twins !== undefined) throw undecided(twins, why)
-    throw new CliError(
+    if (twins !== undefined) throw undecided(twins, files, why)
+    throw new CommandError(
       'USAGE',
       `No two migrations have one number, and ${here.why ?? 'no database was given'}.`,
       {
@@ -120,7 +129,7 @@ async function whichMigration({
     if (migrations.some(({ app, version }) => app === one.app && names.has(version)))
       recorded.add(one.version)
   }
-  return movingTwin(twins, { database, isRecorded: (one) => recorded.has(one.version) })
+  return movingTwin(twins, files, { database, isRecorded: (one) => recorded.has(one.version) })
 }
 
 /** All that a migration is or was called. */
@@ -139,7 +148,7 @@ function refuseCopies({ app, version }: Choice, files: readonly NumberedFile[]):
     if (file.app !== app || file.version !== version) continue
     const other = paths.get(file.folder)
     if (other !== undefined)
-      throw new CliError('USAGE', `${other} and ${file.path} are one migration written twice.`, {
+      throw new CommandError('USAGE', `${other} and ${file.path} are one migration written twice.`, {
         fix: 'Remove one of them. Built files belong in a folder of their own.',
       })
     paths.set(file.folder, file.path)

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MigrationDraft } from '@godwit/core'
-import { optionPlace } from '@godwit/core/operate'
-import { CliError } from '../cli-error.js'
+import { CommandError, optionPlace } from '@godwit/core/operate'
 import { draftOf, textOf } from './draft-of.js'
 import type { Rewrite } from './moved-text.js'
 import type { Numbered, NumberedFile } from './numbered-file.js'
+import { rebaseCommand } from './rebase-command.js'
 
 export interface Moved {
   readonly app: string
@@ -23,7 +23,7 @@ export interface Dependents {
 
 /**
  * Finds the migrations whose `dependsOn` names a moved one, and their texts with its new version.
- * @throws CliError USAGE where such a text can only be written by a person.
+ * @throws CommandError USAGE where such a text can only be written by a person.
  */
 export async function dependentsOn(moved: Moved, files: readonly NumberedFile[]): Promise<Dependents> {
   const rewrites: Rewrite[] = []
@@ -34,7 +34,8 @@ export async function dependentsOn(moved: Moved, files: readonly NumberedFile[])
     const draft = await draftOf(file.path, before)
     const { dependsOn } = draft.options
     const renamed = dependsOn.map((entry) => renamedEntry(entry, moved))
-    if (!isDeepStrictEqual(renamed, dependsOn)) rewrites.push(await rewritten(file, before, draft, moved))
+    if (!isDeepStrictEqual(renamed, dependsOn))
+      rewrites.push(await rewritten(file, before, draft, moved, files))
     if (moved.leavesTwin && dependsOn.some((entry) => isNumber(entry, moved)))
       remarks.push(
         `${file.path} depends on ${moved.app}:${moved.from.number}, which is another migration now. If it means the one that has moved, write ${moved.app}:${moved.to.version} there.`,
@@ -59,6 +60,7 @@ async function rewritten(
   before: string,
   draft: MigrationDraft,
   moved: Moved,
+  files: readonly NumberedFile[],
 ): Promise<Rewrite> {
   const place = optionPlace(before, path, 'dependsOn')
   const { start, end } = place ?? { start: 0, end: 0 }
@@ -71,11 +73,12 @@ async function rewritten(
   }
   if (place !== undefined && isDeepStrictEqual((await draftOf(path, text)).options, expected))
     return { path, before, text }
-  throw new CliError(
+  const command = rebaseCommand({ app: moved.app, version: moved.from.version }, files)
+  throw new CommandError(
     'USAGE',
     `${path} depends on ${moved.app}:${moved.from.version}, in a way that only you can change. Nothing was changed.`,
     {
-      fix: `Write there: ${expected.dependsOn.join(', ')}. Then do the same again:\n    godwit rebase ${moved.from.version}`,
+      fix: `Write there: ${expected.dependsOn.join(', ')}. Then do the same again:\n    ${command}`,
     },
   )
 }

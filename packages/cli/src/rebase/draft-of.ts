@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { type MigrationDraft, MigrationFileError, messageOf, modules } from '@godwit/core'
 import { unwritable } from '@godwit/core/operate'
 import { loadModule } from '../load-module.js'
-import { JOURNAL } from './rebase-journal.js'
+import { NOTE } from './rebase-note.js'
 
 /**
  * Reads a migration as it would be if its file had this text.
@@ -36,7 +36,7 @@ export async function textOf(path: string): Promise<string> {
 
 /** From beside its file, so that it finds what it imports. */
 async function importText(path: string, text: string): Promise<unknown> {
-  const beside = join(dirname(path), `${JOURNAL}.${randomUUID()}.${basename(path)}`)
+  const beside = join(dirname(path), `${NOTE}.${randomUUID()}.${basename(path)}`)
   try {
     await writeFile(beside, text, { flag: 'wx' }).catch((cause: unknown) => {
       throw unwritable(beside, cause)

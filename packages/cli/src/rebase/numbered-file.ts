@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { MigrationFileError, readFileName } from '@godwit/core'
+import { systemCode } from '@godwit/core/operate'
 
 /** A version, with the number that it begins with. */
 export interface Numbered {
@@ -56,7 +57,7 @@ async function namesIn(folder: string): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true })
     return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return []
+    if (systemCode(cause) === 'ENOENT') return []
     throw new MigrationFileError('CANNOT_LOAD', `the folder cannot be read: ${String(cause)}`, {
       file: folder,
       cause,

@@ -5,6 +5,7 @@ import { dependentsOn } from './dependents.js'
 import { manifestsFor } from './manifests.js'
 import { movedText, type Rewrite } from './moved-text.js'
 import { byNumber, type NumberedFile, numbered } from './numbered-file.js'
+import { rebaseCommand } from './rebase-command.js'
 
 export interface RebaseRequest {
   readonly app: string
@@ -28,7 +29,7 @@ export interface Move extends Rewrite {
 /**
  * What it takes to give a migration another version, in every folder that still has it under the old one. Reads, and loads what it
  * changes, to see that it will say what it should.
- * @throws CliError USAGE where only a person can change a file, FILE_EXISTS where its new name is taken.
+ * @throws CommandError USAGE where only a person can change a file; CliError FILE_EXISTS where its new name is taken.
  */
 export async function planRebase(
   request: RebaseRequest,
@@ -37,11 +38,12 @@ export async function planRebase(
   const { app, from, to } = request
   const isIt = (file: NumberedFile): boolean => file.app === app && file.version === from
   const [old, next] = [numbered(from), numbered(to)]
+  const command = rebaseCommand({ app, version: from }, files)
   const moves: Move[] = []
   for (const file of files.filter(isIt)) {
     const newPath = pathOf(file, to)
     await refuseIfThere(newPath)
-    moves.push({ ...(await movedText(file, next)), newPath })
+    moves.push({ ...(await movedText(file, next, command)), newPath })
   }
   const others = files.filter((file) => !isIt(file))
   const after = [

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { open, realpath, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { realpath, rename, stat } from 'node:fs/promises'
 import { unwritable } from './unwritable.js'
+import { writtenBeside } from './written-beside.js'
 
 /**
  * Puts a text in the place of a file's content: nobody ever reads half of it, and what fails leaves the file as it was. Its
@@ -11,29 +10,9 @@ import { unwritable } from './unwritable.js'
 export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     const target = await realpath(file)
-    // Such a name is no migration's, whoever looks into the folder meanwhile.
-    const beside = join(dirname(target), `.${basename(target)}.${randomUUID()}`)
-    try {
-      await writeLike(target, beside, text)
-      await rename(beside, target)
-    } catch (error) {
-      await rm(beside, { force: true })
-      throw error
-    }
+    const { mode } = await stat(target)
+    await writtenBeside(target, text, (beside) => rename(beside, target), mode)
   } catch (cause) {
     throw unwritable(file, cause)
-  }
-}
-
-async function writeLike(model: string, file: string, text: string): Promise<void> {
-  const { mode } = await stat(model)
-  const handle = await open(file, 'wx', mode)
-  try {
-    await handle.writeFile(text)
-    // The mask of the process does not count for a file that was there before.
-    await handle.chmod(mode)
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

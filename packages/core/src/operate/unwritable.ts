@@ -1,8 +1,9 @@
 import { CommandError } from './command-error.js'
+import { systemCode } from './system-code.js'
 
 /** An error of the file system in words; any other error as it is. */
 export function unwritable(file: string, cause: unknown): unknown {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const code = systemCode(cause) ?? ''
   const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined
   if (reason === undefined) return cause
   return new CommandError('UNWRITABLE', `${file} cannot be written: ${reason}.`, {
