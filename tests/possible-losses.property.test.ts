@@ -44,8 +44,8 @@ const condition = fc
 const statement = fc.oneof(
   fc.tuple(table, columns).map(([name, of]) => `CREATE TABLE ${name} (${of})`),
   fc
-    .tuple(fc.constantFrom('', '', 'TEMP '), table, query)
-    .map(([kind, name, of]) => `CREATE ${kind}TABLE ${name} AS ${of}`),
+    .tuple(fc.constantFrom('', '', 'TEMP '), fc.constantFrom('', 'IF NOT EXISTS '), table, query)
+    .map(([kind, where, name, of]) => `CREATE ${kind}TABLE ${where}${name} AS ${of}`),
   fc
     .tuple(fc.constantFrom('', '', 'OR IGNORE '), table, query)
     .map(([or, name, of]) => `INSERT ${or}INTO ${name} ${of}`),

@@ -115,6 +115,11 @@ const BOTH: readonly (readonly [script: string, ...losses: readonly string[]])[]
     'feed.etag',
   ],
   ['CREATE TEMP TABLE keep AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
+  // With IF NOT EXISTS, nothing is copied to what stands already.
+  ['CREATE TABLE IF NOT EXISTS keep AS SELECT * FROM feed; DROP TABLE feed'],
+  ['CREATE TABLE IF NOT EXISTS sub AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
+  ['CREATE TABLE IF NOT EXISTS newest AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
+  ['CREATE TABLE IF NOT EXISTS other.keep AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
   // Into another table that stands.
   ['INSERT INTO sub (id, title) SELECT id, link FROM feed; DROP TABLE feed', 'feed.etag'],
   ['CREATE TABLE copy AS SELECT * FROM feed; DROP TABLE feed; DELETE FROM copy', 'table feed'],

@@ -10,13 +10,12 @@ export function createEffects(reader: TokenReader): readonly Effect[] {
   reader.accept('UNLOGGED')
   reader.accept('VIRTUAL')
   if (!reader.accept('TABLE')) return []
-  reader.accept('IF', 'NOT', 'EXISTS')
+  const ifMissing = reader.accept('IF', 'NOT', 'EXISTS')
   const table = reader.name()
   if (table === undefined) return UNKNOWN
   const columns = columnsOf(reader.list())
-  const create: Effect = { type: 'create', table, columns, temporary }
-  const query = reader.accept('AS') ? copyQuery(reader.rest()) : undefined
-  return query === undefined ? [create] : [create, { type: 'copy', into: table, columns, query }]
+  const query = (reader.accept('AS') && copyQuery(reader.rest())) || null
+  return [{ type: 'create', table, ifMissing, columns, temporary, query }]
 }
 
 /** Null where the statement takes them from somewhere else. */

@@ -6,9 +6,13 @@ export type Effect =
   | {
       readonly type: 'create'
       readonly table: Name
+      /** Where it stands already, nothing happens. */
+      readonly ifMissing: boolean
       /** Null: not told by the statement. */
       readonly columns: readonly string[] | null
       readonly temporary: boolean
+      /** What fills it. */
+      readonly query: CopyQuery | null
     }
   | {
       readonly type: 'copy'

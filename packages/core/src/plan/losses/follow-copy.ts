@@ -4,13 +4,12 @@ import { findTable, type HeldTable, most, type Share } from './held-table.js'
 import { type Ledger, tableOf } from './ledger.js'
 import { asWritten } from './token-reader.js'
 
-/** A new table holds nothing. */
-export function create(ledger: Ledger, { table, columns, temporary }: EffectOf<'create'>): void {
+/** A new table holds what a query fills it with, if any does. */
+export function create(ledger: Ledger, effect: EffectOf<'create'>): void {
+  const { table, columns, temporary, query } = effect
   const [schema, name] = [table.at(-2), table.at(-1)]
-  // With IF NOT EXISTS, nothing happens.
-  const stands = findTable(ledger.tables, table, ledger.home)
-  if (name === undefined || (stands !== undefined && !temporary)) return
-  ledger.tables.push({
+  if (name === undefined || stands(ledger, effect)) return
+  const created: HeldTable = {
     schema: schema === undefined ? ledger.home : asWritten(schema),
     name: asWritten(name),
     temporary,
@@ -18,13 +17,37 @@ export function create(ledger: Ledger, { table, columns, temporary }: EffectOf<'
     thinned: false,
     columns: new Map((columns ?? []).map((column) => [column, new Map()])),
     rows: new Map(),
-  })
+  }
+  const source = query === null ? undefined : tableOf(ledger, query.from)
+  ledger.tables.push(created)
+  if (query !== null && source !== undefined) fill(created, source, columns, query)
+}
+
+/** One that may stand is taken to stand: nothing is copied to it then. */
+function stands(ledger: Ledger, { table, ifMissing, temporary }: EffectOf<'create'>): boolean {
+  if (temporary) {
+    const others = ledger.tables.filter((one) => one.temporary)
+    return findTable(others, table, ledger.home) !== undefined
+  }
+  if (!ifMissing) return findTable(ledger.tables, table, ledger.home) !== undefined
+  const name = table.at(-1)
+  return (
+    tableOf(ledger, table) !== undefined || (name !== undefined && ledger.taken.has(name.text.toLowerCase()))
+  )
 }
 
 /** What a query mentions of a table comes to be held by the one that it fills, too. */
 export function copy(ledger: Ledger, { into, columns, query }: EffectOf<'copy'>): void {
   const [target, source] = [tableOf(ledger, into), tableOf(ledger, query.from)]
-  if (target === undefined || source === undefined) return
+  if (target !== undefined && source !== undefined) fill(target, source, columns, query)
+}
+
+function fill(
+  target: HeldTable,
+  source: HeldTable,
+  columns: readonly string[] | null,
+  query: CopyQuery,
+): void {
   const copied = (share: Share): Share => (query.complete ? share : 'some')
   for (const [owner, share] of source.rows)
     target.rows.set(owner, most([target.rows.get(owner), copied(share)]) ?? 'some')

@@ -20,7 +20,9 @@ export function possibleLosses(
   undoings: readonly Undoing[],
   place: WhereTablesStand,
 ): readonly (readonly PossibleLoss[])[] {
-  const ledger: Ledger = { home: place.schema, tables: standingTables(place), notes: [] }
+  const others = place.tables.filter(({ kind }) => kind !== 'table')
+  const taken = new Set(others.map(({ name }) => name.toLowerCase()))
+  const ledger: Ledger = { home: place.schema, taken, tables: standingTables(place), notes: [] }
   return undoings.map(({ script, done }) => {
     if (script.kind === 'code') anything(ledger, null)
     else
