@@ -40,6 +40,29 @@ const condition = fc
   .tuple(fc.constantFrom('a', 'b'), column, fc.constantFrom(...ROWS))
   .map(([name, of, row]) => `${of} = '${name}.${of}.${row}'`)
 
+const where = fc.oneof(
+  fc.constant(''),
+  condition.map((of) => ` WHERE ${of}`),
+)
+/** Of a row that stands, maybe. */
+const value = fc
+  .tuple(fc.constantFrom('a', 'b'), column, fc.constantFrom(...ROWS))
+  .map(([name, of, row]) => `'${name}.${of}.${row}'`)
+const clearing = fc
+  .tuple(column, column)
+  .chain(([one, other]) =>
+    fc.constantFrom(
+      `${one} = NULL`,
+      `${one} = (NULL)`,
+      `${one} = (SELECT NULL)`,
+      `${one} = CAST(NULL AS text)`,
+      `(${one}, ${other}) = (NULL, ${other})`,
+      `(${one}, ${other}) = (${one}, (NULL))`,
+      `${one} = (SELECT ${one} FROM (SELECT 1) LIMIT 1), ${other} = NULL`,
+    ),
+  )
+const replace = fc.constantFrom('REPLACE', 'INSERT OR REPLACE')
+
 /** Nothing that changes a value into another one: that is no loss, but could not be told from one here. */
 const statement = fc.oneof(
   fc.tuple(table, columns).map(([name, of]) => `CREATE TABLE ${name} (${of})`),
@@ -59,10 +82,22 @@ const statement = fc.oneof(
   fc.tuple(table, column).map(([name, of]) => `ALTER TABLE ${name} ADD COLUMN ${of}`),
   table.map((name) => `DELETE FROM ${name}`),
   fc.tuple(table, condition).map(([name, where]) => `DELETE FROM ${name} WHERE ${where}`),
-  fc.tuple(table, column).map(([name, of]) => `UPDATE ${name} SET ${of} = NULL`),
   fc
-    .tuple(table, column, condition)
-    .map(([name, of, where]) => `UPDATE ${name} SET ${of} = NULL WHERE ${where}`),
+    .tuple(fc.constantFrom('', 'WITH q AS (SELECT 1) '), table, clearing, where)
+    .map(([named, name, set, of]) => `${named}UPDATE ${name} SET ${set}${of}`),
+  fc.tuple(table, column).map(([name, of]) => `CREATE UNIQUE INDEX ${name}_${of} ON ${name} (${of})`),
+  fc
+    .tuple(replace, table, column, column, source)
+    .map(([verb, name, into, of, from]) => `${verb} INTO ${name} (${into}) SELECT ${of} FROM ${from}`),
+  fc
+    .tuple(replace, table, column, value)
+    .map(([verb, name, into, of]) => `${verb} INTO ${name} (${into}) VALUES (${of})`),
+  fc
+    .tuple(table, column, value, clearing, where)
+    .map(
+      ([name, into, of, set, which]) =>
+        `INSERT INTO ${name} (${into}) VALUES (${of}) ON CONFLICT DO UPDATE SET ${set}${which}`,
+    ),
 )
 
 it('whatever is gone when statements have run was told to be lost before', () => {

@@ -3,7 +3,10 @@ import { type Effect, UNKNOWN } from './effect.js'
 import { columnName, namePart, type TokenReader } from './token-reader.js'
 
 /** Effects of a CREATE, read from the word after it on. Other things than tables hold no rows. */
-export function createEffects(reader: TokenReader): readonly Effect[] {
+export function createEffects(
+  reader: TokenReader,
+  effectsOf: (tokens: readonly string[]) => readonly Effect[],
+): readonly Effect[] {
   reader.accept('GLOBAL')
   reader.accept('LOCAL')
   const temporary = reader.accept('TEMP') || reader.accept('TEMPORARY')
@@ -14,8 +17,12 @@ export function createEffects(reader: TokenReader): readonly Effect[] {
   const table = reader.name()
   if (table === undefined) return UNKNOWN
   const columns = columnsOf(reader.list())
-  const query = (reader.accept('AS') && copyQuery(reader.rest())) || null
-  return [{ type: 'create', table, ifMissing, columns, temporary, query }]
+  const filling = reader.accept('AS') ? reader.rest() : []
+  // Queries with a name of their own may delete what it is filled with.
+  const first = filling[0]?.toUpperCase() === 'WITH' ? effectsOf(filling) : []
+  const isFilled = !/ NO DATA$/i.test(filling.slice(-3).join(' '))
+  const query = (isFilled && copyQuery(filling)) || null
+  return [...first, { type: 'create', table, ifMissing, columns, temporary, query }]
 }
 
 /** Null where the statement takes them from somewhere else. */

@@ -3,7 +3,8 @@ import { createEffects } from './create-effects.js'
 import { type Effect, UNKNOWN } from './effect.js'
 import { deleted, dropped, truncated } from './removal-effects.js'
 import { type TokenReader, tokenReader } from './token-reader.js'
-import { copied, inserted, merged, replaced, updated, withQueries } from './write-effects.js'
+import { withQueries } from './with-effects.js'
+import { copied, inserted, merged, replaced, updated } from './write-effects.js'
 
 /**
  * What a statement does to tables and their rows, by its tokens alone. What is not known to leave them alone, and cannot be
@@ -21,14 +22,14 @@ export function effectsOf(tokens: readonly string[]): readonly Effect[] {
 
 const READERS: { readonly [verb: string]: ((reader: TokenReader) => readonly Effect[]) | undefined } = {
   ALTER: alterEffects,
-  CREATE: createEffects,
+  CREATE: (reader) => createEffects(reader, effectsOf),
   DROP: dropped,
   DELETE: deleted,
   TRUNCATE: truncated,
   INSERT: inserted,
   REPLACE: replaced,
   UPDATE: updated,
-  WITH: withQueries,
+  WITH: (reader) => withQueries(reader, effectsOf),
   MERGE: merged,
   COPY: copied,
   EXPLAIN: (reader) => (reader.rest().some((token) => token.toUpperCase() === 'ANALYZE') ? UNKNOWN : []),
@@ -37,7 +38,7 @@ const READERS: { readonly [verb: string]: ((reader: TokenReader) => readonly Eff
 const HARMLESS: ReadonlySet<string> = new Set(
   [
     'ANALYZE CHECKPOINT CLUSTER COMMENT DISCARD GRANT LISTEN LOCK NOTIFY PRAGMA REASSIGN REFRESH',
-    'REINDEX RELEASE RESET REVOKE ROLLBACK SAVEPOINT SECURITY SELECT SET SHOW UNLISTEN VACUUM',
-    'VALUES',
+    'REINDEX RELEASE RESET REVOKE ROLLBACK SAVEPOINT SECURITY SELECT SET SHOW TABLE UNLISTEN',
+    'VACUUM VALUES',
   ].flatMap((line) => line.split(' ')),
 )

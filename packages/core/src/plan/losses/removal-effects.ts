@@ -28,7 +28,7 @@ export function deleted(reader: TokenReader): readonly Effect[] {
   const only = reader.accept('ONLY')
   const table = reader.name()
   if (table === undefined) return UNKNOWN
-  if (reader.next === '') return [{ type: 'delete', table, rows: 'all' }]
+  if (/^(?:RETURNING)?$/.test(reader.next)) return [{ type: 'delete', table, rows: 'all' }]
   const where = !only && reader.accept('WHERE') ? plainCondition(reader.rest()) : null
   return [{ type: 'delete', table, rows: where === null ? 'some' : { where } }]
 }
