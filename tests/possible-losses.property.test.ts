@@ -40,29 +40,67 @@ const condition = fc
   .tuple(fc.constantFrom('a', 'b'), column, fc.constantFrom(...ROWS))
   .map(([name, of, row]) => `${of} = '${name}.${of}.${row}'`)
 
+const where = fc.oneof(
+  fc.constant(''),
+  condition.map((of) => ` WHERE ${of}`),
+)
+/** Of a row that stands, maybe. */
+const value = fc
+  .tuple(fc.constantFrom('a', 'b'), column, fc.constantFrom(...ROWS))
+  .map(([name, of, row]) => `'${name}.${of}.${row}'`)
+const clearing = fc
+  .tuple(column, column)
+  .chain(([one, other]) =>
+    fc.constantFrom(
+      `${one} = NULL`,
+      `${one} = (NULL)`,
+      `${one} = (SELECT NULL)`,
+      `${one} = CAST(NULL AS text)`,
+      `(${one}, ${other}) = (NULL, ${other})`,
+      `(${one}, ${other}) = (${one}, (NULL))`,
+      `${one} = (SELECT ${one} FROM (SELECT 1) LIMIT 1), ${other} = NULL`,
+    ),
+  )
+const replace = fc.constantFrom('REPLACE', 'INSERT OR REPLACE')
+
 /** Nothing that changes a value into another one: that is no loss, but could not be told from one here. */
 const statement = fc.oneof(
   fc.tuple(table, columns).map(([name, of]) => `CREATE TABLE ${name} (${of})`),
   fc
-    .tuple(fc.constantFrom('', '', 'TEMP '), table, query)
-    .map(([kind, name, of]) => `CREATE ${kind}TABLE ${name} AS ${of}`),
+    .tuple(fc.constantFrom('', '', 'TEMP '), fc.constantFrom('', 'IF NOT EXISTS '), table, query)
+    .map(([kind, where, name, of]) => `CREATE ${kind}TABLE ${where}${name} AS ${of}`),
   fc
     .tuple(fc.constantFrom('', '', 'OR IGNORE '), table, query)
     .map(([or, name, of]) => `INSERT ${or}INTO ${name} ${of}`),
   fc
     .tuple(table, columns, columns, source)
     .map(([name, into, of, from]) => `INSERT INTO ${name} (${into}) SELECT ${of} FROM ${from}`),
-  table.map((name) => `DROP TABLE ${name}`),
+  fc
+    .tuple(fc.constantFrom('', '', '', 'main.', 'temp.'), table)
+    .map(([schema, name]) => `DROP TABLE ${schema}${name}`),
+  fc.tuple(table, query).map(([name, of]) => `CREATE TABLE temp.${name} AS ${of}`),
   fc.tuple(table, table).map(([from, to]) => `ALTER TABLE ${from} RENAME TO ${to}`),
   fc.tuple(table, column, column).map(([name, from, to]) => `ALTER TABLE ${name} RENAME ${from} TO ${to}`),
   fc.tuple(table, column).map(([name, of]) => `ALTER TABLE ${name} DROP COLUMN ${of}`),
   fc.tuple(table, column).map(([name, of]) => `ALTER TABLE ${name} ADD COLUMN ${of}`),
   table.map((name) => `DELETE FROM ${name}`),
   fc.tuple(table, condition).map(([name, where]) => `DELETE FROM ${name} WHERE ${where}`),
-  fc.tuple(table, column).map(([name, of]) => `UPDATE ${name} SET ${of} = NULL`),
   fc
-    .tuple(table, column, condition)
-    .map(([name, of, where]) => `UPDATE ${name} SET ${of} = NULL WHERE ${where}`),
+    .tuple(fc.constantFrom('', 'WITH q AS (SELECT 1) '), table, clearing, where)
+    .map(([named, name, set, of]) => `${named}UPDATE ${name} SET ${set}${of}`),
+  fc.tuple(table, column).map(([name, of]) => `CREATE UNIQUE INDEX ${name}_${of} ON ${name} (${of})`),
+  fc
+    .tuple(replace, table, column, column, source)
+    .map(([verb, name, into, of, from]) => `${verb} INTO ${name} (${into}) SELECT ${of} FROM ${from}`),
+  fc
+    .tuple(replace, table, column, value)
+    .map(([verb, name, into, of]) => `${verb} INTO ${name} (${into}) VALUES (${of})`),
+  fc
+    .tuple(table, column, value, clearing, where)
+    .map(
+      ([name, into, of, set, which]) =>
+        `INSERT INTO ${name} (${into}) VALUES (${of}) ON CONFLICT DO UPDATE SET ${set}${which}`,
+    ),
 )
 
 it('whatever is gone when statements have run was told to be lost before', () => {

@@ -6,6 +6,8 @@ import { asWritten, type Name } from './token-reader.js'
 export interface Ledger {
   /** The schema of unqualified names. */
   readonly home: string
+  /** Names in it, in small letters, of what else stood there before and keeps a table from being made: views and their like. */
+  readonly taken: ReadonlySet<string>
   tables: HeldTable[]
   notes: Note[]
 }

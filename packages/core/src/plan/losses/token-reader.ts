@@ -73,6 +73,25 @@ export function partsOf(tokens: readonly string[]): string[][] {
   return parts
 }
 
+/** What stands in the parentheses around all of it, be they many. */
+export function withoutParentheses(tokens: readonly string[]): readonly string[] {
+  const reader = tokenReader(tokens)
+  const isWithin = reader.list() !== undefined && reader.next === ''
+  return isWithin ? withoutParentheses(tokens.slice(1, -1)) : tokens
+}
+
+/** Where the first token stands that is one of these words and in no parentheses; the length, where none is. */
+export function atDepthZero(tokens: readonly string[], words: RegExp, from = 0): number {
+  let depth = 0
+  for (let at = from; at < tokens.length; at += 1) {
+    const token = tokens[at] ?? ''
+    if (token === '(') depth += 1
+    if (token === ')') depth -= 1
+    if (depth === 0 && words.test(token)) return at
+  }
+  return tokens.length
+}
+
 /** A token as a part of a name. In single quotes it may be one where a name has to stand, and is a text elsewhere. */
 export function namePart(token: string | undefined): NamePart | undefined {
   if (token === undefined) return undefined

@@ -1,15 +1,15 @@
-import { columnName, type Name, namePart, partsOf, tokenReader } from './token-reader.js'
+import { atDepthZero, columnName, type Name, namePart, partsOf, tokenReader } from './token-reader.js'
 
-/** A query that copies rows of one table. */
-export interface CopyQuery {
+/** A query whose rows are those of one table, transferred to another. */
+export interface TransferQuery {
   readonly from: Name
   /** `*`: all columns as they are. */
-  readonly items: readonly CopyItem[] | '*'
+  readonly items: readonly TransferItem[] | '*'
   /** Whether every row of the table is in it, once. */
   readonly complete: boolean
 }
 
-export interface CopyItem {
+export interface TransferItem {
   /** Its own name, where it has one. */
   readonly name: string | null
   /** Everything in it that may be the name of a column: what an item mentions, it does not leave out. */
@@ -17,10 +17,10 @@ export interface CopyItem {
 }
 
 /** Reads `SELECT … FROM table …`. Undefined for queries of another form. */
-export function copyQuery(tokens: readonly string[]): CopyQuery | undefined {
+export function transferQuery(tokens: readonly string[]): TransferQuery | undefined {
   const [first, ...rest] = tokens
-  const at = atDepthZero(rest, 'FROM')
-  if (first?.toUpperCase() !== 'SELECT' || at === -1) return undefined
+  const at = atDepthZero(rest, /^FROM$/i)
+  if (first?.toUpperCase() !== 'SELECT') return undefined
   const select = tokenReader(rest.slice(0, at))
   const distinct = select.accept('DISTINCT')
   select.accept('ALL')
@@ -36,7 +36,7 @@ export function copyQuery(tokens: readonly string[]): CopyQuery | undefined {
   }
 }
 
-function itemOf(tokens: readonly string[]): CopyItem {
+function itemOf(tokens: readonly string[]): TransferItem {
   const { value, alias } = withoutAlias(tokens)
   const mentions = value
     .filter((token) => !token.startsWith("'"))
@@ -77,15 +77,6 @@ function isAllRows(tokens: readonly string[]): boolean {
   if (rest.next !== 'ORDER' && !STARTS_CLAUSE.has(rest.next)) rest.name()
   if (rest.next === '') return true
   return rest.accept('ORDER', 'BY') && !rest.rest().some((token) => LIMITS.has(token.toUpperCase()))
-}
-
-function atDepthZero(tokens: readonly string[], word: string): number {
-  let depth = 0
-  return tokens.findIndex((token) => {
-    if (token === '(') depth += 1
-    if (token === ')') depth -= 1
-    return depth === 0 && token.toUpperCase() === word
-  })
 }
 
 /** With the words of expressions that stand before a parenthesis. */

@@ -1,22 +1,28 @@
-import { copyQuery } from './copy-query.js'
-import { type Effect, UNKNOWN } from './effect.js'
+import { type TableChange, UNKNOWN } from './table-change.js'
 import { columnName, namePart, type TokenReader } from './token-reader.js'
+import { transferQuery } from './transfer-query.js'
 
-/** Effects of a CREATE, read from the word after it on. Other things than tables hold no rows. */
-export function createEffects(reader: TokenReader): readonly Effect[] {
+/** Changes by a CREATE, read from the word after it on. Other things than tables hold no rows. */
+export function createChanges(
+  reader: TokenReader,
+  changesOf: (tokens: readonly string[]) => readonly TableChange[],
+): readonly TableChange[] {
   reader.accept('GLOBAL')
   reader.accept('LOCAL')
   const temporary = reader.accept('TEMP') || reader.accept('TEMPORARY')
   reader.accept('UNLOGGED')
   reader.accept('VIRTUAL')
   if (!reader.accept('TABLE')) return []
-  reader.accept('IF', 'NOT', 'EXISTS')
+  const ifMissing = reader.accept('IF', 'NOT', 'EXISTS')
   const table = reader.name()
   if (table === undefined) return UNKNOWN
   const columns = columnsOf(reader.list())
-  const create: Effect = { type: 'create', table, columns, temporary }
-  const query = reader.accept('AS') ? copyQuery(reader.rest()) : undefined
-  return query === undefined ? [create] : [create, { type: 'copy', into: table, columns, query }]
+  const filling = reader.accept('AS') ? reader.rest() : []
+  // Queries with a name of their own may delete what it is filled with.
+  const first = filling[0]?.toUpperCase() === 'WITH' ? changesOf(filling) : []
+  const isFilled = !/ NO DATA$/i.test(filling.slice(-3).join(' '))
+  const query = (isFilled && transferQuery(filling)) || null
+  return [...first, { type: 'create', table, ifMissing, columns, temporary, query }]
 }
 
 /** Null where the statement takes them from somewhere else. */
