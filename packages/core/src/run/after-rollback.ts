@@ -8,24 +8,19 @@ export interface Rollback {
   readonly applied: readonly JournalEntry[]
   /** What of it was undone, in that order. */
   readonly undone: readonly JournalEntry[]
-  /** Why not all of it; undefined where it was. */
-  readonly failure: unknown
+  /** Why not all of it, as a sentence, and what a person can do then; undefined where it was. */
+  readonly left?: { readonly reason: string; readonly ways: string } | undefined
 }
 
 /** The error that made a run fail, with what was undone since, and what could not be. */
 export function afterRollback(error: unknown, rollback: Rollback): unknown {
   const told = [textOf(error), ...sentences(rollback)].join('\n  ')
-  const left = leftOf(rollback).length
-  const fix =
-    left === 0
-      ? isGodwitError(error)
-        ? error.fix
-        : undefined
-      : `To undo what is left, mend that, and run: godwit downgrade --steps ${left}`
+  const ways = [isGodwitError(error) ? error.fix : undefined, rollback.left?.ways]
+  const fix = ways.filter((way) => way !== undefined).join('\n  ') || undefined
   if (isFailed(error)) {
     const { app, migration, direction, remaining, file, line, completed, effects, cause } = error
     const undone = rollback.undone.map(({ version }) => version)
-    const stays = [...completed, ...leftOf(rollback)]
+    const stays = [...completed, ...leftOf(rollback).map(({ version }) => version)]
     return new MigrationFailedError(
       told,
       { app, migration, direction, completed: stays, undone, remaining, file, line, effects },
@@ -41,20 +36,21 @@ export function afterRollback(error: unknown, rollback: Rollback): unknown {
   return error
 }
 
-function sentences({ applied, undone, failure }: Rollback): string[] {
-  const list = undone.map(({ version }) => version).join(', ')
-  const left = leftOf({ applied, undone, failure })
-  const done = undone.length === 0 ? [] : [`Undone again, as it was to be rolled back: ${list}.`]
-  if (left.length === 0) return done
-  const [reason = ''] = (failure === undefined ? CHANGED : messageOf(failure)).split('\n  ')
-  return [...done, `Could not be undone, and stays applied: ${left.join(', ')}. ${reason}`]
+function sentences(rollback: Rollback): string[] {
+  const { undone, left } = rollback
+  const namesOf = (entries: readonly JournalEntry[]) => entries.map(({ version }) => version).join(', ')
+  return [
+    ...(undone.length === 0 ? [] : [`Undone again, as it was to be rolled back: ${namesOf(undone)}.`]),
+    ...(left === undefined
+      ? []
+      : [`Could not be undone, and stays applied: ${namesOf(leftOf(rollback))}. ${left.reason}`]),
+  ]
 }
 
-const CHANGED = 'Somebody else has changed its record.'
-
-function leftOf({ applied, undone }: Rollback): string[] {
+/** What of a run stays applied, in the order in which it was. */
+export function leftOf({ applied, undone }: Pick<Rollback, 'applied' | 'undone'>): readonly JournalEntry[] {
   const gone = new Set(undone.map(({ app, version }) => `${app}:${version}`))
-  return applied.filter(({ app, version }) => !gone.has(`${app}:${version}`)).map(({ version }) => version)
+  return applied.filter(({ app, version }) => !gone.has(`${app}:${version}`))
 }
 
 /** The message without its fix, which comes last. */

@@ -1,14 +1,15 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
-import { isAborted } from '../errors.js'
+import { isAborted, messageOf } from '../errors.js'
 import { nextId } from '../history/claims.js'
 import { lockOf } from '../history/table-shape.js'
 import type { Problem } from '../plan/assessment.js'
 import type { Plan } from '../plan/plan.js'
 import { planRollback } from '../plan/plan-rollback.js'
+import { waysToUndo } from '../plan/ways-to-undo.js'
 import { adopt } from './adopt.js'
 import { loadAdopted } from './adopted-rows.js'
-import { afterRollback } from './after-rollback.js'
+import { afterRollback, leftOf } from './after-rollback.js'
 import { ClaimLost } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
@@ -122,12 +123,17 @@ async function runExclusively(request: Begun, session: Session, journal: Journal
     const ids = situation.rows.map((row) => row.id)
     const expected = { table, ids, next: nextId(ids), now: situation.now }
     const stage = { session, copied, context, journal, expected, rollsBack: request.rollsBack ?? false }
-    lostAt = (await perform(request, stage, loaded)) ? null : rowsAsRead
+    lostAt = (await perform(request, stage, situation, loaded)) ? null : rowsAsRead
   }
 }
 
 /** False: somebody else has moved, so read and plan again. */
-async function perform(request: Begun, stage: Stage, steps: readonly LoadedStep[]): Promise<boolean> {
+async function perform(
+  request: Begun,
+  stage: Stage,
+  situation: Situation,
+  steps: readonly LoadedStep[],
+): Promise<boolean> {
   const { mode } = request
   const resumes = steps.some((step) => step.resumed)
   const together = mode === 'together' || (mode === 'together if possible' && canBeTogether(steps))
@@ -138,7 +144,7 @@ async function perform(request: Begun, stage: Stage, steps: readonly LoadedStep[
     return true
   } catch (error) {
     if (error instanceof ClaimLost) return false
-    throw stage.rollsBack && !isOpen(error) ? await rollBack(request, stage, error) : error
+    throw stage.rollsBack && !isOpen(error) ? await rollBack(request, stage, situation, error) : error
   }
 }
 
@@ -148,17 +154,46 @@ function isOpen(error: unknown): boolean {
 }
 
 /** Undoes what the run has applied, while it still holds the lock. Gives the error that says what became of it. */
-async function rollBack({ context, files, copy }: Begun, stage: Stage, error: unknown): Promise<unknown> {
+async function rollBack(
+  { context, files, copy }: Begun,
+  stage: Stage,
+  { assessments }: Situation,
+  error: unknown,
+): Promise<unknown> {
   const applied = stage.journal.completed.filter((entry) => entry.direction === 'upgrade' && !entry.resumed)
   if (applied.length === 0) return error
   const journal = openJournal()
-  const decide: Decide = ({ assessments, dependencies }) => planRollback(assessments, applied, dependencies)
+  let last: { readonly assessments: Situation['assessments']; readonly refusal: Problem | null } = {
+    assessments,
+    refusal: null,
+  }
+  const decide: Decide = (situation) => {
+    const plan = planRollback(situation.assessments, applied, situation.dependencies)
+    last = { assessments: situation.assessments, refusal: plan.refusal }
+    return plan
+  }
   const request: Begun = { context, files, copy, decide, reading: { loadPending: false }, mode: 'each' }
   const failure = await runExclusively(request, stage.session, journal).then(
     () => undefined,
     (reason: unknown) => reason,
   )
-  return afterRollback(error, { applied, undone: journal.completed, failure })
+  const undone = journal.completed
+  const left = leftOf({ applied, undone })
+  if (left.length === 0) return afterRollback(error, { applied, undone })
+  return afterRollback(error, {
+    applied,
+    undone,
+    left: { reason: reasonOf(failure, last.refusal), ways: waysToUndo(last.assessments, left, undone) },
+  })
+}
+
+/** Without what the rollback by itself has kept or changed: that is told of the whole run. */
+function reasonOf(failure: unknown, refusal: Problem | null): string {
+  if (refusal !== null) return refusal.message
+  if (failure === undefined) return 'Somebody else has changed its record.'
+  if (isAborted(failure)) return 'The run was told to stop.'
+  const [reason = ''] = messageOf(failure).split('\n  ')
+  return reason
 }
 
 async function readAndSettle(request: Run, session: Session, journal: Journal): Promise<Situation> {
