@@ -14,7 +14,8 @@ import type { CompletedStep, MigrationName } from './reports.js'
 import { resolveRecord } from './resolve.js'
 import { resolveOptions } from './resolve-options.js'
 import { restoreCopy } from './restore.js'
-import { type Run, type RunResult, run } from './run.js'
+import { run } from './run.js'
+import type { RunRequest, RunResult } from './run-request.js'
 import { readOptionsFor } from './situation.js'
 import { withStops } from './stops.js'
 import { typedProblem } from './typed-problem.js'
@@ -62,7 +63,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
 
   async function perform(
     request: PlanRequest & { command: NonNullable<PlanRequest['command']> },
-    how: Run['mode'],
+    how: RunRequest['mode'],
   ) {
     const { result, durationMs } = await told(request.command, async (context) =>
       run({

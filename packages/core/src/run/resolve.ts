@@ -85,7 +85,7 @@ async function change(
   const ids = situation.rows.map(({ id }) => id)
   const expected: Expected = { table, ids, next: nextId(ids), now: situation.now }
   try {
-    if (left !== null) await finish(safetyCopy(context).on(session), left.step, expected)
+    if (left !== null) await finish(safetyCopy(context).withCopyFirst(session), left.step, expected)
     else if (row === null) {
       const step = stepOf(plan, await loadSubject(files, plan))
       await session.transaction((tx) => recordWithin(tx, step, expected))
