@@ -1,13 +1,14 @@
 import type { RunEvent } from '../events.js'
 import { type PlanRequest, planFor } from '../plan/plan-for.js'
 import { type Policy, STRICT_POLICY } from '../plan/policy.js'
+import { rollsBack } from '../plan/requests.js'
 import { retypeError } from '../retype.js'
 import { type Context, sessionOptions } from './context.js'
 import { openFiles } from './files.js'
 import { createsDatabase, historyOf, pendingOf, previewOf, statusOf } from './look.js'
 import type { Migrator } from './migrator.js'
 import type { MigratorOptions } from './migrator-options.js'
-import { allowsDataLoss, lossesFor, objectionTo, rollsBack } from './objection.js'
+import { objectTo } from './object-to.js'
 import { previewResolve } from './preview-resolve.js'
 import { untilReachable } from './reachable.js'
 import type { CompletedStep, MigrationName } from './reports.js'
@@ -74,10 +75,8 @@ export function createMigrator(options: MigratorOptions): Migrator {
         mode: how,
         rollsBack: rollsBack(request),
         objection: async (session, situation, steps) => {
-          const losses = allowsDataLoss(request)
-            ? new Map()
-            : await lossesFor(request, session, situation, steps)
-          return objectionTo(request, context, steps, losses)
+          const { problem } = await objectTo(request, { context, session, situation, steps })
+          return problem
         },
       }),
     )

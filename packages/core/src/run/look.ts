@@ -15,7 +15,7 @@ import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
 import { loadSteps } from './load-steps.js'
 import type { LoadedStep } from './loaded-step.js'
-import { lossesFor, objectionTo } from './objection.js'
+import { objectTo } from './object-to.js'
 import type {
   AdoptedName,
   AppStatus,
@@ -78,8 +78,9 @@ export async function previewOf(
   return withSituation(context, files, readOptionsFor(request), request, async (session, situation) => {
     const plan = planFor(request, { ...situation, completed: [] }, policy)
     const steps = await loadSteps(plan.steps, session, situation, files, dialect)
-    const losses = await lossesFor(request, session, situation, steps)
-    const refusal = plan.refusal ?? objectionTo(request, context, steps, losses)
+    const loaded = { context, session, situation, steps }
+    const { losses, problem } = await objectTo(request, loaded, { showsLosses: true })
+    const refusal = plan.refusal ?? problem
     return {
       database: dialect.database,
       state: plan.state,
