@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { GodwitEvent } from '@godwit/core'
 import { databaseFailure, migrationFailure, refusal } from './failure.js'
 import { faulty } from './faulty.js'
+import { inSession } from './in-session.js'
 import { recorded, recordedVersions, snapshot } from './recorded.js'
 import type { Suite } from './suite.js'
 import type { TestDatabase } from './test-database.js'
@@ -87,7 +88,7 @@ export const rollbackSuite: Suite = {
     assert.deepEqual(error.completed, ['1_one', '2_two'])
     assert.match(error.message, /"absent"|absent/)
     assert.match(error.message, /Could not be undone, and stays applied: 1_one, 2_two\..*nowhere/s)
-    assert.match(error.fix ?? '', /godwit downgrade --steps 2$/)
+    assert.match(error.fix ?? '', /godwit downgrade 0_table$/)
     assert.deepEqual(await recordedVersions(database), ['0_table', '1_one', '2_two'])
     assert.deepEqual(await committedIds(database), [1, 2])
   },
@@ -106,10 +107,38 @@ export const rollbackSuite: Suite = {
     const broken = migratorOn(database, manifest('INSERT INTO "absent" VALUES (1)'))
     const error = await migrationFailure(broken.upgrade(ALL))
     assert.deepEqual([error.undone, error.completed], [[], ['1_one', '2_two', '10_ten']])
-    assert.match(error.message, /stays applied: 1_one, 2_two, 10_ten\. "11_walk" is unfinished/)
+    assert.match(
+      error.message,
+      /stays applied: 1_one, 2_two, 10_ten\. "11_walk" is unfinished, and nothing is undone beneath it\./,
+    )
+    assert.doesNotMatch(error.message, /Nothing was changed|[Aa]nother process/)
     assert.equal((await recorded(database)).at(-1)?.state, 'running')
     await migratorOn(database, manifest('SELECT 1')).upgrade(ALL)
     assert.deepEqual(await committedIds(database), [1, 2, 10, 21, 22])
+  },
+
+  'what an unfinished one keeps from being undone is undone by the commands that the error names': async (
+    database,
+  ) => {
+    const walk = migration(
+      `INSERT INTO "t" ("id") VALUES (21);\nINSERT INTO "absent" VALUES (1)`,
+      'SELECT 1',
+      'transaction=false',
+    )
+    await first(database)
+    const before = await snapshot(database)
+    const migrator = migratorOn(database, { ...only(LINE, '0_table.sql', '1_one.sql'), '3_walk.sql': walk })
+    const { fix = '', completed } = await migrationFailure(migrator.upgrade(ALL))
+    assert.deepEqual(completed, ['1_one'])
+    assert.match(fix, /^Mend the failing statement, and go on with: godwit upgrade\n/)
+    assert.deepEqual(fix.match(/(?<=^ {4}).*/gm), [
+      'godwit resolve 3_walk --reverted',
+      'godwit downgrade 0_table',
+    ])
+    await inSession(database, (session) => session.execute('DELETE FROM "t" WHERE "id" = 21'))
+    await migrator.resolve({ version: '3_walk', as: 'reverted' })
+    await migrator.downgrade({ to: '0_table', allowDataLoss: true })
+    assert.equal(await snapshot(database), before)
   },
 
   'what an earlier run has begun, and this one has finished, stays': async (database) => {

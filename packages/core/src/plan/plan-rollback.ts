@@ -23,23 +23,22 @@ export function planRollback(
     state: leadingState(all),
     steps,
     unfinished: false,
-    refusal: inTheWay(all, above) ?? refusal,
+    refusal: inTheWay(above) ?? refusal,
     warnings: [],
   }
 }
 
-function inTheWay(all: readonly Assessment[], [first]: readonly Owned[]): Problem | null {
+function inTheWay([first]: readonly Owned[]): Problem | null {
   if (first === undefined) return null
   const { app, version, row } = first
-  const interrupted = all
-    .flatMap(({ problems }) => problems)
-    .find((one) => one.code === 'INTERRUPTED' && one.app === app && one.versions.includes(version))
-  if (row.state !== 'applied' && interrupted !== undefined) return interrupted
+  const isUnfinished = row.state !== 'applied'
   return {
-    code: 'PLAN_CHANGED',
+    code: isUnfinished ? 'INTERRUPTED' : 'PLAN_CHANGED',
     app,
     versions: [version],
-    message: `Somebody else has applied "${version}" meanwhile.`,
+    message: isUnfinished
+      ? `"${version}" is unfinished, and nothing is undone beneath it.`
+      : `Somebody else has applied "${version}" meanwhile.`,
     fix: 'Look where the database stands: godwit status',
   }
 }

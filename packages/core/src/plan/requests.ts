@@ -9,7 +9,7 @@ export interface UpgradeRequest {
   readonly steps?: number
   /**
    * Undo everything that this run has applied when one of its migrations fails, without asking. Refused (IRREVERSIBLE) where
-   * a pending one has no downgrade.
+   * a pending one has no downgrade. A run that is told to stop keeps what is done.
    */
   readonly rollbackOnFailure?: boolean
 }
@@ -108,4 +108,14 @@ export function checkFrom(from: unknown): void {
 export function checkSteps(steps: number | undefined): void {
   if (steps === undefined || (Number.isSafeInteger(steps) && steps > 0)) return
   throw new ConfigurationError('BAD_OPTION', `steps is ${steps}: it has to be a whole number from 1 on.`)
+}
+
+/** Whether data may be lost. Anything but `true`, as a program without types may give it, is no leave. */
+export function allowsDataLoss(request: object): boolean {
+  return 'allowDataLoss' in request && request.allowDataLoss === true
+}
+
+/** Whether what a run has applied is to be undone when it fails. */
+export function rollsBack(request: object): boolean {
+  return 'rollbackOnFailure' in request && request.rollbackOnFailure === true
 }

@@ -1,23 +1,25 @@
 import type { RunEvent } from '../events.js'
 import { type PlanRequest, planFor } from '../plan/plan-for.js'
 import { type Policy, STRICT_POLICY } from '../plan/policy.js'
+import { rollsBack } from '../plan/requests.js'
 import { retypeError } from '../retype.js'
 import { type Context, sessionOptions } from './context.js'
 import { openFiles } from './files.js'
-import { createsDatabase, historyOf, pendingOf, previewOf, statusOf } from './look.js'
+import { historyOf, pendingOf, previewOf, statusOf } from './look.js'
 import type { Migrator } from './migrator.js'
 import type { MigratorOptions } from './migrator-options.js'
-import { allowsDataLoss, lossesFor, objectionTo, rollsBack } from './objection.js'
+import { NEEDS } from './needs.js'
+import { objectTo } from './object-to.js'
 import { previewResolve } from './preview-resolve.js'
 import { untilReachable } from './reachable.js'
-import type { CompletedStep, MigrationName } from './reports.js'
+import { reportOf } from './report-of.js'
 import { resolveRecord } from './resolve.js'
 import { resolveOptions } from './resolve-options.js'
 import { restoreCopy } from './restore.js'
-import { type Run, type RunResult, run } from './run.js'
+import { run } from './run.js'
+import type { RunRequest } from './run-request.js'
 import { readOptionsFor } from './situation.js'
 import { withStops } from './stops.js'
-import { typedProblem } from './typed-problem.js'
 import { waitUntilApplied } from './wait.js'
 
 /**
@@ -42,13 +44,14 @@ export function createMigrator(options: MigratorOptions): Migrator {
   }
 
   async function told<T>(command: RunEvent['command'], work: (context: Context) => Promise<T>) {
+    const { makesDatabase, waits } = NEEDS[command]
     const event = { type: 'run', command, database } as const
     const started = performance.now()
     emit({ ...event, phase: 'started' })
     try {
       const result = await inContext(async (context) => {
-        if (context.waitForDatabase && command !== 'restore') await untilReachable(context)
-        if (!createsDatabase(command) && command !== 'restore') await checkExists(context)
+        if (context.waitForDatabase && waits) await untilReachable(context)
+        if (!makesDatabase) await checkExists(context)
         return work(context)
       })
       const durationMs = performance.now() - started
@@ -62,7 +65,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
 
   async function perform(
     request: PlanRequest & { command: NonNullable<PlanRequest['command']> },
-    how: Run['mode'],
+    how: RunRequest['mode'],
   ) {
     const { result, durationMs } = await told(request.command, async (context) =>
       run({
@@ -73,69 +76,46 @@ export function createMigrator(options: MigratorOptions): Migrator {
         mode: how,
         rollsBack: rollsBack(request),
         objection: async (session, situation, steps) => {
-          const losses = allowsDataLoss(request)
-            ? new Map()
-            : await lossesFor(request, session, situation, steps)
-          return objectionTo(request, context, steps, losses)
+          const { problem } = await objectTo(request, { context, session, situation, steps })
+          return problem
         },
       }),
     )
-    return { result, pending: stillPending(result, request.app), durationMs }
+    return reportOf(result, { database, app: request.app, durationMs, typed })
   }
 
   return {
     async upgrade(request = {}) {
-      const { result, pending, durationMs } = await perform({ ...request, command: 'upgrade' }, mode)
-      const { state, warnings } = result.plan
-      return {
-        database,
-        adopted: adopted(result),
-        applied: completed(result, 'upgrade'),
-        pending,
-        state,
-        warnings: warnings.map((problem) => typedProblem(problem, typed)),
-        durationMs,
-      }
+      const { reverted, ...report } = await perform({ ...request, command: 'upgrade' }, mode)
+      return report
     },
 
     async downgrade(request = {}) {
-      const { result, pending, durationMs } = await perform({ ...request, command: 'downgrade' }, mode)
-      return { database, reverted: completed(result, 'downgrade'), pending, durationMs }
+      const { reverted, pending, durationMs } = await perform({ ...request, command: 'downgrade' }, mode)
+      return { database, reverted, pending, durationMs }
     },
 
     async redo(request = {}) {
-      const { result, pending, durationMs } = await perform(
-        { ...request, command: 'redo' },
-        'together if possible',
-      )
-      const reverted = completed(result, 'downgrade')
-      return { database, reverted, applied: completed(result, 'upgrade'), pending, durationMs }
+      const how = 'together if possible'
+      const { reverted, applied, pending, durationMs } = await perform({ ...request, command: 'redo' }, how)
+      return { database, reverted, applied, pending, durationMs }
     },
 
     async sync(request = {}) {
-      const { result, pending, durationMs } = await perform({ ...request, command: 'sync' }, mode)
-      const { state, warnings } = result.plan
-      return {
-        database,
-        reverted: completed(result, 'downgrade'),
-        applied: completed(result, 'upgrade'),
-        pending,
-        state,
-        warnings: warnings.map((problem) => typedProblem(problem, typed)),
-        durationMs,
-      }
+      const { adopted, ...report } = await perform({ ...request, command: 'sync' }, mode)
+      return report
     },
 
     async baseline(request) {
-      const { result, pending, durationMs } = await perform({ ...request, command: 'baseline' }, 'record')
-      const baselined = completed(result, 'upgrade').map(({ app, version }) => ({ app, version }))
+      const { applied, pending, durationMs } = await perform({ ...request, command: 'baseline' }, 'record')
+      const baselined = applied.map(({ app, version }) => ({ app, version }))
       return { database, baselined, pending, durationMs }
     },
 
     async adopt(request) {
-      const { result, pending, durationMs } = await perform({ ...request, command: 'adopt' }, 'each')
-      const warnings = result.plan.warnings.map((problem) => typedProblem(problem, typed))
-      return { database, adopted: adopted(result), pending, warnings, durationMs }
+      const report = await perform({ ...request, command: 'adopt' }, 'each')
+      const { adopted, pending, warnings, durationMs } = report
+      return { database, adopted, pending, warnings, durationMs }
     },
 
     async resolve(request) {
@@ -161,23 +141,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
   }
 }
 
-/** Only an upgrade, or a copy that is put there, makes something of nothing. */
+/** Before a run that makes no database: it would be made where it is opened to be written. */
 async function checkExists(context: Context): Promise<void> {
   await context.dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
-}
-
-function adopted({ journal }: RunResult): MigrationName[] {
-  return journal.adopted.map(({ app, version }) => ({ app, version }))
-}
-
-function completed({ journal }: RunResult, direction: 'upgrade' | 'downgrade'): CompletedStep[] {
-  return journal.completed
-    .filter((step) => step.direction === direction)
-    .map(({ app, version, durationMs }) => ({ app, version, durationMs }))
-}
-
-function stillPending({ situation }: RunResult, only: string | undefined): MigrationName[] {
-  return situation.assessments
-    .filter(({ app }) => only === undefined || app === only)
-    .flatMap(({ app, pending }) => pending.map(({ version }) => ({ app, version })))
 }

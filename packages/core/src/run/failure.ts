@@ -4,7 +4,7 @@ import { RecordRefused } from '../history/record-refused.js'
 import { appFlag } from '../plan/app-flag.js'
 import type { Finish } from '../plan/plan-finish.js'
 import { holdsSecret } from '../secrets.js'
-import { effectsOf, halfAppliedText, waysToFinish } from './half-applied.js'
+import { foundEffects, halfAppliedText, waysToFinish } from './half-applied.js'
 import type { CodeLeft } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { oddities } from './oddities.js'
@@ -47,7 +47,7 @@ export function describeFailure(error: unknown, step: LoadedStep, aftermath: Aft
       remaining,
       file,
       line,
-      effects: there && effectsOf(step, there),
+      effects: there && foundEffects(step, there),
     },
     { cause: error, fix: fixOf(step, aftermath) },
   )

@@ -13,13 +13,13 @@ import { transactionOptions } from './together.js'
 
 /**
  * Runs what is left of a migration and records all of it, in one transaction: either both happened or nothing.
- * @param copied the session's transactions, the first of which begins with the safety copy.
+ * @param begins the session's transactions, the first of which begins with the safety copy.
  * @throws ClaimLost when somebody else has moved since the version table was read.
  */
-export async function finish(copied: Transacting, step: LoadedStep, expected: Expected): Promise<void> {
+export async function finish(begins: Transacting, step: LoadedStep, expected: Expected): Promise<void> {
   const { row, version } = step
   try {
-    await copied.transaction(
+    await begins.transaction(
       async (tx) => {
         if (row === null) await takeWithin(tx, step, expected)
         else await settleWithin(tx, step, row, expected)

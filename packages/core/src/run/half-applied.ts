@@ -40,7 +40,7 @@ export function waysToFinish({ app, version }: LoadedStep, { statements, unclear
 }
 
 /** The same as facts. */
-export function effectsOf({ script }: LoadedStep, { statements }: Finish): FoundEffect[] {
+export function foundEffects({ script }: LoadedStep, { statements }: Finish): FoundEffect[] {
   return statements.map(({ statement, effect }) => ({ line: lineOf(script, statement), effect }))
 }
 

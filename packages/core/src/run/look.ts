@@ -1,6 +1,5 @@
 import { isDatabaseError } from '../database-error.js'
 import type { Session } from '../dialect.js'
-import type { RunEvent } from '../events.js'
 import { modernName } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
 import { findVersionTable } from '../history/table-shape.js'
@@ -15,7 +14,8 @@ import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
 import { loadSteps } from './load-steps.js'
 import type { LoadedStep } from './loaded-step.js'
-import { lossesFor, objectionTo } from './objection.js'
+import { NEEDS } from './needs.js'
+import { objectTo } from './object-to.js'
 import type {
   AdoptedName,
   AppStatus,
@@ -78,8 +78,9 @@ export async function previewOf(
   return withSituation(context, files, readOptionsFor(request), request, async (session, situation) => {
     const plan = planFor(request, { ...situation, completed: [] }, policy)
     const steps = await loadSteps(plan.steps, session, situation, files, dialect)
-    const losses = await lossesFor(request, session, situation, steps)
-    const refusal = plan.refusal ?? objectionTo(request, context, steps, losses)
+    const loaded = { context, session, situation, steps }
+    const { losses, problem } = await objectTo(request, loaded, { showsLosses: true })
+    const refusal = plan.refusal ?? problem
     return {
       database: dialect.database,
       state: plan.state,
@@ -114,19 +115,14 @@ async function withSituation<T>(
       work(session, await readSituation(session, context, files, options)),
     )
   } catch (error) {
-    const isNew = isDatabaseError(error) && error.kind === 'absent' && createsDatabase(request.command)
-    if (!isNew) throw error
+    const { makesDatabase } = NEEDS[request.command ?? 'upgrade']
+    if (!isDatabaseError(error) || error.kind !== 'absent' || !makesDatabase) throw error
     return context.dialect.session(sessionOptions(context, 'write'), async (session) => {
       const situation = await readSituation(session, context, files, options)
       context.emit({ type: 'notice', severity: 'warning', code: 'DATABASE_ABSENT', message: error.message })
       return work(session, situation)
     })
   }
-}
-
-/** Other commands make nothing of nothing. */
-export function createsDatabase(command: RunEvent['command'] = 'upgrade'): boolean {
-  return command === 'upgrade' || command === 'sync'
 }
 
 function appStatus(

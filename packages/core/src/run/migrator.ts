@@ -29,7 +29,10 @@ import type {
 
 /** Everything that can be done with the migrations of one database. */
 export interface Migrator {
-  /** Applies what is pending. With `rollbackOnFailure`, all of it or nothing, as far as that can be undone. */
+  /**
+   * Applies what is pending. With `rollbackOnFailure`, all of it or nothing, as far as that can be undone, and unless it is told to
+   * stop: that keeps what is done.
+   */
   upgrade(request?: UpgradeRequest): Promise<UpgradeReport>
   /**
    * Undoes applied migrations: by the file's downgrade where the file is unedited, else by the recorded SQL. Refused where

@@ -32,10 +32,10 @@ export async function performEach(stage: Stage, steps: readonly LoadedStep[]): P
  */
 export async function performTogether(stage: Stage, steps: readonly LoadedStep[]): Promise<void> {
   stopIfAborted(stage)
-  const { copied } = stage
+  const { begins } = stage
   const done: DoubtfulEntry[] = []
   try {
-    await copied.transaction(async (tx) => {
+    await begins.transaction(async (tx) => {
       let { expected } = stage
       done.length = 0
       for (const step of steps) {
@@ -54,14 +54,14 @@ export async function performTogether(stage: Stage, steps: readonly LoadedStep[]
 }
 
 async function performOne(stage: Stage, step: LoadedStep, remaining: readonly LoadedStep[]): Promise<void> {
-  const { context, copied, expected } = stage
+  const { context, begins, expected } = stage
   const started = performance.now()
   stage.journal.leave(undefined)
   begin(stage, step)
   try {
     // The run that began it has made a copy, and in time one of what is half done would push that out.
-    if (step.resumed && context.backup?.required) await copied.transaction(async () => {})
-    complete(stage, step, await (step.transaction ? take(copied, step, expected) : walk(stage, step)))
+    if (step.resumed && context.backup?.required) await begins.transaction(async () => {})
+    complete(stage, step, await (step.transaction ? take(begins, step, expected) : walk(stage, step)))
   } catch (error) {
     const doubtful = [entryOf(step, expected, performance.now() - started)]
     const there = await survey(stage, error, remaining, [])

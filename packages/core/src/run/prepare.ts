@@ -12,7 +12,7 @@ import type { Situation } from './situation.js'
 export interface Preparation {
   readonly adopted?: readonly AdoptedRow[]
   /** Where a step is begun afterwards: the session's transactions, the first of which begins with the safety copy. */
-  readonly copied?: Transacting
+  readonly begins?: Transacting
 }
 
 /**
@@ -25,7 +25,7 @@ export async function prepare(
   session: Session,
   context: Context,
   situation: Situation,
-  { adopted = [], copied = session }: Preparation = {},
+  { adopted = [], begins = session }: Preparation = {},
 ): Promise<VersionTable | null> {
   const { table } = situation
   const renames = situation.assessments.flatMap(({ app, renames, obstacles }) =>
@@ -35,7 +35,7 @@ export async function prepare(
   const isReady = table.exists && table.missingColumns.length === 0
   if (isReady && renames.length === 0 && adopted.length === 0) return ready
 
-  const attempt = copied.transaction(
+  const attempt = begins.transaction(
     async (tx) => {
       if (adopted.length > 0 && !(await isAsRead(tx, situation))) return 'moved'
       for (const { id, to } of renames) await renameRow(tx, table, id, to)
@@ -53,6 +53,14 @@ export async function prepare(
     context.emit({ type: 'history', change: 'renamed', table: table.name, app, version: to, formerly: from })
   }
   return ready
+}
+
+/** Whether there is something to write before any step: records to rename, or to adopt. */
+export function needsPreparing({ assessments }: Situation): boolean {
+  return assessments.some(
+    ({ renames, obstacles, adoption }) =>
+      (renames.length > 0 && obstacles.length === 0) || adoption?.counts === true,
+  )
 }
 
 /** Creating and adding have no claim to lose: where the lock is none, the second one fails instead. */

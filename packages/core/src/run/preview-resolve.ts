@@ -2,7 +2,7 @@ import { planResolve } from '../plan/plan-resolve.js'
 import type { ResolveRequest } from '../plan/requests.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
-import { planToFinish, statementsOf } from './plan-to-finish.js'
+import { loadFinish, statementsOf } from './load-finish.js'
 import type { ResolvePreview } from './reports.js'
 import { readSituation } from './situation.js'
 import { typedProblem } from './typed-problem.js'
@@ -18,7 +18,7 @@ export async function previewResolve(
     const situation = await readSituation(session, context, files, { loadPending: false })
     const plan = planResolve(situation.assessments, request)
     const isFinished = plan.as === 'finished' && plan.changes && plan.refusal === null
-    const left = isFinished ? await planToFinish(session, files, situation, plan) : null
+    const left = isFinished ? await loadFinish(session, files, situation, plan) : null
     const refusal = plan.refusal ?? left?.refusal ?? null
     return {
       database: dialect.database,

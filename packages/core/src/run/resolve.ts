@@ -4,18 +4,18 @@ import type { HistoryRow } from '../history/row.js'
 import { lockOf } from '../history/table-shape.js'
 import { planResolve, type ResolvePlan } from '../plan/plan-resolve.js'
 import type { ResolveRequest } from '../plan/requests.js'
+import { changeRecord } from './change-record.js'
 import { ClaimLost, type Expected } from './claim.js'
 import { type Context, sessionOptions } from './context.js'
 import type { Files } from './files.js'
 import { finish } from './finish.js'
-import { loadSubject, planToFinish, statementsOf, stepOf } from './plan-to-finish.js'
+import { loadFinish, loadSubject, statementsOf, stepOf } from './load-finish.js'
 import { prepare } from './prepare.js'
 import { recordWithin } from './record.js'
 import { cannotRecord, otherStatements, recordChanged, refused } from './refusals.js'
 import type { ResolveReport } from './reports.js'
 import { safetyCopy } from './safety-copy.js'
 import { readSituation, type Situation } from './situation.js'
-import { changeRecord } from './verdict.js'
 
 /** Records what a person has found out about one migration. Runs nothing of it, save what is left where it is to be finished. */
 export async function resolveRecord(
@@ -75,7 +75,7 @@ async function change(
 ): Promise<readonly string[] | null> {
   const { session, context, files, situation } = scene
   const { app, version, as, row } = plan
-  const left = as === 'finished' ? await planToFinish(session, files, situation, plan) : null
+  const left = as === 'finished' ? await loadFinish(session, files, situation, plan) : null
   if (left?.refusal) throw refused(left.refusal, 'Nothing was changed.')
   const statements = left === null ? [] : statementsOf(left.step)
   if (shown !== undefined && !isEqual(shown, statements)) throw otherStatements(plan)
@@ -85,7 +85,7 @@ async function change(
   const ids = situation.rows.map(({ id }) => id)
   const expected: Expected = { table, ids, next: nextId(ids), now: situation.now }
   try {
-    if (left !== null) await finish(safetyCopy(context).on(session), left.step, expected)
+    if (left !== null) await finish(safetyCopy(context).withCopyFirst(session), left.step, expected)
     else if (row === null) {
       const step = stepOf(plan, await loadSubject(files, plan))
       await session.transaction((tx) => recordWithin(tx, step, expected))

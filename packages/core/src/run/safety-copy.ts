@@ -8,13 +8,13 @@ export type Transacting = Pick<Session, 'transaction'>
 /** The copy of the database that a run makes before it changes anything. It outlives the session. */
 export interface SafetyCopy {
   /** The session's transactions. The first one of the run begins with the copy, and no other, whatever becomes of the first. */
-  on(session: Transacting): Transacting
+  withCopyFirst(session: Transacting): Transacting
 }
 
 export function safetyCopy({ backup, table }: Pick<Settings, 'backup' | 'table'>): SafetyCopy {
   let isDue = backup !== null
   return {
-    on: (session) => ({
+    withCopyFirst: (session) => ({
       async transaction(work, options) {
         if (!isDue || backup === null) return session.transaction(work, options)
         const begun: typeof work = (tx) => {

@@ -8,7 +8,7 @@ import type { Transacting } from './safety-copy.js'
 export interface Stage {
   readonly session: Session
   /** Its transactions, for what begins a step: the first one of the run begins with the safety copy. */
-  readonly copied: Transacting
+  readonly begins: Transacting
   readonly context: Context
   readonly journal: Journal
   readonly expected: Expected

@@ -17,10 +17,10 @@ export async function walk(stage: Stage, step: LoadedStep): Promise<number> {
 }
 
 async function walkOn(stage: Stage, step: LoadedStep): Promise<number> {
-  const { session, copied, expected } = stage
+  const { session, begins, expected } = stage
   const { script } = step
   const started = performance.now()
-  if (!step.resumed) await copied.transaction((tx) => claim(tx, step, expected), amongAll(step))
+  if (!step.resumed) await begins.transaction((tx) => claim(tx, step, expected), amongAll(step))
 
   if (script.kind === 'sql') await walkStatements(stage, step, script.statements)
   else if (!isCodeDone(step)) await walkCode(stage, step, script)

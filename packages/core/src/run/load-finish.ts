@@ -15,7 +15,7 @@ import { checkBeginning } from './resume.js'
 import type { Situation } from './situation.js'
 
 /** How a migration is to be finished. */
-export interface PlanToFinish {
+export interface LoadedFinish {
   /** One transaction, of the statements whose effect is missing. */
   readonly step: LoadedStep
   /** Null: nothing speaks against it. */
@@ -26,15 +26,15 @@ export interface PlanToFinish {
  * Finds out what is left to do of a migration. Changes nothing.
  * @throws StateError INTERRUPTED where what is recorded as done has been edited; MigrationFileError.
  */
-export async function planToFinish(
+export async function loadFinish(
   session: Session,
   files: Files,
   situation: Situation,
   plan: ResolvePlan,
-): Promise<PlanToFinish> {
+): Promise<LoadedFinish> {
   const migration = await loadSubject(files, plan)
   const whole = stepOf(plan, migration)
-  const refuse = (message: string, fix: string): PlanToFinish => ({
+  const refuse = (message: string, fix: string): LoadedFinish => ({
     step: whole,
     refusal: { code: 'CANNOT_FINISH', app: plan.app, versions: [plan.version], message, fix },
   })

@@ -10,8 +10,8 @@ import type { Migration } from '../source/migration.js'
 import { ClaimLost, type Expected, isoTime } from './claim.js'
 import type { Files } from './files.js'
 
-/** What a person says of a record that there is. */
-export interface Verdict extends Pick<ResolvePlan, 'app' | 'version'> {
+/** What is to become of a record that there is, by the word of a person. */
+export interface RecordChange extends Pick<ResolvePlan, 'app' | 'version'> {
   readonly row: HistoryRow
   readonly as: Exclude<Resolution, 'finished'>
 }
@@ -23,20 +23,20 @@ export interface Verdict extends Pick<ResolvePlan, 'app' | 'version'> {
 export async function changeRecord(
   session: Session,
   files: Files,
-  verdict: Verdict,
+  change: RecordChange,
   expected: Expected,
 ): Promise<void> {
-  const { app, version, as, row } = verdict
+  const { app, version, as, row } = change
   const isNeeded = as === 'edited' || (as === 'applied' && row.state === 'running')
   const file = isNeeded ? files.find(app, version) : undefined
   const migration = file === undefined ? null : await files.load(file)
-  const changed = await session.transaction((tx) => rewrite(tx, verdict, migration, expected))
+  const changed = await session.transaction((tx) => rewrite(tx, change, migration, expected))
   if (!changed) throw new ClaimLost()
 }
 
 async function rewrite(
   db: Database,
-  { as, row }: Verdict,
+  { as, row }: RecordChange,
   migration: Migration | null,
   expected: Expected,
 ): Promise<boolean> {
