@@ -75,7 +75,10 @@ const statement = fc.oneof(
   fc
     .tuple(table, columns, columns, source)
     .map(([name, into, of, from]) => `INSERT INTO ${name} (${into}) SELECT ${of} FROM ${from}`),
-  table.map((name) => `DROP TABLE ${name}`),
+  fc
+    .tuple(fc.constantFrom('', '', '', 'main.', 'temp.'), table)
+    .map(([schema, name]) => `DROP TABLE ${schema}${name}`),
+  fc.tuple(table, query).map(([name, of]) => `CREATE TABLE temp.${name} AS ${of}`),
   fc.tuple(table, table).map(([from, to]) => `ALTER TABLE ${from} RENAME TO ${to}`),
   fc.tuple(table, column, column).map(([name, from, to]) => `ALTER TABLE ${name} RENAME ${from} TO ${to}`),
   fc.tuple(table, column).map(([name, of]) => `ALTER TABLE ${name} DROP COLUMN ${of}`),

@@ -144,6 +144,9 @@ const BOTH: readonly (readonly [script: string, ...losses: readonly string[]])[]
   ['CREATE TABLE IF NOT EXISTS sub AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
   ['CREATE TABLE IF NOT EXISTS newest AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
   ['CREATE TABLE IF NOT EXISTS other.keep AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
+  // What is called the same in another schema is another table.
+  ['CREATE TEMP TABLE feed (id int); DROP TABLE main.feed', 'table feed'],
+  ['CREATE TEMP TABLE feed (id int); DROP TABLE feed'],
   // Into another table that stands.
   ['INSERT INTO sub (id, title) SELECT id, link FROM feed; DROP TABLE feed', 'feed.etag'],
   ['CREATE TABLE copy AS SELECT * FROM feed; DROP TABLE feed; DELETE FROM copy', 'table feed'],
@@ -208,6 +211,14 @@ describe('what one engine alone can be told to lose', () => {
     ['sqlite', REBUILD.replace('INSERT', 'INSERT OR IGNORE'), 'rows of feed: some', 'feed.etag'],
     ['sqlite', REBUILD.replace('INSERT', 'REPLACE'), 'rows of feed: some', 'feed.etag'],
     ['sqlite', "PRAGMA user_version = 1; REPLACE INTO sub VALUES (1, 1, '')", 'rows of sub: some'],
+    ['sqlite', 'CREATE TABLE temp.keep AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
+    ['postgres', 'CREATE TABLE pg_temp.keep AS SELECT * FROM feed; DROP TABLE feed', 'table feed'],
+    [
+      'sqlite',
+      `CREATE TEMP TABLE keep AS SELECT id, link FROM feed; DROP TABLE feed; CREATE TABLE feed (id int, link TEXT);
+       INSERT INTO feed SELECT id, link FROM temp.keep; DROP TABLE temp.keep`,
+      'feed.etag',
+    ],
     ['sqlite', 'REPLACE INTO sub (id) SELECT id FROM sub', 'rows of sub: some'],
     ['sqlite', 'INSERT OR REPLACE INTO sub (id) VALUES (1)', 'rows of sub: some'],
     ['sqlite', 'INSERT OR IGNORE INTO sub (id) VALUES (1)'],

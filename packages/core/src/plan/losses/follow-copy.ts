@@ -1,14 +1,19 @@
 import type { CopyItem, CopyQuery } from './copy-query.js'
 import type { EffectOf } from './effect.js'
-import { findTable, type HeldTable, most, type Share } from './held-table.js'
+import { findTable, type HeldTable, isTemporary, most, type Share } from './held-table.js'
 import { type Ledger, tableOf } from './ledger.js'
-import { asWritten } from './token-reader.js'
+import { asWritten, type Name } from './token-reader.js'
 
 /** A new table holds what a query fills it with, if any does. */
-export function create(ledger: Ledger, effect: EffectOf<'create'>): void {
-  const { table, columns, temporary, query } = effect
+export function create(
+  ledger: Ledger,
+  { table, ifMissing, columns, query, ...is }: EffectOf<'create'>,
+): void {
   const [schema, name] = [table.at(-2), table.at(-1)]
-  if (name === undefined || stands(ledger, effect)) return
+  const temporary = is.temporary || (schema !== undefined && isTemporary(schema, ledger.home))
+  const stands = temporary ? temporaryStands : ifMissing ? mayStand : anyStands
+  if (name === undefined || stands(ledger, table)) return
+  const source = query === null ? undefined : tableOf(ledger, query.from)
   const created: HeldTable = {
     schema: schema === undefined ? ledger.home : asWritten(schema),
     name: asWritten(name),
@@ -18,22 +23,22 @@ export function create(ledger: Ledger, effect: EffectOf<'create'>): void {
     columns: new Map((columns ?? []).map((column) => [column, new Map()])),
     rows: new Map(),
   }
-  const source = query === null ? undefined : tableOf(ledger, query.from)
   ledger.tables.push(created)
   if (query !== null && source !== undefined) fill(created, source, columns, query)
 }
 
-/** One that may stand is taken to stand: nothing is copied to it then. */
-function stands(ledger: Ledger, { table, ifMissing, temporary }: EffectOf<'create'>): boolean {
-  if (temporary) {
-    const others = ledger.tables.filter((one) => one.temporary)
-    return findTable(others, table, ledger.home) !== undefined
-  }
-  if (!ifMissing) return findTable(ledger.tables, table, ledger.home) !== undefined
-  const name = table.at(-1)
-  return (
-    tableOf(ledger, table) !== undefined || (name !== undefined && ledger.taken.has(name.text.toLowerCase()))
-  )
+function temporaryStands({ tables, home }: Ledger, name: Name): boolean {
+  const temporary = tables.filter((one) => one.temporary)
+  return findTable(temporary, name, home) !== undefined
+}
+
+function anyStands({ tables, home }: Ledger, name: Name): boolean {
+  return findTable(tables, name, home) !== undefined
+}
+
+/** With IF NOT EXISTS nothing is copied where something stands, which cannot be known of another schema. */
+function mayStand(ledger: Ledger, name: Name): boolean {
+  return tableOf(ledger, name) !== undefined || ledger.taken.has(name.at(-1)?.text.toLowerCase() ?? '')
 }
 
 /** What a query mentions of a table comes to be held by the one that it fills, too. */

@@ -63,11 +63,18 @@ export function standing(schema: string, table: StandingTable): HeldTable {
 export function findTable(tables: readonly HeldTable[], name: Name, home: string): HeldTable | undefined {
   const [schema, table] = [name.at(-2), name.at(-1)]
   if (table === undefined) return undefined
-  const near = tables.filter((one) =>
-    schema === undefined ? one.temporary || one.schema === home : fit(schema, one.schema) > 0,
-  )
+  const near = tables.filter((one) => {
+    if (schema === undefined) return one.temporary || one.schema === home
+    return isTemporary(schema, home) ? one.temporary : !one.temporary && fit(schema, one.schema) > 0
+  })
   const best = Math.max(0, ...near.map((one) => fit(table, one.name)))
   return best === 0 ? undefined : near.findLast((one) => fit(table, one.name) === best)
+}
+
+/** Whether it is what engines call the schema of temporary tables, be it with their initials before. */
+export function isTemporary(schema: NamePart, home: string): boolean {
+  const name = asWritten(schema)
+  return name !== home && /^(?:[a-z]{2}_)?temp$/i.test(name)
 }
 
 /** How well a written name fits one of the database: engines differ in whether capitals count. */
