@@ -1,9 +1,9 @@
-import type { EffectOf } from './effect.js'
 import type { HeldColumn, HeldTable } from './held-table.js'
 import { columnShareOf, type Ledger, shareOf, tableOf } from './ledger.js'
 import type { StandingTable } from './standing-table.js'
+import type { TableChangeOf } from './table-change.js'
 
-export function drop(ledger: Ledger, { table: name }: EffectOf<'drop'>, statement: string): void {
+export function drop(ledger: Ledger, { table: name }: TableChangeOf<'drop'>, statement: string): void {
   const table = tableOf(ledger, name)
   if (table === undefined) return
   ledger.tables = ledger.tables.filter((one) => one !== table)
@@ -12,22 +12,22 @@ export function drop(ledger: Ledger, { table: name }: EffectOf<'drop'>, statemen
 
 export function changeColumn(
   ledger: Ledger,
-  effect: EffectOf<'drop-column' | 'convert-column' | 'clear-column'>,
+  change: TableChangeOf<'drop-column' | 'convert-column' | 'clear-column'>,
   statement: string,
 ): void {
-  const table = tableOf(ledger, effect.table)
+  const table = tableOf(ledger, change.table)
   if (table === undefined) return
   table.touched = true
-  const held = columnsIn(table, effect.column)
-  if (effect.type === 'convert-column' || (effect.type === 'clear-column' && !effect.all)) {
+  const held = columnsIn(table, change.column)
+  if (change.type === 'convert-column' || (change.type === 'clear-column' && !change.all)) {
     const others = ledger.tables.filter((one) => one !== table && !one.temporary)
     for (const column of held)
       if (columnShareOf(others, column) !== 'all') noteSome(ledger, column, statement)
-    table.columns.set(effect.column, new Map(held.map((column) => [column, 'some'])))
+    table.columns.set(change.column, new Map(held.map((column) => [column, 'some'])))
     return
   }
-  if (effect.type === 'drop-column') table.columns.delete(effect.column)
-  else table.columns.set(effect.column, new Map())
+  if (change.type === 'drop-column') table.columns.delete(change.column)
+  else table.columns.set(change.column, new Map())
   ledger.notes.push(...held.map((column) => ({ type: 'column', column, statement }) as const))
 }
 
@@ -39,7 +39,11 @@ function columnsIn(table: HeldTable, name: string): readonly HeldColumn[] {
     : [{ table: unknown, column: name }]
 }
 
-export function remove(ledger: Ledger, { table: name, rows }: EffectOf<'delete'>, statement: string): void {
+export function remove(
+  ledger: Ledger,
+  { table: name, rows }: TableChangeOf<'delete'>,
+  statement: string,
+): void {
   const table = tableOf(ledger, name)
   if (table === undefined) return
   const others = ledger.tables.filter((one) => one !== table && !one.temporary)

@@ -1,40 +1,40 @@
-import type { Effect, EffectOf } from './effect.js'
-import { copy, create } from './follow-copy.js'
 import { changeColumn, drop, remove } from './follow-removal.js'
+import { create, transfer } from './follow-transfer.js'
 import { type Ledger, tableOf } from './ledger.js'
+import type { TableChange, TableChangeOf } from './table-change.js'
 import { asWritten } from './token-reader.js'
 
-/** Follows one effect of a statement in the ledger. */
-export function follow(ledger: Ledger, effect: Effect, statement: string): void {
-  switch (effect.type) {
+/** Follows one change of a statement in the ledger. */
+export function follow(ledger: Ledger, change: TableChange, statement: string): void {
+  switch (change.type) {
     case 'create':
-      create(ledger, effect)
+      create(ledger, change)
       break
-    case 'copy':
-      copy(ledger, effect)
+    case 'transfer':
+      transfer(ledger, change)
       break
     case 'write':
-      touch(ledger, effect)
+      touch(ledger, change)
       break
     case 'rename':
-      rename(ledger, effect)
+      rename(ledger, change)
       break
     case 'rename-column':
-      renameColumn(ledger, effect)
+      renameColumn(ledger, change)
       break
     case 'drop':
-      drop(ledger, effect, statement)
+      drop(ledger, change, statement)
       break
     case 'drop-column':
     case 'convert-column':
     case 'clear-column':
-      changeColumn(ledger, effect, statement)
+      changeColumn(ledger, change, statement)
       break
     case 'delete':
-      remove(ledger, effect, statement)
+      remove(ledger, change, statement)
       break
     case 'drop-schema': {
-      const name = `${effect.what} ${effect.name.map(({ text }) => text).join('.')}`
+      const name = `${change.what} ${change.name.map(({ text }) => text).join('.')}`
       ledger.notes.push({ type: 'lost', loss: { what: 'schema', name, statement } })
       break
     }
@@ -49,21 +49,21 @@ export function anything(ledger: Ledger, statement: string | null): void {
   ledger.notes.push({ type: 'lost', loss: { what: 'unknown', statement } })
 }
 
-function rename(ledger: Ledger, { table: name, to }: EffectOf<'rename'>): void {
+function rename(ledger: Ledger, { table: name, to }: TableChangeOf<'rename'>): void {
   const table = tableOf(ledger, name)
   if (table !== undefined) table.name = asWritten(to)
 }
 
-function touch(ledger: Ledger, { table }: EffectOf<'write'>): void {
+function touch(ledger: Ledger, { table }: TableChangeOf<'write'>): void {
   const touched = table === null ? ledger.tables : [tableOf(ledger, table)]
   for (const one of touched) if (one !== undefined) one.touched = true
 }
 
-function renameColumn(ledger: Ledger, { table: name, from, to }: EffectOf<'rename-column'>): void {
+function renameColumn(ledger: Ledger, { table: name, from, to }: TableChangeOf<'rename-column'>): void {
   const table = tableOf(ledger, name)
   const held = table?.columns.get(from)
   if (table === undefined || held === undefined) return
-  // Its place among the others counts where all are copied.
+  // Its place among the others counts where all are transferred.
   const renamed = [...table.columns].map(([column, of]) => [column === from ? to : column, of] as const)
   table.columns.clear()
   for (const [column, of] of renamed) table.columns.set(column, of)

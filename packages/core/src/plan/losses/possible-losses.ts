@@ -1,5 +1,5 @@
 import type { Code, LexedScript } from '../../source/migration.js'
-import { effectsOf } from './effects-of.js'
+import { changesOf } from './changes-of.js'
 import { anything, follow } from './follow.js'
 import { standingTables, type WhereTablesStand } from './held-table.js'
 import { type Ledger, settle } from './ledger.js'
@@ -14,7 +14,7 @@ export interface Undoing {
 
 /**
  * What each of these may lose of what stands in the database now, when they run one after the other. Tables and columns
- * are followed through renames and copies: what is copied to a table that stays is not lost, nor is what is made on the way.
+ * are followed through renames and transfers: what goes to a table that stays is not lost, nor is what is made on the way.
  */
 export function possibleLosses(
   undoings: readonly Undoing[],
@@ -27,7 +27,7 @@ export function possibleLosses(
     if (script.kind === 'code') anything(ledger, null)
     else
       for (const { tokens, text } of script.statements.slice(done))
-        for (const effect of effectsOf(tokens)) follow(ledger, effect, text)
+        for (const change of changesOf(tokens)) follow(ledger, change, text)
     return settle(ledger)
   })
 }

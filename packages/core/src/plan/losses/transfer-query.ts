@@ -1,15 +1,15 @@
 import { atDepthZero, columnName, type Name, namePart, partsOf, tokenReader } from './token-reader.js'
 
-/** A query that copies rows of one table. */
-export interface CopyQuery {
+/** A query whose rows are those of one table, transferred to another. */
+export interface TransferQuery {
   readonly from: Name
   /** `*`: all columns as they are. */
-  readonly items: readonly CopyItem[] | '*'
+  readonly items: readonly TransferItem[] | '*'
   /** Whether every row of the table is in it, once. */
   readonly complete: boolean
 }
 
-export interface CopyItem {
+export interface TransferItem {
   /** Its own name, where it has one. */
   readonly name: string | null
   /** Everything in it that may be the name of a column: what an item mentions, it does not leave out. */
@@ -17,7 +17,7 @@ export interface CopyItem {
 }
 
 /** Reads `SELECT … FROM table …`. Undefined for queries of another form. */
-export function copyQuery(tokens: readonly string[]): CopyQuery | undefined {
+export function transferQuery(tokens: readonly string[]): TransferQuery | undefined {
   const [first, ...rest] = tokens
   const at = atDepthZero(rest, /^FROM$/i)
   if (first?.toUpperCase() !== 'SELECT') return undefined
@@ -36,7 +36,7 @@ export function copyQuery(tokens: readonly string[]): CopyQuery | undefined {
   }
 }
 
-function itemOf(tokens: readonly string[]): CopyItem {
+function itemOf(tokens: readonly string[]): TransferItem {
   const { value, alias } = withoutAlias(tokens)
   const mentions = value
     .filter((token) => !token.startsWith("'"))

@@ -1,9 +1,9 @@
-import { type Effect, UNKNOWN } from './effect.js'
 import { plainCondition } from './plain-condition.js'
+import { type TableChange, UNKNOWN } from './table-change.js'
 import { type Name, partsOf, type TokenReader, tokenReader } from './token-reader.js'
 
-/** Effects of a DROP, read from the word after it on, as those below. */
-export function dropped(reader: TokenReader): readonly Effect[] {
+/** Changes by a DROP, read from the word after it on, as those below. */
+export function dropped(reader: TokenReader): readonly TableChange[] {
   const kind = reader.next
   reader.skip()
   reader.accept('IF', 'EXISTS')
@@ -23,7 +23,7 @@ const HOLDS_NO_DATA: ReadonlySet<string> = new Set(
   'INDEX MATERIALIZED POLICY ROLE RULE SEQUENCE TRIGGER USER VIEW'.split(' '),
 )
 
-export function deleted(reader: TokenReader): readonly Effect[] {
+export function deleted(reader: TokenReader): readonly TableChange[] {
   if (!reader.accept('FROM')) return UNKNOWN
   const only = reader.accept('ONLY')
   const table = reader.name()
@@ -33,7 +33,7 @@ export function deleted(reader: TokenReader): readonly Effect[] {
   return [{ type: 'delete', table, rows: where === null ? 'some' : { where } }]
 }
 
-export function truncated(reader: TokenReader): readonly Effect[] {
+export function truncated(reader: TokenReader): readonly TableChange[] {
   reader.accept('TABLE')
   reader.accept('ONLY')
   const rest = reader.rest()
@@ -41,11 +41,11 @@ export function truncated(reader: TokenReader): readonly Effect[] {
   return [...namesIn(rest, (table) => ({ type: 'delete', table, rows: 'all' })), ...others]
 }
 
-function namesIn(tokens: readonly string[], effect: (name: Name) => Effect) {
-  return partsOf(tokens).map((part): Effect => {
+function namesIn(tokens: readonly string[], change: (name: Name) => TableChange) {
+  return partsOf(tokens).map((part): TableChange => {
     const reader = tokenReader(part)
     reader.accept('ONLY')
     const name = reader.name()
-    return name === undefined ? { type: 'unknown' } : effect(name)
+    return name === undefined ? { type: 'unknown' } : change(name)
   })
 }

@@ -1,8 +1,8 @@
-import { type Effect, UNKNOWN } from './effect.js'
+import { type TableChange, UNKNOWN } from './table-change.js'
 import { columnName, type Name, partsOf, type TokenReader, tokenReader } from './token-reader.js'
 
-/** Effects of an ALTER, read from the word after it on. */
-export function alterEffects(reader: TokenReader): readonly Effect[] {
+/** Changes by an ALTER, read from the word after it on. */
+export function alterChanges(reader: TokenReader): readonly TableChange[] {
   if (reader.accept('TYPE')) return dropsAttribute(reader) ? UNKNOWN : []
   if (!reader.accept('TABLE')) return []
   reader.accept('IF', 'EXISTS')
@@ -10,10 +10,10 @@ export function alterEffects(reader: TokenReader): readonly Effect[] {
   const table = reader.name()
   if (table === undefined) return UNKNOWN
   reader.accept('*')
-  return partsOf(reader.rest()).flatMap((action) => actionEffects(table, tokenReader(action)))
+  return partsOf(reader.rest()).flatMap((action) => actionChanges(table, tokenReader(action)))
 }
 
-function actionEffects(table: Name, action: TokenReader): readonly Effect[] {
+function actionChanges(table: Name, action: TokenReader): readonly TableChange[] {
   if (action.accept('RENAME')) return renamed(table, action)
   if (action.accept('DROP')) {
     if (action.accept('CONSTRAINT')) return []
@@ -32,7 +32,7 @@ function actionEffects(table: Name, action: TokenReader): readonly Effect[] {
   return [column === undefined ? { type: 'unknown' } : { type: 'convert-column', table, column }]
 }
 
-function renamed(table: Name, action: TokenReader): readonly Effect[] {
+function renamed(table: Name, action: TokenReader): readonly TableChange[] {
   if (action.accept('CONSTRAINT')) return []
   if (action.accept('TO')) {
     const to = action.name()?.at(-1)

@@ -1,23 +1,23 @@
 import { clearedColumns, endOfAssignments } from './cleared-columns.js'
-import { copyQuery } from './copy-query.js'
-import { type Effect, UNKNOWN } from './effect.js'
+import { type TableChange, UNKNOWN } from './table-change.js'
 import { atDepthZero, columnName, type Name, namePart, type TokenReader } from './token-reader.js'
+import { transferQuery } from './transfer-query.js'
 import { emptyIn } from './upserted-row.js'
 
-/** Effects of an INSERT, read from the word after it on, as those below. */
-export function inserted(reader: TokenReader): readonly Effect[] {
+/** Changes by an INSERT, read from the word after it on, as those below. */
+export function inserted(reader: TokenReader): readonly TableChange[] {
   if (!reader.accept('OR')) return filled(reader, 'every row')
   const replaces = reader.next === 'REPLACE'
   reader.skip()
   return filled(reader, replaces ? 'new rows' : 'old rows')
 }
 
-export function replaced(reader: TokenReader): readonly Effect[] {
+export function replaced(reader: TokenReader): readonly TableChange[] {
   return filled(reader, 'new rows')
 }
 
 /** `keeps`: what of rows that clash. */
-function filled(reader: TokenReader, keeps: 'every row' | 'old rows' | 'new rows'): readonly Effect[] {
+function filled(reader: TokenReader, keeps: 'every row' | 'old rows' | 'new rows'): readonly TableChange[] {
   const into = reader.accept('INTO') ? reader.name() : undefined
   if (into === undefined) return UNKNOWN
   if (reader.accept('AS')) reader.skip()
@@ -28,15 +28,15 @@ function filled(reader: TokenReader, keeps: 'every row' | 'old rows' | 'new rows
     reader.skip()
   }
   const rest = reader.rest()
-  const effects: Effect[] = keeps === 'new rows' ? [someGone(into)] : []
-  effects.push(...clearedWithin(into, rest, emptyIn(columns, rest)), { type: 'write', table: into })
-  const query = copyQuery(rest)
-  if (query === undefined) return effects
+  const changes: TableChange[] = keeps === 'new rows' ? [someGone(into)] : []
+  changes.push(...clearedWithin(into, rest, emptyIn(columns, rest)), { type: 'write', table: into })
+  const query = transferQuery(rest)
+  if (query === undefined) return changes
   const complete = query.complete && keeps === 'every row'
-  return [...effects, { type: 'copy', into, columns, query: { ...query, complete } }]
+  return [...changes, { type: 'transfer', into, columns, query: { ...query, complete } }]
 }
 
-export function updated(reader: TokenReader): readonly Effect[] {
+export function updated(reader: TokenReader): readonly TableChange[] {
   const replaces = reader.accept('OR', 'REPLACE')
   if (reader.accept('OR')) reader.skip()
   const only = reader.accept('ONLY')
@@ -47,12 +47,12 @@ export function updated(reader: TokenReader): readonly Effect[] {
   const end = assignments[endOfAssignments(assignments)] ?? ''
   const isAllRows = !only && /^(?:RETURNING)?$/i.test(end)
   const cleared = clearedColumns(assignments).map(
-    ({ column, whole }): Effect => ({ type: 'clear-column', table, column, all: isAllRows && whole }),
+    ({ column, whole }): TableChange => ({ type: 'clear-column', table, column, all: isAllRows && whole }),
   )
   return [...(replaces ? [someGone(table)] : []), ...cleared, { type: 'write', table }]
 }
 
-export function merged(reader: TokenReader): readonly Effect[] {
+export function merged(reader: TokenReader): readonly TableChange[] {
   reader.accept('INTO')
   reader.accept('ONLY')
   const table = reader.name()
@@ -67,20 +67,20 @@ function clearedWithin(
   table: Name,
   tokens: readonly string[],
   isEmpty?: (value: readonly string[]) => boolean,
-): readonly Effect[] {
+): readonly TableChange[] {
   return tokens.flatMap((token, index) => {
     if (token.toUpperCase() !== 'SET' || tokens[index - 1]?.toUpperCase() !== 'UPDATE') return []
     return clearedColumns(tokens.slice(index + 1), isEmpty).map(
-      ({ column }): Effect => ({ type: 'clear-column', table, column, all: false }),
+      ({ column }): TableChange => ({ type: 'clear-column', table, column, all: false }),
     )
   })
 }
 
-function someGone(table: Name): Effect {
+function someGone(table: Name): TableChange {
   return { type: 'delete', table, rows: 'some' }
 }
 
 /** Into a table, or out of it. */
-export function copied(reader: TokenReader): readonly Effect[] {
+export function bulkLoaded(reader: TokenReader): readonly TableChange[] {
   return [{ type: 'write', table: reader.name() ?? null }]
 }

@@ -1,8 +1,8 @@
-import type { CopyQuery } from './copy-query.js'
 import type { Name, NamePart } from './token-reader.js'
+import type { TransferQuery } from './transfer-query.js'
 
 /** What a statement does to tables and their rows, as far as it can be read. Columns go by `columnName`. */
-export type Effect =
+export type TableChange =
   | {
       readonly type: 'create'
       readonly table: Name
@@ -12,14 +12,14 @@ export type Effect =
       readonly columns: readonly string[] | null
       readonly temporary: boolean
       /** What fills it. */
-      readonly query: CopyQuery | null
+      readonly query: TransferQuery | null
     }
   | {
-      readonly type: 'copy'
+      readonly type: 'transfer'
       readonly into: Name
       /** Those that are filled, in the order of the query's items; null: all. */
       readonly columns: readonly string[] | null
-      readonly query: CopyQuery
+      readonly query: TransferQuery
     }
   /** Other rows may stand there than before. Without a table: anywhere. */
   | { readonly type: 'write'; readonly table: Name | null }
@@ -40,7 +40,7 @@ export type Effect =
   | { readonly type: 'drop-schema'; readonly what: 'schema' | 'database'; readonly name: Name }
   | { readonly type: 'unknown' }
 
-export type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>
+export type TableChangeOf<T extends TableChange['type']> = Extract<TableChange, { type: T }>
 
 /** Of a statement that cannot be read. */
-export const UNKNOWN: readonly Effect[] = [{ type: 'unknown' }]
+export const UNKNOWN: readonly TableChange[] = [{ type: 'unknown' }]

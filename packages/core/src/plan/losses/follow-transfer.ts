@@ -1,13 +1,13 @@
-import type { CopyItem, CopyQuery } from './copy-query.js'
-import type { EffectOf } from './effect.js'
 import { findTable, type HeldTable, isTemporary, most, type Share } from './held-table.js'
 import { type Ledger, tableOf } from './ledger.js'
+import type { TableChangeOf } from './table-change.js'
 import { asWritten, type Name } from './token-reader.js'
+import type { TransferItem, TransferQuery } from './transfer-query.js'
 
 /** A new table holds what a query fills it with, if any does. */
 export function create(
   ledger: Ledger,
-  { table, ifMissing, columns, query, ...is }: EffectOf<'create'>,
+  { table, ifMissing, columns, query, ...is }: TableChangeOf<'create'>,
 ): void {
   const [schema, name] = [table.at(-2), table.at(-1)]
   const temporary = is.temporary || (schema !== undefined && isTemporary(schema, ledger.home))
@@ -36,13 +36,13 @@ function anyStands({ tables, home }: Ledger, name: Name): boolean {
   return findTable(tables, name, home) !== undefined
 }
 
-/** With IF NOT EXISTS nothing is copied where something stands, which cannot be known of another schema. */
+/** With IF NOT EXISTS nothing is transferred where something stands, which cannot be known of another schema. */
 function mayStand(ledger: Ledger, name: Name): boolean {
   return tableOf(ledger, name) !== undefined || ledger.taken.has(name.at(-1)?.text.toLowerCase() ?? '')
 }
 
 /** What a query mentions of a table comes to be held by the one that it fills, too. */
-export function copy(ledger: Ledger, { into, columns, query }: EffectOf<'copy'>): void {
+export function transfer(ledger: Ledger, { into, columns, query }: TableChangeOf<'transfer'>): void {
   const [target, source] = [tableOf(ledger, into), tableOf(ledger, query.from)]
   if (target !== undefined && source !== undefined) fill(target, source, columns, query)
 }
@@ -51,13 +51,13 @@ function fill(
   target: HeldTable,
   source: HeldTable,
   columns: readonly string[] | null,
-  query: CopyQuery,
+  query: TransferQuery,
 ): void {
-  const copied = (share: Share): Share => (query.complete ? share : 'some')
+  const transferred = (share: Share): Share => (query.complete ? share : 'some')
   for (const [owner, share] of source.rows)
-    target.rows.set(owner, most([target.rows.get(owner), copied(share)]) ?? 'some')
+    target.rows.set(owner, most([target.rows.get(owner), transferred(share)]) ?? 'some')
   const items = itemsOf(query, source)
-  // A table may be copied to itself.
+  // A table may be transferred to itself.
   const before = new Map(source.columns)
   const places = columns ?? [...target.columns.keys()]
   for (const [index, { name, mentions }] of items.entries()) {
@@ -65,11 +65,11 @@ function fill(
     const held = new Map(target.columns.get(column))
     for (const mentioned of mentions)
       for (const [of, share] of before.get(mentioned) ?? [])
-        held.set(of, most([held.get(of), copied(share)]) ?? 'some')
+        held.set(of, most([held.get(of), transferred(share)]) ?? 'some')
     target.columns.set(column, held)
   }
 }
 
-function itemsOf({ items }: CopyQuery, source: HeldTable): readonly CopyItem[] {
+function itemsOf({ items }: TransferQuery, source: HeldTable): readonly TransferItem[] {
   return items === '*' ? [...source.columns.keys()].map((name) => ({ name, mentions: [name] })) : items
 }

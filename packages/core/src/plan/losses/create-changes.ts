@@ -1,12 +1,12 @@
-import { copyQuery } from './copy-query.js'
-import { type Effect, UNKNOWN } from './effect.js'
+import { type TableChange, UNKNOWN } from './table-change.js'
 import { columnName, namePart, type TokenReader } from './token-reader.js'
+import { transferQuery } from './transfer-query.js'
 
-/** Effects of a CREATE, read from the word after it on. Other things than tables hold no rows. */
-export function createEffects(
+/** Changes by a CREATE, read from the word after it on. Other things than tables hold no rows. */
+export function createChanges(
   reader: TokenReader,
-  effectsOf: (tokens: readonly string[]) => readonly Effect[],
-): readonly Effect[] {
+  changesOf: (tokens: readonly string[]) => readonly TableChange[],
+): readonly TableChange[] {
   reader.accept('GLOBAL')
   reader.accept('LOCAL')
   const temporary = reader.accept('TEMP') || reader.accept('TEMPORARY')
@@ -19,9 +19,9 @@ export function createEffects(
   const columns = columnsOf(reader.list())
   const filling = reader.accept('AS') ? reader.rest() : []
   // Queries with a name of their own may delete what it is filled with.
-  const first = filling[0]?.toUpperCase() === 'WITH' ? effectsOf(filling) : []
+  const first = filling[0]?.toUpperCase() === 'WITH' ? changesOf(filling) : []
   const isFilled = !/ NO DATA$/i.test(filling.slice(-3).join(' '))
-  const query = (isFilled && copyQuery(filling)) || null
+  const query = (isFilled && transferQuery(filling)) || null
   return [...first, { type: 'create', table, ifMissing, columns, temporary, query }]
 }
 

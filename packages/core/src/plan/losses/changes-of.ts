@@ -1,16 +1,16 @@
-import { alterEffects } from './alter-effects.js'
-import { createEffects } from './create-effects.js'
-import { type Effect, UNKNOWN } from './effect.js'
-import { deleted, dropped, truncated } from './removal-effects.js'
+import { alterChanges } from './alter-changes.js'
+import { createChanges } from './create-changes.js'
+import { deleted, dropped, truncated } from './removal-changes.js'
+import { type TableChange, UNKNOWN } from './table-change.js'
 import { type TokenReader, tokenReader } from './token-reader.js'
-import { withQueries } from './with-effects.js'
-import { copied, inserted, merged, replaced, updated } from './write-effects.js'
+import { withQueries } from './with-changes.js'
+import { bulkLoaded, inserted, merged, replaced, updated } from './write-changes.js'
 
 /**
  * What a statement does to tables and their rows, by its tokens alone. What is not known to leave them alone, and cannot be
  * read, is `unknown`. Functions that a query calls, triggers and keys that cascade do not show in a statement.
  */
-export function effectsOf(tokens: readonly string[]): readonly Effect[] {
+export function changesOf(tokens: readonly string[]): readonly TableChange[] {
   const [verb = ''] = tokens
   const word = verb.toUpperCase()
   const reader = tokenReader(tokens)
@@ -20,18 +20,18 @@ export function effectsOf(tokens: readonly string[]): readonly Effect[] {
   return HARMLESS.has(word) ? [] : UNKNOWN
 }
 
-const READERS: { readonly [verb: string]: ((reader: TokenReader) => readonly Effect[]) | undefined } = {
-  ALTER: alterEffects,
-  CREATE: (reader) => createEffects(reader, effectsOf),
+const READERS: { readonly [verb: string]: ((reader: TokenReader) => readonly TableChange[]) | undefined } = {
+  ALTER: alterChanges,
+  CREATE: (reader) => createChanges(reader, changesOf),
   DROP: dropped,
   DELETE: deleted,
   TRUNCATE: truncated,
   INSERT: inserted,
   REPLACE: replaced,
   UPDATE: updated,
-  WITH: (reader) => withQueries(reader, effectsOf),
+  WITH: (reader) => withQueries(reader, changesOf),
   MERGE: merged,
-  COPY: copied,
+  COPY: bulkLoaded,
   EXPLAIN: (reader) => (reader.rest().some((token) => token.toUpperCase() === 'ANALYZE') ? UNKNOWN : []),
 }
 

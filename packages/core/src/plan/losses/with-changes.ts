@@ -1,20 +1,20 @@
-import { type Effect, UNKNOWN } from './effect.js'
+import { type TableChange, UNKNOWN } from './table-change.js'
 import { atDepthZero, type TokenReader, tokenReader } from './token-reader.js'
 
 /**
- * Effects of a statement after WITH, and of those that it has in parentheses before. What they copy is not followed, for
+ * Changes by a statement after WITH, and of those that it has in parentheses before. What they transfer is not followed, for
  * a query may be called what a table is called.
  */
 export function withQueries(
   reader: TokenReader,
-  effectsOf: (tokens: readonly string[]) => readonly Effect[],
-): readonly Effect[] {
+  changesOf: (tokens: readonly string[]) => readonly TableChange[],
+): readonly TableChange[] {
   const rest = reader.rest()
   const at = atDepthZero(rest, /^(?:DELETE|INSERT|MERGE|REPLACE|SELECT|TABLE|UPDATE|VALUES)$/i)
   if (at === rest.length) return UNKNOWN
   const before = inParentheses(rest.slice(0, at)).filter(([verb = '']) => WRITES.test(verb))
-  const read = [...before, rest.slice(at)].flatMap(effectsOf)
-  const followed = read.filter(({ type }) => type !== 'copy')
+  const read = [...before, rest.slice(at)].flatMap(changesOf)
+  const followed = read.filter(({ type }) => type !== 'transfer')
   return read.length === 0 ? [] : [...followed, { type: 'write', table: null }]
 }
 
