@@ -8,11 +8,15 @@ export interface Finish {
   readonly missing: readonly Statement[]
   /** Of these nobody can know whether they were done. */
   readonly unclear: readonly Statement[]
+  /** Not to be seen, and taken for done, since what comes after is. */
+  readonly taken: readonly Statement[]
 }
 
 export interface FinishStatement {
   readonly statement: Statement
   readonly effect: StatementEffect
+  /** Whether that is to be seen. False: it is concluded from the others, and a person may know better. */
+  readonly seen: boolean
 }
 
 /**
@@ -28,11 +32,16 @@ export function planFinish(statements: readonly Statement[], seen: readonly Stat
   const looksStopped = lastDone < isMissingFrom
   const found = statements.map((statement, index): FinishStatement => {
     const effect = seen[index] ?? 'unknown'
-    if (effect !== 'unknown' || !looksStopped) return { statement, effect }
-    if (index < lastDone) return { statement, effect: 'done' }
-    return { statement, effect: index > isMissingFrom ? 'not done' : 'unknown' }
+    if (effect !== 'unknown' || !looksStopped) return { statement, effect, seen: effect !== 'unknown' }
+    if (index < lastDone) return { statement, effect: 'done', seen: false }
+    return { statement, effect: index > isMissingFrom ? 'not done' : 'unknown', seen: false }
   })
   const which = (...effects: readonly StatementEffect[]) =>
     found.filter(({ effect }) => effects.includes(effect)).map(({ statement }) => statement)
-  return { statements: found, missing: which('not done', 'repeatable'), unclear: which('unknown') }
+  return {
+    statements: found,
+    missing: which('not done', 'repeatable'),
+    unclear: which('unknown'),
+    taken: found.filter(({ effect, seen }) => effect === 'done' && !seen).map(({ statement }) => statement),
+  }
 }

@@ -10,18 +10,42 @@ import type { LoadedStep } from './loaded-step.js'
 /** What of a migration is there without a record, statement by statement, in lines of a message. */
 export function halfAppliedText(step: LoadedStep, finish: Finish): string {
   const list = (heading: string, effect: StatementEffect): string[] => {
-    const found = finish.statements.filter((one) => one.effect === effect).map(({ statement }) => statement)
-    return found.length === 0 ? [] : [heading, ...placesOf(step, found)]
+    const found = finish.statements.filter(
+      (one) => one.effect === effect && !finish.taken.includes(one.statement),
+    )
+    return found.length === 0
+      ? []
+      : [
+          heading,
+          ...placesOf(
+            step,
+            found.map(({ statement }) => statement),
+          ),
+        ]
   }
   return [
     ...list('Of its statements these are done already, and nothing of it is recorded:', 'done'),
+    ...takenText(step, finish.taken),
     ...list('These are not done:', 'not done'),
     ...list('Whether these are done cannot be seen:', 'unknown'),
   ].join('\n  ')
 }
 
+/** What is only concluded must not be told as if it were seen. */
+export function takenText(
+  step: Pick<LoadedStep, 'script' | 'migration'>,
+  taken: readonly Statement[],
+): string[] {
+  return taken.length === 0
+    ? []
+    : [
+        'Of these it is not to be seen; they are taken for done, since what comes after them is. Look whether that is so:',
+        ...placesOf(step, taken),
+      ]
+}
+
 /** What a person can do about it. Each is a command to paste. */
-export function waysToFinish({ app, version }: LoadedStep, { statements, unclear }: Finish): string {
+export function waysToFinish({ app, version }: LoadedStep, { statements, unclear, taken }: Finish): string {
   const applied = `godwit resolve ${shellWord(version)} --applied${appFlag(app)}`
   if (unclear.length > 0)
     return `Look at the database, and finish it or undo it by hand.\n  ${choices(
@@ -29,7 +53,12 @@ export function waysToFinish({ app, version }: LoadedStep, { statements, unclear
       ['If you have undone it: to run all of it', `godwit upgrade${appFlag(app)}`],
     )}`
   if (statements.every(({ effect }) => effect !== 'not done'))
-    return choices(['All of it is done. To record that, and run nothing of it', applied])
+    return choices([
+      taken.length === 0
+        ? 'All of it is done. To record that, and run nothing of it'
+        : 'If you have seen that all of it is done: to record that, and run nothing of it',
+      applied,
+    ])
   return choices(
     [
       'Look at the database. To run what is not done, and record all of it as applied',

@@ -9,7 +9,7 @@ import { withoutSecrets } from '../secrets.js'
 import { shellWord } from '../shell-word.js'
 import type { LexedScript, Migration } from '../source/migration.js'
 import type { Files } from './files.js'
-import { placesOf } from './half-applied.js'
+import { placesOf, takenText } from './half-applied.js'
 import type { LoadedStep } from './loaded-step.js'
 import { checkBeginning } from './resume.js'
 import type { Situation } from './situation.js'
@@ -18,6 +18,8 @@ import type { Situation } from './situation.js'
 export interface LoadedFinish {
   /** One transaction, of the statements whose effect is missing. */
   readonly step: LoadedStep
+  /** Lines that say what is taken for done without being seen. */
+  readonly taken: readonly string[]
   /** Null: nothing speaks against it. */
   readonly refusal: Problem | null
 }
@@ -36,6 +38,7 @@ export async function loadFinish(
   const whole = stepOf(plan, migration)
   const refuse = (message: string, fix: string): LoadedFinish => ({
     step: whole,
+    taken: [],
     refusal: { code: 'CANNOT_FINISH', app: plan.app, versions: [plan.version], message, fix },
   })
   const { upgrade } = migration
@@ -58,6 +61,7 @@ export async function loadFinish(
     )
   return {
     step: { ...whole, transaction: true, script: { ...upgrade, statements: finish.missing } },
+    taken: takenText(whole, finish.taken),
     refusal: null,
   }
 }

@@ -28,6 +28,7 @@ export async function previewResolve(
       before: plan.row?.state ?? null,
       changes: plan.changes,
       statements: left === null || refusal !== null ? [] : statementsOf(left.step),
+      taken: refusal === null ? (left?.taken ?? []) : [],
       ...(refusal === null ? {} : { refusal: typedProblem(refusal, typed) }),
     }
   })

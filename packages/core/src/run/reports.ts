@@ -96,6 +96,8 @@ export interface ResolvePreview
   readonly changes: boolean
   /** What would be run of it: of one that is to be finished, the statements whose effect is missing. */
   readonly statements: readonly string[]
+  /** What of it is taken for done without being seen, in lines for people. */
+  readonly taken: readonly string[]
   /** Why it would be refused, where it would. */
   readonly refusal?: Problem
 }

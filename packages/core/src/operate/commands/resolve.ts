@@ -86,7 +86,8 @@ async function resolveRecord(
 }
 
 async function agree(invocation: Invocation, preview: ResolvePreview, name: string): Promise<void> {
-  const { as, database, statements } = preview
+  const { as, database, statements, taken } = preview
+  if (taken.length > 0) invocation.terminal.say(taken.join('\n'))
   if (statements.length > 0) {
     invocation.terminal.say(`-- what is left of ${name}\n${statements.map((sql) => `${sql};`).join('\n')}`)
     return confirm(invocation, `Run this on ${database}, and record ${name} as applied?`)

@@ -71,10 +71,10 @@ export function findTable(tables: readonly HeldTable[], name: Name, home: string
   return best === 0 ? undefined : near.findLast((one) => fit(table, one.name) === best)
 }
 
-/** Whether it is what engines call the schema of temporary tables. */
+/** Whether it is what engines call the schema of temporary tables, be it with their initials before. */
 export function isTemporary(schema: NamePart, home: string): boolean {
   const name = asWritten(schema)
-  return name !== home && /^(?:pg_)?temp$/i.test(name)
+  return name !== home && /^(?:[a-z]{2}_)?temp$/i.test(name)
 }
 
 /** How well a written name fits one of the database: engines differ in whether capitals count. */
