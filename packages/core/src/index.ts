@@ -79,10 +79,10 @@ export type {
 export { refuseAborted } from './refuse-aborted.js'
 export type { StatementPlace } from './refuse-statements.js'
 export { refuseStatements, statementsOf } from './refuse-statements.js'
-export type { BackupOption, BackupOptions } from './run/backup-option.js'
 export { createMigrator } from './run/create-migrator.js'
 export type { Migrator } from './run/migrator.js'
-export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/migrator-options.js'
+export type { BackupOption, BackupOptions } from './run/options/backup-option.js'
+export type { Migrations, MigrationsOfOne, MigratorOptions } from './run/options/migrator-options.js'
 export type {
   AdoptedName,
   AdoptReport,

@@ -1,4 +1,4 @@
-import type { BackupOption } from '../run/backup-option.js'
+import type { BackupOption } from '../run/options/backup-option.js'
 import { CommandError } from './command-error.js'
 import type { FlagName, Flags } from './flags.js'
 

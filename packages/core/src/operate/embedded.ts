@@ -1,4 +1,4 @@
-import type { MigratorOptions } from '../run/migrator-options.js'
+import type { MigratorOptions } from '../run/options/migrator-options.js'
 import type { StartupOptions } from '../run/startup.js'
 import { CATALOGUE } from './catalogue.js'
 import type { Invocation } from './command.js'

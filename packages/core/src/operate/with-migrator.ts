@@ -1,6 +1,6 @@
 import { isGodwitError } from '../errors.js'
 import { createMigrator } from '../run/create-migrator.js'
-import type { MigratorOptions } from '../run/migrator-options.js'
+import type { MigratorOptions } from '../run/options/migrator-options.js'
 import { backupOption } from './backup-flags.js'
 import type { Invocation, Outcome, Run } from './command.js'
 import { FailedRun, LOCK_PATIENCE_MS, pendingAfter } from './failed-run.js'

@@ -2,7 +2,7 @@ import type { Dialect, SessionOptions } from '../dialect.js'
 import type { GodwitEvent } from '../events.js'
 import type { Typed } from '../retype.js'
 import type { Source } from '../source/migration.js'
-import type { BackupWanted } from './backup-option.js'
+import type { BackupWanted } from './options/backup-option.js'
 import type { Stops } from './stops.js'
 
 /** A migrator's options, resolved. */

@@ -4,11 +4,11 @@ import { RecordRefused } from '../history/record-refused.js'
 import { appFlag } from '../plan/app-flag.js'
 import type { Finish } from '../plan/plan-finish.js'
 import { holdsSecret } from '../secrets.js'
-import { foundEffects, halfAppliedText, waysToFinish } from './half-applied.js'
 import type { CodeLeft } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { oddities } from './oddities.js'
 import { waysOut } from './refusals.js'
+import { foundEffects, halfAppliedText, waysToFinish } from './resolve/half-applied.js'
 
 /** What a failure left behind, so that its message can say so. */
 export interface Aftermath {

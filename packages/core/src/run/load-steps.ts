@@ -6,8 +6,8 @@ import type { Step } from '../plan/plan.js'
 import type { Files } from './files.js'
 import type { Contents, LoadedStep } from './loaded-step.js'
 import { type Irreversible, irreversible, unfinishable } from './refusals.js'
-import { checkResumable } from './resume.js'
 import type { Situation } from './situation.js'
+import { checkResumable } from './walk/resume.js'
 
 /**
  * Loads what the steps will run, all of it before any of it runs.

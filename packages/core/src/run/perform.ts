@@ -7,11 +7,11 @@ import { type Aftermath, consequencesOfStop, describeFailure } from './failure.j
 import type { DoubtfulEntry, JournalEntry } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { aborted } from './refusals.js'
+import { surveyAfter } from './resolve/survey.js'
 import type { Stage } from './stage.js'
-import { surveyAfter } from './survey.js'
 import { take, takeWithin } from './take.js'
 import { transactionOptions } from './together.js'
-import { walk } from './walk.js'
+import { walk } from './walk/walk.js'
 
 /**
  * Performs steps one after the other.

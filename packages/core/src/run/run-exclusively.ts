@@ -1,6 +1,6 @@
 import { nextId } from '../history/claims.js'
-import { adopt } from './adopt.js'
-import { loadAdopted } from './adopted-rows.js'
+import { adopt } from './adopt/adopt.js'
+import { loadAdopted } from './adopt/adopted-rows.js'
 import { ClaimLost } from './claim.js'
 import { loadSteps } from './load-steps.js'
 import type { LoadedStep } from './loaded-step.js'

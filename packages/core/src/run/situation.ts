@@ -11,9 +11,9 @@ import type { PlanRequest } from '../plan/plan-for.js'
 import type { RecordedDependencies } from '../plan/undo.js'
 import { userTables } from '../plan/user-tables.js'
 import type { MigrationFile } from '../source/migration.js'
+import { type AerichRecords, aerichFacts, readAerich } from './adopt/read-aerich.js'
 import type { Context } from './context.js'
 import type { Files } from './files.js'
-import { type AerichRecords, aerichFacts, readAerich } from './read-aerich.js'
 
 /** All that is known of a database and its files at one moment. */
 export interface Situation {

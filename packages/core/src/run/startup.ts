@@ -4,7 +4,7 @@ import { STARTUP_POLICY } from '../plan/policy.js'
 import { consoleLogger } from './console-logger.js'
 import { createMigrator } from './create-migrator.js'
 import type { Migrator } from './migrator.js'
-import type { MigratorOptions } from './migrator-options.js'
+import type { MigratorOptions } from './options/migrator-options.js'
 import type { MigrationName, UpgradeReport } from './reports.js'
 
 export interface StartupOptions extends Omit<MigratorOptions, 'logger'> {

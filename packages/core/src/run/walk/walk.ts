@@ -1,6 +1,6 @@
-import { ClaimLost, claim, mark } from './claim.js'
-import type { LoadedStep } from './loaded-step.js'
-import type { Stage } from './stage.js'
+import { ClaimLost, claim, mark } from '../claim.js'
+import type { LoadedStep } from '../loaded-step.js'
+import type { Stage } from '../stage.js'
 import { walkCode } from './walk-code.js'
 import { amongAll, walkStatements } from './walk-statements.js'
 

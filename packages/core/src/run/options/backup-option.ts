@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Backup } from '../dialect.js'
-import { ConfigurationError } from '../errors.js'
+import type { Backup } from '../../dialect.js'
+import { ConfigurationError } from '../../errors.js'
 
 /**
  * Whether a run copies the database before it changes anything, and where to. `true`, a path and an object: it does, or fails.

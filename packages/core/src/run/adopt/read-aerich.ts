@@ -1,13 +1,13 @@
-import type { Place, Session } from '../dialect.js'
-import { isGodwitError, StateError } from '../errors.js'
+import type { Place, Session } from '../../dialect.js'
+import { isGodwitError, StateError } from '../../errors.js'
 import {
   AERICH,
   type AerichRow,
   type AerichTable,
   findAerichTable,
   readAerichRows,
-} from '../history/aerich-table.js'
-import type { AerichFacts } from '../plan/assessment.js'
+} from '../../history/aerich-table.js'
+import type { AerichFacts } from '../../plan/assessment.js'
 
 /** What Aerich has recorded, of all apps. */
 export interface AerichRecords {

@@ -1,7 +1,7 @@
-import { didYouMean } from '../did-you-mean.js'
-import { ConfigurationError } from '../errors.js'
-import type { Logger } from '../logger.js'
-import type { Policy, Verdict } from '../plan/policy.js'
+import { didYouMean } from '../../did-you-mean.js'
+import { ConfigurationError } from '../../errors.js'
+import type { Logger } from '../../logger.js'
+import type { Policy, Verdict } from '../../plan/policy.js'
 import type { MigratorOptions } from './migrator-options.js'
 
 const OPTIONS = {

@@ -1,8 +1,8 @@
-import { parseContent } from '../history/content.js'
-import type { HistoryRow } from '../history/row.js'
+import { parseContent } from '../../history/content.js'
+import type { HistoryRow } from '../../history/row.js'
+import type { Contents, LoadedStep } from '../loaded-step.js'
+import { changedBeginning, unprovable } from '../refusals.js'
 import { parseCheckpoint } from './checkpoint.js'
-import type { Contents, LoadedStep } from './loaded-step.js'
-import { changedBeginning, unprovable } from './refusals.js'
 
 /**
  * Checks that an interrupted step can be gone on with: what is done of it cannot be done differently, what is not

@@ -1,4 +1,4 @@
-import type { Batch, BatchKey } from '../migration-database.js'
+import type { Batch, BatchKey } from '../../migration-database.js'
 
 /** How far the batches of a migration have come, in the order in which its code calls them. */
 export type Checkpoint = readonly Position[]

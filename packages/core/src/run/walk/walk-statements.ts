@@ -1,11 +1,11 @@
-import { isDatabaseError } from '../database-error.js'
-import type { Statement, TransactionOptions } from '../dialect.js'
-import { noteCleanFailure } from '../history/progress.js'
-import { ClaimLost, count, recordId, unclaim } from './claim.js'
-import type { LoadedStep } from './loaded-step.js'
-import { unprovable } from './refusals.js'
-import type { Stage } from './stage.js'
-import { transactionOptions } from './together.js'
+import { isDatabaseError } from '../../database-error.js'
+import type { Statement, TransactionOptions } from '../../dialect.js'
+import { noteCleanFailure } from '../../history/progress.js'
+import { ClaimLost, count, recordId, unclaim } from '../claim.js'
+import type { LoadedStep } from '../loaded-step.js'
+import { unprovable } from '../refusals.js'
+import type { Stage } from '../stage.js'
+import { transactionOptions } from '../together.js'
 
 /**
  * Runs the statements of a step that are not done yet, each in a transaction of its own, together with counting it. Only

@@ -1,7 +1,7 @@
-import { isDatabaseError } from '../database-error.js'
-import type { Session } from '../dialect.js'
-import { type Finish, planFinish } from '../plan/plan-finish.js'
-import type { LoadedStep } from './loaded-step.js'
+import { isDatabaseError } from '../../database-error.js'
+import type { Session } from '../../dialect.js'
+import { type Finish, planFinish } from '../../plan/plan-finish.js'
+import type { LoadedStep } from '../loaded-step.js'
 
 /**
  * After an upgrade has failed and left nothing: whether a part of it was there before, done by something that left no record.

@@ -1,11 +1,11 @@
-import { choices } from '../choices.js'
-import type { Statement, StatementEffect } from '../dialect.js'
-import type { FoundEffect } from '../errors.js'
-import { headline } from '../headline.js'
-import { appFlag } from '../plan/app-flag.js'
-import type { Finish } from '../plan/plan-finish.js'
-import { shellWord } from '../shell-word.js'
-import type { LoadedStep } from './loaded-step.js'
+import { choices } from '../../choices.js'
+import type { Statement, StatementEffect } from '../../dialect.js'
+import type { FoundEffect } from '../../errors.js'
+import { headline } from '../../headline.js'
+import { appFlag } from '../../plan/app-flag.js'
+import type { Finish } from '../../plan/plan-finish.js'
+import { shellWord } from '../../shell-word.js'
+import type { LoadedStep } from '../loaded-step.js'
 
 /** What of a migration is there without a record, statement by statement, in lines of a message. */
 export function halfAppliedText(step: LoadedStep, finish: Finish): string {

@@ -1,13 +1,13 @@
 import { hostname } from 'node:os'
-import type { Transaction } from '../dialect.js'
-import { keyOf, readAerichRows } from '../history/aerich-table.js'
-import { insertRow, type NewRow, nextId } from '../history/claims.js'
-import { contentOf } from '../history/content.js'
-import type { VersionTable } from '../history/table-shape.js'
-import { ClaimLost } from './claim.js'
-import type { Files } from './files.js'
-import type { AdoptedEntry } from './journal.js'
-import type { Situation } from './situation.js'
+import type { Transaction } from '../../dialect.js'
+import { keyOf, readAerichRows } from '../../history/aerich-table.js'
+import { insertRow, type NewRow, nextId } from '../../history/claims.js'
+import { contentOf } from '../../history/content.js'
+import type { VersionTable } from '../../history/table-shape.js'
+import { ClaimLost } from '../claim.js'
+import type { Files } from '../files.js'
+import type { AdoptedEntry } from '../journal.js'
+import type { Situation } from '../situation.js'
 
 /** A record that Aerich has and the version table is to have. */
 export interface AdoptedRow extends NewRow {

@@ -1,11 +1,11 @@
-import { planResolve } from '../plan/plan-resolve.js'
-import type { ResolveRequest } from '../plan/requests.js'
-import { type Context, sessionOptions } from './context.js'
-import type { Files } from './files.js'
+import { planResolve } from '../../plan/plan-resolve.js'
+import type { ResolveRequest } from '../../plan/requests.js'
+import { type Context, sessionOptions } from '../context.js'
+import type { Files } from '../files.js'
+import type { ResolvePreview } from '../reports.js'
+import { readSituation } from '../situation.js'
+import { typedProblem } from '../typed-problem.js'
 import { loadFinish, statementsOf } from './load-finish.js'
-import type { ResolvePreview } from './reports.js'
-import { readSituation } from './situation.js'
-import { typedProblem } from './typed-problem.js'
 
 /** Which record a person's word would change, and what would run. Reads only. */
 export async function previewResolve(

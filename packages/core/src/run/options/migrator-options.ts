@@ -1,8 +1,8 @@
-import type { Dialect } from '../dialect.js'
-import type { GodwitEvent } from '../events.js'
-import type { Logger } from '../logger.js'
-import type { Policy } from '../plan/policy.js'
-import type { Source } from '../source/migration.js'
+import type { Dialect } from '../../dialect.js'
+import type { GodwitEvent } from '../../events.js'
+import type { Logger } from '../../logger.js'
+import type { Policy } from '../../plan/policy.js'
+import type { Source } from '../../source/migration.js'
 import type { BackupOption } from './backup-option.js'
 
 /** One folder for all dialects of a project that has only one, or a folder for each dialect's name. */

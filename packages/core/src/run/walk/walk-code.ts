@@ -1,12 +1,12 @@
-import { bodyDatabase } from '../body-database.js'
-import type { Database } from '../dialect.js'
-import { leaveInDoubt } from '../history/progress.js'
-import type { Code } from '../source/migration.js'
+import { bodyDatabase } from '../../body-database.js'
+import type { Database } from '../../dialect.js'
+import { leaveInDoubt } from '../../history/progress.js'
+import type { Code } from '../../source/migration.js'
+import { ClaimLost, count, recordId, stateOf, unclaim } from '../claim.js'
+import type { CodeLeft } from '../journal.js'
+import type { LoadedStep } from '../loaded-step.js'
+import type { Stage } from '../stage.js'
 import { batches } from './batches.js'
-import { ClaimLost, count, recordId, stateOf, unclaim } from './claim.js'
-import type { CodeLeft } from './journal.js'
-import type { LoadedStep } from './loaded-step.js'
-import type { Stage } from './stage.js'
 
 /**
  * Runs code that is no transaction, and counts it as one statement. Until it does something by itself its record says

@@ -1,8 +1,12 @@
-import { DatabaseError } from '../database-error.js'
-import type { Database, Session } from '../dialect.js'
-import { saveCheckpoint } from '../history/progress.js'
-import type { Batch, MigrationDatabase } from '../migration-database.js'
-import { turns } from '../turns.js'
+import { DatabaseError } from '../../database-error.js'
+import type { Database, Session } from '../../dialect.js'
+import { saveCheckpoint } from '../../history/progress.js'
+import type { Batch, MigrationDatabase } from '../../migration-database.js'
+import { turns } from '../../turns.js'
+import { ClaimLost, type Expected, recordId, stateOf } from '../claim.js'
+import type { LoadedStep } from '../loaded-step.js'
+import { changedBatches } from '../refusals.js'
+import { transactionOptions } from '../together.js'
 import { keysAfter, refuseNullKeys } from './batch-keys.js'
 import { checkBatch } from './check-batch.js'
 import {
@@ -13,10 +17,6 @@ import {
   parseCheckpoint,
   positionOf,
 } from './checkpoint.js'
-import { ClaimLost, type Expected, recordId, stateOf } from './claim.js'
-import type { LoadedStep } from './loaded-step.js'
-import { changedBatches } from './refusals.js'
-import { transactionOptions } from './together.js'
 
 /** What surrounds the pieces of a migration's batches. */
 export interface BatchScope {

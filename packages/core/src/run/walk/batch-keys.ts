@@ -1,7 +1,7 @@
-import { DatabaseError } from '../database-error.js'
-import type { Database } from '../dialect.js'
-import type { Batch, BatchKey } from '../migration-database.js'
-import { identifier, type Sql, sql } from '../sql.js'
+import { DatabaseError } from '../../database-error.js'
+import type { Database } from '../../dialect.js'
+import type { Batch, BatchKey } from '../../migration-database.js'
+import { identifier, type Sql, sql } from '../../sql.js'
 
 /** The keys of a batch's next piece, in order. */
 export async function keysAfter(

@@ -1,7 +1,7 @@
-import { DatabaseError } from '../database-error.js'
-import { didYouMean } from '../did-you-mean.js'
-import type { Batch } from '../migration-database.js'
-import { isSql } from '../sql.js'
+import { DatabaseError } from '../../database-error.js'
+import { didYouMean } from '../../did-you-mean.js'
+import type { Batch } from '../../migration-database.js'
+import { isSql } from '../../sql.js'
 
 const OPTIONS = ['table', 'key', 'size', 'where'] as const satisfies (keyof Batch)[]
 

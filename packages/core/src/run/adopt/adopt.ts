@@ -1,11 +1,11 @@
-import { isDatabaseError } from '../database-error.js'
-import type { Session } from '../dialect.js'
+import { isDatabaseError } from '../../database-error.js'
+import type { Session } from '../../dialect.js'
+import { ClaimLost } from '../claim.js'
+import type { Context } from '../context.js'
+import type { Journal } from '../journal.js'
+import { prepare } from '../prepare.js'
+import type { Situation } from '../situation.js'
 import { type AdoptedRow, entriesOf } from './adopted-rows.js'
-import { ClaimLost } from './claim.js'
-import type { Context } from './context.js'
-import type { Journal } from './journal.js'
-import { prepare } from './prepare.js'
-import type { Situation } from './situation.js'
 
 export interface Adopting {
   readonly session: Session
