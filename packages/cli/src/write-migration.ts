@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { directory, isGodwitError, type MigrationFile } from '@godwit/core'
-import { CommandError, replaceFile, systemCode } from '@godwit/core/operate'
+import { CommandError, compareNumbers, numberOf, replaceFile, systemCode } from '@godwit/core/operate'
 import { exportedBy, MANIFEST, manifestText } from './manifest.js'
 import { type Format, TEMPLATES } from './migration-template.js'
 import { makeFolder, writeNew } from './write-new.js'
@@ -40,10 +40,8 @@ export async function readTargets(folders: readonly string[], format: Format | u
 export function highestNumber(targets: readonly Target[]): bigint | undefined {
   return targets
     .flatMap(({ files }) => files.map((file) => file.number))
-    .reduce<bigint | undefined>(
-      (highest, one) => (highest === undefined || one > highest ? one : highest),
-      undefined,
-    )
+    .sort(compareNumbers)
+    .at(-1)
 }
 
 /**
@@ -72,7 +70,7 @@ export async function listInManifest(
   { folder, files, format, manifest }: Target,
   added: readonly string[],
 ): Promise<Listed> {
-  const names = [...files.map((one) => basename(one.path)), ...added].sort(byNumber)
+  const names = [...files.map((one) => basename(one.path)), ...added].sort(inOrder)
   // A manifest cannot hold .sql files, so that a folder with some of them gets none.
   if (
     added.length === 0 ||
@@ -92,12 +90,8 @@ export async function listInManifest(
   return { manifest: path }
 }
 
-function byNumber(left: string, right: string): number {
-  return numberOf(left) < numberOf(right) ? -1 : 1
-}
-
-function numberOf(name: string): bigint {
-  return BigInt(/^\d+/.exec(name)?.[0] ?? 0)
+function inOrder(left: string, right: string): number {
+  return compareNumbers(numberOf(left) ?? 0n, numberOf(right) ?? 0n)
 }
 
 async function listed(folder: string): Promise<MigrationFile[]> {

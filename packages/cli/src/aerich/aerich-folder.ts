@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { CommandError, systemCode } from '@godwit/core/operate'
+import { byNumber } from '../by-number.js'
 
 /** A folder of one app's migrations of Aerich. */
 export interface AerichFolder {
@@ -54,16 +55,11 @@ function read(folder: string, entries: readonly Dirent[]): AerichFolder {
       ? []
       : [{ path: join(folder, name), version, number: BigInt(number) }]
   })
-  return { folder, files: files.sort(compare), others: names.filter((name) => !MIGRATION.test(name)).sort() }
+  return { folder, files: files.sort(byNumber), others: names.filter((name) => !MIGRATION.test(name)).sort() }
 }
 
 /** As Aerich finds them: a number before the first underscore, and one of the suffixes that it has had. */
 const MIGRATION = /^(?<version>(?<number>\d+)_.*)\.(?:py|sql|json)$/s
-
-function compare(left: AerichFile, right: AerichFile): number {
-  if (left.number !== right.number) return left.number < right.number ? -1 : 1
-  return left.path < right.path ? -1 : 1
-}
 
 function entriesOf(folder: string): Dirent[] {
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { byNumber } from '../by-number.js'
 import { type Choice, movingTwin, namedMigration, twinsIn } from './choose-migration.js'
-import { byNumber, type NumberedFile, numbered } from './numbered-file.js'
+import { type NumberedFile, numbered } from './numbered-file.js'
 
 /** Files by path: /app/folder/name. */
 function files(...paths: readonly string[]): NumberedFile[] {

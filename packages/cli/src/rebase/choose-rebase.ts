@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { CommandError } from '@godwit/core/operate'
+import { CommandError, compareNumbers, numberOf } from '@godwit/core/operate'
 import {
   type Choice,
   misplacedMigration,
@@ -58,7 +58,7 @@ export async function chooseRebase(facts: RebaseFacts): Promise<Intent> {
   ].map(({ number }) => number)
   const { number } = numbered(from)
   if (others.every((other) => other < number)) return { app, from, to: null, question: null }
-  const [highest = number] = [...others, number].sort((one, other) => (one > other ? -1 : 1))
+  const highest = [...others, number].sort(compareNumbers).at(-1) ?? number
   const to = rebasedVersion(from, { highest, naming, now: new Date() })
   const isRecorded = recorded.some((one) => names.has(one.version))
   const question =
@@ -94,7 +94,11 @@ function isMeant({ app, from, to }: RebaseNote, { argument, only, cwd, files }: 
 
 function isNamed(argument: string, version: string): boolean {
   const name = basename(argument)
-  return name === version || name.replace(/\.[^.]*$/, '') === version || name === /^\d+/.exec(version)?.[0]
+  return (
+    name === version ||
+    name.replace(/\.[^.]*$/, '') === version ||
+    (/^\d+$/.test(name) && BigInt(name) === numberOf(version))
+  )
 }
 
 async function whichMigration({

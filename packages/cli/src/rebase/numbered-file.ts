@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { MigrationFileError, readFileName } from '@godwit/core'
-import { systemCode } from '@godwit/core/operate'
+import { numberOf, systemCode } from '@godwit/core/operate'
+import { byNumber } from '../by-number.js'
 
 /** A version, with the number that it begins with. */
 export interface Numbered {
@@ -43,13 +44,7 @@ export async function numberedFiles(apps: readonly AppFolders[]): Promise<Number
 
 /** Of a version that was read from a file's name, or is to be one. */
 export function numbered(version: string): Numbered {
-  return { version, number: BigInt(/^\d+/.exec(version)?.[0] ?? 0) }
-}
-
-/** By number, and files of one number by path. */
-export function byNumber(one: NumberedFile, other: NumberedFile): number {
-  if (one.number !== other.number) return one.number < other.number ? -1 : 1
-  return one.path < other.path ? -1 : 1
+  return { version, number: numberOf(version) ?? 0n }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

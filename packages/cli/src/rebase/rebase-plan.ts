@@ -1,10 +1,11 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { byNumber } from '../by-number.js'
 import { CliError } from '../cli-error.js'
 import { dependentsOn } from './dependents.js'
 import { manifestsFor } from './manifests.js'
 import { movedText, type Rewrite } from './moved-text.js'
-import { byNumber, type NumberedFile, numbered } from './numbered-file.js'
+import { type NumberedFile, numbered } from './numbered-file.js'
 import { rebaseCommand } from './rebase-command.js'
 
 export interface RebaseRequest {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { migrationName } from '../plan/migration-name.js'
 import type { AppStatus, HistoryEntry } from '../run/reports.js'
 import { directory } from '../source/directory.js'
+import { numberOf } from '../source/number.js'
 import { acceptingText } from './accepting-text.js'
 import type { Invocation, Outcome, Run } from './command.js'
 import { CommandError } from './command-error.js'
@@ -51,6 +52,6 @@ export async function acceptInFile(
 function entriesOf({ applied, problems }: AppStatus, version: string): HistoryEntry[] {
   const edited = new Set(problems.filter(({ code }) => code === 'EDITED').flatMap(({ versions }) => versions))
   const isMeant = (name: string): boolean =>
-    name === version || (/^\d+$/.test(version) && BigInt(name.split('_', 1)[0] ?? '') === BigInt(version))
+    name === version || (/^\d+$/.test(version) && numberOf(name) === BigInt(version))
   return applied.filter((entry) => edited.has(entry.version) && isMeant(entry.version))
 }

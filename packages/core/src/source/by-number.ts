@@ -1,6 +1,7 @@
 import { choices } from '../choices.js'
 import { MigrationFileError } from '../errors.js'
 import type { MigrationFile } from './migration.js'
+import { compareNumbers } from './number.js'
 
 /**
  * The files ordered by number.
@@ -16,8 +17,7 @@ export function byNumber(files: readonly MigrationFile[]): MigrationFile[] {
 }
 
 function compare(left: MigrationFile, right: MigrationFile): number {
-  if (left.number !== right.number) return left.number < right.number ? -1 : 1
-  return left.path < right.path ? -1 : 1
+  return compareNumbers(left.number, right.number) || (left.path < right.path ? -1 : 1)
 }
 
 function duplicate(first: MigrationFile, second: MigrationFile) {

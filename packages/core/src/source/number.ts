@@ -3,3 +3,9 @@ export function numberOf(version: string): bigint | null {
   const digits = /^\d+/.exec(version)?.[0]
   return digits === undefined ? null : BigInt(digits)
 }
+
+/** For a sort: the lowest first. */
+export function compareNumbers(one: bigint, other: bigint): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
+}
