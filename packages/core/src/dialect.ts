@@ -116,11 +116,16 @@ export interface Transaction extends Database {
   guard<T>(body: (db: Database) => Promise<T>): Promise<T>
 }
 
+export type ExpectedLoss = readonly string[] | 'any'
+
 export interface TransactionOptions {
   /** Keeps foreign keys enforced on engines that have to switch them off during a migration. */
   readonly foreignKeys?: 'on'
-  /** Names of tables, triggers, indexes and views whose rows or selves the body may lose: not a loss then. */
-  readonly expectLoss?: readonly string[]
+  /**
+   * Names of tables, triggers, indexes and views whose rows or selves the body may lose: not a loss then. `any`: a person has
+   * agreed to whatever goes.
+   */
+  readonly expectLoss?: ExpectedLoss
   /**
    * All statements of the migration, where each of them commits by itself; told before the first of them runs. An engine
    * refuses here what is only safe in one transaction.

@@ -6,6 +6,7 @@ export type {
   Backup,
   Database,
   Dialect,
+  ExpectedLoss,
   Place,
   PlaceTable,
   Restored,

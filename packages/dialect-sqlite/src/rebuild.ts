@@ -1,4 +1,4 @@
-import { DatabaseError, type Statement } from '@godwit/core'
+import { DatabaseError, type ExpectedLoss, type Statement } from '@godwit/core'
 import { fold } from './folded-name.js'
 import { tableChange } from './table-change.js'
 import { tableOrigins } from './table-origins.js'
@@ -8,7 +8,8 @@ import { tableOrigins } from './table-origins.js'
  * @param expectLoss tables that may be lost.
  * @throws DatabaseError that names the table and the statement that drops it.
  */
-export function refuseRebuild(statements: readonly Statement[], expectLoss: readonly string[] = []): void {
+export function refuseRebuild(statements: readonly Statement[], expectLoss: ExpectedLoss = []): void {
+  if (expectLoss === 'any') return
   const found = rebuildIn(statements)
   if (found !== undefined && !expectLoss.map(fold).includes(found.table)) throw rebuildError(found)
 }

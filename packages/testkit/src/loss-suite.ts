@@ -168,6 +168,15 @@ export const lossSuite: Suite = {
     await refusal(older.downgrade({ to: '1' }), 'DATA_LOSS')
   },
 
+  'what is lost with leave is lost, also where the engine would refuse to lose it': async (database) => {
+    const rebuilt = REBUILD.replace('FROM "t"', 'FROM "t" WHERE "id" > 5')
+    await migratorOn(database, { ...LINE, '11_made_anew.sql': migration('SELECT 1', rebuilt) }).upgrade()
+    const older = migratorOn(database, LINE)
+    await refusal(older.downgrade(), 'DATA_LOSS')
+    assert.deepEqual(versionsOf((await older.downgrade({ allowDataLoss: true })).reverted), ['11_made_anew'])
+    assert.deepEqual(await committedIds(database), [10])
+  },
+
   'a downgrade that was begun with leave goes on without being asked again': async (database) => {
     const undo = (second: string): Manifest => ({
       ...LINE,

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../events.js'
 import { type PlanRequest, planFor } from '../plan/plan-for.js'
 import { type Policy, STRICT_POLICY } from '../plan/policy.js'
-import { rollsBack } from '../plan/requests.js'
+import { allowsDataLoss, rollsBack } from '../plan/requests.js'
 import { retypeError } from '../retype.js'
 import { type Context, sessionOptions } from './context.js'
 import { openFiles } from './files.js'
@@ -75,6 +75,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
         reading: readOptionsFor(request),
         mode: how,
         rollsBack: rollsBack(request),
+        mayLose: allowsDataLoss(request),
         objection: async (session, situation, steps) => {
           const { problem } = await objectTo(request, { context, session, situation, steps })
           return problem

@@ -1,13 +1,15 @@
+import { choices } from '../choices.js'
 import { DatabaseError, isDatabaseError } from '../database-error.js'
 import { isGodwitError, MigrationFailedError, messageOf } from '../errors.js'
 import { RecordRefused } from '../history/record-refused.js'
 import { appFlag } from '../plan/app-flag.js'
 import type { Finish } from '../plan/plan-finish.js'
+import { waysOut } from '../plan/ways-out.js'
 import { holdsSecret } from '../secrets.js'
+import { shellWord } from '../shell-word.js'
 import type { CodeLeft } from './journal.js'
 import type { LoadedStep } from './loaded-step.js'
 import { oddities } from './oddities.js'
-import { waysOut } from './refusals.js'
 import { foundEffects, halfAppliedText, waysToFinish } from './resolve/half-applied.js'
 
 /** What a failure left behind, so that its message can say so. */
@@ -127,6 +129,13 @@ function fixOf(step: LoadedStep, aftermath: Aftermath): string | undefined {
 function nextAfterWalk(step: LoadedStep, { left }: Aftermath): string {
   const { script, direction, app } = step
   if (script.kind === 'code' && left === 'in doubt') return waysOut(step)
-  const command = direction === 'upgrade' ? 'godwit upgrade' : `godwit downgrade${appFlag(app)}`
-  return `Mend ${script.kind === 'code' ? 'it' : 'the failing statement'}, and go on with: ${command}`
+  const saying = (way: string) => `godwit resolve ${shellWord(step.version)} --${way}${appFlag(app)}`
+  const mended = `Mend ${script.kind === 'code' ? 'it' : 'the failing statement'}, and go on`
+  if (direction === 'downgrade') return choices([mended, `godwit downgrade${appFlag(app)}`])
+  if (left === 'nothing') return choices([mended, 'godwit upgrade'])
+  return choices(
+    [mended, 'godwit upgrade'],
+    ['If it cannot be mended here: once you have finished it by hand', saying('applied')],
+    ['Or once nothing of it is left', saying('reverted')],
+  )
 }

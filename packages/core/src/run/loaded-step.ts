@@ -1,3 +1,4 @@
+import type { ExpectedLoss } from '../dialect.js'
 import type { Step } from '../plan/plan.js'
 import type { Code, LexedScript, Migration } from '../source/migration.js'
 
@@ -8,7 +9,7 @@ export interface LoadedStep extends Step {
   readonly migration: Migration | null
   readonly transaction: boolean
   readonly foreignKeys: 'on' | undefined
-  readonly expectLoss: readonly string[]
+  readonly expectLoss: ExpectedLoss
 }
 
 /** The `content` column by record id. */

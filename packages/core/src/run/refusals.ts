@@ -6,6 +6,7 @@ import { appFlag } from '../plan/app-flag.js'
 import type { Assessment, Problem } from '../plan/assessment.js'
 import type { Step } from '../plan/plan.js'
 import type { ResolvePlan } from '../plan/plan-resolve.js'
+import { waysOut } from '../plan/ways-out.js'
 import { shellWord } from '../shell-word.js'
 import type { Context } from './context.js'
 
@@ -83,26 +84,6 @@ export function otherStatements({ app, version }: ResolvePlan): StateError {
     [version],
     { fix: `Look again: godwit resolve ${shellWord(version)} --finish${appFlag(app)}` },
   )
-}
-
-/** What a person can say who has looked. Each is a command to paste. */
-export function waysOut({ app, version, direction }: Pick<Step, 'app' | 'version' | 'direction'>): string {
-  const [applied, reverted] =
-    direction === 'upgrade'
-      ? [
-          'it is done, or you have finished it by hand',
-          'nothing of it is left, or you have undone it by hand',
-        ]
-      : [
-          'nothing of it is undone, or you have put it back by hand',
-          'it is undone, or you have finished that by hand',
-        ]
-  const saying = (way: string): string => `godwit resolve ${shellWord(version)} --${way}${appFlag(app)}`
-  return `Look at what it did, then say so.\n  ${choices(
-    [`If ${applied}`, saying('applied')],
-    [`If ${reverted}`, saying('reverted')],
-    ['If what is in doubt was not done, and can be run again', saying('retry')],
-  )}`
 }
 
 /** For an interrupted step whose code does other batches than when it began. */

@@ -37,7 +37,14 @@ export async function rollBack(
     return plan
   }
   const journal = openJournal()
-  const undoing: RunRequest = { context, files, decide, reading: { loadPending: false }, mode: 'each' }
+  const undoing: RunRequest = {
+    context,
+    files,
+    decide,
+    reading: { loadPending: false },
+    mode: 'each',
+    mayLose: true,
+  }
   const failure = await run(undoing, { ...scope, journal }).then(
     () => undefined,
     (reason: unknown) => reason,

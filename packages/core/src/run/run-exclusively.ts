@@ -34,7 +34,8 @@ export async function runExclusively(request: RunRequest, scope: RunScope): Prom
     if (steps.length === 0 && !needsPreparing(situation)) return { journal, plan, situation }
     if (situation.place.readOnly) throw readOnly(context, steps, situation)
 
-    const loaded = await loadSteps(steps, session, situation, files, context.dialect)
+    const asWritten = await loadSteps(steps, session, situation, files, context.dialect)
+    const loaded = request.mayLose ? asWritten.map(withLeave) : asWritten
     if (mode === 'together') checkTogether(loaded)
     const objection = journal.isUnderWay() ? null : await request.objection?.(session, situation, loaded)
     if (objection) throw refused(objection, journal.kept())
@@ -59,6 +60,11 @@ export async function runExclusively(request: RunRequest, scope: RunScope): Prom
       lostAt = rowsAsRead
     }
   }
+}
+
+/** What is undone may take along what the engine would else refuse to lose. */
+function withLeave(step: LoadedStep): LoadedStep {
+  return step.direction === 'downgrade' ? { ...step, expectLoss: 'any' } : step
 }
 
 async function perform(stage: Stage, steps: readonly LoadedStep[], mode: RunRequest['mode']): Promise<void> {

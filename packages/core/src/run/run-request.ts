@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly mode: 'each' | 'together' | 'together if possible' | 'record'
   /** Whether what the run has applied is undone when one of its steps fails. */
   readonly rollsBack?: boolean
+  /** Whether whatever is undone may lose data: a person has agreed, or the run that has brought it undoes it. */
+  readonly mayLose?: boolean
   /** What speaks against the steps once they are loaded: asked before the first of them runs. Null: nothing. */
   readonly objection?: (
     session: Session,

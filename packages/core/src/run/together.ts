@@ -1,11 +1,11 @@
-import type { TransactionOptions } from '../dialect.js'
+import type { ExpectedLoss, TransactionOptions } from '../dialect.js'
 import { ConfigurationError } from '../errors.js'
 import type { LoadedStep } from './loaded-step.js'
 
 /** What one transaction has to be like for all of these steps. */
 export function transactionOptions(steps: readonly LoadedStep[]): TransactionOptions {
   const enforced = steps.some((step) => step.foreignKeys === 'on')
-  const expectLoss = steps.flatMap((step) => step.expectLoss)
+  const expectLoss = expectedOf(steps)
   // Code may have done something elsewhere.
   const repeatable = steps.every((step) => step.script.kind === 'sql')
   return {
@@ -13,6 +13,15 @@ export function transactionOptions(steps: readonly LoadedStep[]): TransactionOpt
     ...(expectLoss.length > 0 ? { expectLoss } : {}),
     ...(repeatable ? { repeatable } : {}),
   }
+}
+
+function expectedOf(steps: readonly LoadedStep[]): ExpectedLoss {
+  const named: string[] = []
+  for (const { expectLoss } of steps) {
+    if (expectLoss === 'any') return 'any'
+    named.push(...expectLoss)
+  }
+  return named
 }
 
 /** Whether the steps can share one transaction. */
