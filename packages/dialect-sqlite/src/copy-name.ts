@@ -34,7 +34,16 @@ export function surplusOf(copies: readonly string[], made: string, keep: number)
 
 /** The name of a copy that is being made. It tells databases of one name in different folders apart. */
 export function partialName(database: string, location: string): string {
-  return `${database}.${createHash('sha256').update(location).digest('hex').slice(0, 8)}.partial`
+  return `${database}.${markOf(location)}.partial`
+}
+
+/** The name of a copy that is being prepared to be put back. Nobody else gives such a name to a file. */
+export function stagingName(database: string, location: string): string {
+  return `${database}.${markOf(location)}.restoring`
+}
+
+function markOf(location: string): string {
+  return createHash('sha256').update(location).digest('hex').slice(0, 8)
 }
 
 function timeOf(name: string): string {
