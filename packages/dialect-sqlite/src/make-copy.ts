@@ -22,7 +22,7 @@ export async function makeCopy(
   bookkeeping: readonly string[],
   checkpoint: () => Promise<void>,
 ): Promise<string> {
-  const partial = path.join(place.folder, partialName(place.base, place.database))
+  const partial = path.join(place.folder, partialName(path.basename(place.database), place.database))
   // Whoever was at it has died: the database is ours alone to copy.
   await removeWithSideFiles(partial)
   try {
