@@ -344,6 +344,33 @@ describe('restore refuses, and changes nothing,', () => {
     }),
   )
 
+  it('where the database has another name, by which somebody may have it open unseen', () =>
+    withScratchDatabase(ROWS, async (scratch) => {
+      const copy = copied(scratch)
+      const [begun, second] = [
+        `${scratch.file}.before-restore-20200101T000000Z`,
+        `${scratch.folder}/second.db`,
+      ]
+      linkSync(scratch.file, begun)
+      linkSync(scratch.file, second)
+      const user = new Driver(second)
+      const expected = {
+        code: 'RESTORE_FAILED',
+        message: expect.stringMatching(
+          /app\.db has another name \(a hard link\).*Nothing was changed\.\n.*find <mount point> -xdev -inum \d+/s,
+        ),
+      }
+      await unchanged(scratch, () => restore(scratch, copy), expected)
+      user.exec('INSERT INTO "t" VALUES (5)')
+      user.close()
+      rmSync(second)
+      expect(await restore(scratch, copy)).toEqual({ replaced: begun })
+      expect([ids(scratch.file), ids(begun)]).toEqual([
+        [1, 2],
+        [1, 2, 3, 4, 5],
+      ])
+    }))
+
   it('while a run is at work', () =>
     withScratchDatabase(ROWS, async (scratch) => {
       const copy = copied(scratch)
