@@ -387,6 +387,7 @@ describe('copies that pile up', () => {
       await change(scratch)
       expect(copies(scratch)).toHaveLength(1)
       expect(new Set(told(scratch).map(({ file }) => file)).size).toBe(1)
+      expect(told(scratch).map(({ isNew }) => isNew)).toEqual([true, false, false, false, false])
     }))
 
   it('are made in spite of what a killed run has left unfinished, and that is removed', () =>
