@@ -61,6 +61,17 @@ it('says where the copy is that it makes of a database with rows, unless it is n
   await expect(wrong).rejects.toMatchObject({ code: 'BAD_OPTION' })
 })
 
+it('says that the copy is still a good one where a start fails again and again', async () => {
+  const filled = { '0_init': init, '1_row': '-- upgrade --\nINSERT INTO feed VALUES (1);\n' }
+  await start(filled)
+  const bad = { ...filled, '2_bad': 'INSERT INTO nowhere VALUES (1);' }
+  await expect(start(bad)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' })
+  lines = []
+  await expect(start(bad)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' })
+  const still = /^info: The safety copy .*bot\.db\.backup-\w+ still holds all that is in the database$/
+  expect(lines).toContainEqual(expect.stringMatching(still))
+})
+
 it('logs what failed and what is still pending, on a first start too, and throws', async () => {
   const started = start({ '0_init': init, '1_bad': 'INSERT INTO nowhere VALUES (1);', '2_titles': titles })
   await expect(started).rejects.toMatchObject({ code: 'MIGRATION_FAILED' })

@@ -81,6 +81,8 @@ export interface BackupEvent {
   readonly type: 'backup'
   /** Absolute path. */
   readonly file: string
+  /** False where it was there already. */
+  readonly isNew: boolean
   readonly bytes: number
   readonly durationMs: number
 }

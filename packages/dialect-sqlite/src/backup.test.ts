@@ -13,7 +13,7 @@ import path from 'node:path'
 import type { Backup, BackupEvent, NoticeEvent } from '@godwit/core'
 import Driver from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { partialName } from './copy-name.js'
+import { markedName, partialName } from './copy-name.js'
 import { sqlite } from './index.js'
 import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
 
@@ -205,6 +205,27 @@ describe('where a copy cannot be made', () => {
       ({ file }) => ({ to: file }),
       /app\.db is there already, and nothing is overwritten/,
     ],
+    ...[
+      '-journal',
+      '-wal',
+      '-shm',
+      '-godwit-0123abcd',
+      '.0123abcd.partial',
+      '.0123abcd.restoring',
+      '.0123abcd.partial-wal',
+    ].map(
+      (suffix) =>
+        [
+          `because ${suffix} would be removed`,
+          ({ file }: ScratchDatabase) => ({ to: `${file}${suffix}` }),
+          /app\.db[-.]\S+ is a name by which it would be taken for a part of the database, and removed/,
+        ] as const,
+    ),
+    [
+      'because it would be taken for one that was never finished',
+      ({ folder }) => ({ to: `${folder}/other.partial` }),
+      /other\.partial is a name of what was never finished, which cannot be restored/,
+    ],
   ]
 
   it.each(FAULTS)('%s, nothing is changed if it is required', (_, backup, why) =>
@@ -284,7 +305,7 @@ describe('where a copy cannot be made', () => {
 })
 
 describe('copies that pile up', () => {
-  const named = (day: number) => `app.db.backup-202611${day}T000000Z`
+  const named = (day: number, base = 'app.db') => `${base}.backup-202611${day}T000000Z`
 
   it('are three: the newest ones', () =>
     withScratchDatabase(ROWS, async (scratch) => {
@@ -321,12 +342,37 @@ describe('copies that pile up', () => {
     withScratchDatabase(ROWS, async (scratch) => {
       const to = path.join(scratch.folder, 'copies')
       mkdirSync(to)
-      for (const day of [11, 12, 13, 14]) writeFileSync(path.join(to, named(day)), 'old')
+      const base = markedName('app.db', scratch.file)
+      for (const day of [11, 12, 13, 14]) writeFileSync(path.join(to, named(day, base)), 'old')
       const { keep: _, ...all } = USUAL
       await scratch.migrate((db) => db.execute(INSERT), { backup: { ...all, to } })
       expect(readdirSync(to)).toHaveLength(5)
       await change(scratch, { to, keep: 2 }, 'DELETE FROM "t" WHERE "id" = 3')
       expect(readdirSync(to)).toHaveLength(2)
+    }))
+
+  it('are kept apart in a folder that databases of one name share', () =>
+    withScratchDatabase(ROWS, (one) =>
+      withScratchDatabase(ROWS, async (other) => {
+        const to = path.join(one.folder, 'copies')
+        mkdirSync(to)
+        writeFileSync(path.join(to, named(11)), 'of whatever database')
+        for (const scratch of [one, other]) {
+          await change(scratch, { to, keep: 1 })
+          await change(scratch, { to, keep: 1 }, 'DELETE FROM "t" WHERE "id" = 3')
+        }
+        const [ofOne, ofOther] = [one, other].map((scratch) => path.basename(told(scratch)[1]?.file ?? ''))
+        expect(ofOne).toMatch(/^app\.db\.[0-9a-f]{8}\.backup-\w+(?:-\d+)?$/)
+        expect(readdirSync(to)).toEqual([ofOne, ofOther, named(11)].sort())
+      }),
+    ))
+
+  it('have the same names where their own folder is named', () =>
+    withScratchDatabase(ROWS, async (scratch) => {
+      symlinkSync(scratch.folder, path.join(scratch.folder, 'here'))
+      for (const day of [11, 12]) writeFileSync(path.join(scratch.folder, named(day)), 'old')
+      await change(scratch, { to: path.join(scratch.folder, 'here'), keep: 2 })
+      expect(copies(scratch)).toEqual([named(12), path.basename(told(scratch)[0]?.file ?? '')])
     }))
 
   it('are one, where nothing has changed in between: a start that fails again and again pushes none out', () =>
@@ -341,6 +387,7 @@ describe('copies that pile up', () => {
       await change(scratch)
       expect(copies(scratch)).toHaveLength(1)
       expect(new Set(told(scratch).map(({ file }) => file)).size).toBe(1)
+      expect(told(scratch).map(({ isNew }) => isNew)).toEqual([true, false, false, false, false])
     }))
 
   it('are made in spite of what a killed run has left unfinished, and that is removed', () =>

@@ -35,12 +35,12 @@ export async function backup(connection: Connection, request: Backup): Promise<v
   try {
     const place = await copyPlace(database, request.to)
     await refuseWithoutRoom(place, bytes, request)
-    const file = await makeCopy(await loadDriver(), place, request.bookkeeping, async () => {
+    const { file, isNew } = await makeCopy(await loadDriver(), place, request.bookkeeping, async () => {
       await setImmediate()
       refuseAborted([options.signal, options.cancel])
     })
     const { size } = await stat(file)
-    options.onEvent({ type: 'backup', file, bytes: size, durationMs: performance.now() - started })
+    options.onEvent({ type: 'backup', file, isNew, bytes: size, durationMs: performance.now() - started })
     if (request.keep !== undefined) await removeSurplus(connection, place, file, request.keep)
   } catch (cause) {
     if (isAborted(cause)) throw cause

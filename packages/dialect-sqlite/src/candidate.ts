@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ConfigurationError } from '@godwit/core'
 import { copiesIn } from './copies.js'
+import { isReserved } from './reserved-name.js'
 import { partBeside } from './side-files.js'
 
 /**
@@ -16,6 +17,8 @@ export async function refuseBadCandidate(copy: string, database: string): Promis
   if (standing !== undefined && standing.dev === found.dev && standing.ino === found.ino)
     throw badCopy(copy, 'it is the database itself', await whatThereIs(database))
   if (copy.endsWith('.partial')) throw badCopy(copy, 'it was never finished', await whatThereIs(database))
+  if (await isReserved(copy, database))
+    throw badCopy(copy, 'a file of that name is one that restore removes', 'Give it another name first.')
   const part = await partBeside(copy)
   if (part !== undefined)
     throw badCopy(

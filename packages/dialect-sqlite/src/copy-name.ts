@@ -32,9 +32,19 @@ export function surplusOf(copies: readonly string[], made: string, keep: number)
   return others.slice(0, Math.max(0, others.length - (keep - 1)))
 }
 
-/** The name of a copy that is being made. It tells databases of one name in different folders apart. */
+/** A name that tells databases of one name in different folders apart. */
+export function markedName(database: string, location: string): string {
+  return `${database}.${createHash('sha256').update(location).digest('hex').slice(0, 8)}`
+}
+
+/** The name of a copy that is being made. */
 export function partialName(database: string, location: string): string {
-  return `${database}.${createHash('sha256').update(location).digest('hex').slice(0, 8)}.partial`
+  return `${markedName(database, location)}.partial`
+}
+
+/** The name of a copy that is being prepared to be put back. Nobody else gives such a name to a file. */
+export function stagingName(database: string, location: string): string {
+  return `${markedName(database, location)}.restoring`
 }
 
 function timeOf(name: string): string {

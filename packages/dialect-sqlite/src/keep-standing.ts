@@ -33,17 +33,25 @@ export function linkToKeep(database: string): string | undefined {
   }
 }
 
+/** Whether a database has a name, by a hard link, that restore has not given it. */
+export function hasOtherNames(database: string): boolean {
+  return statSync(database).nlink > 1 + linksOf(database).length
+}
+
 /** The second name that it was given by somebody who died before the first one was taken away. */
 function alreadyLinked(database: string): string | undefined {
+  return statSync(database).nlink === 1 ? undefined : linksOf(database)[0]
+}
+
+function linksOf(database: string): string[] {
   const standing = statSync(database, { bigint: true })
-  if (standing.nlink === 1n) return undefined
   const [folder, base] = [path.dirname(database), path.basename(database)]
   return readdirSync(folder)
     .filter((name) => isCopyName(name, base, 'before-restore'))
     .map((name) => path.join(folder, name))
-    .find((file) => {
-      const found = statSync(file, { bigint: true })
-      return found.ino === standing.ino && found.dev === standing.dev
+    .filter((file) => {
+      const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+      return found !== undefined && found.ino === standing.ino && found.dev === standing.dev
     })
 }
 

@@ -10,19 +10,24 @@ import { sameBytes } from './same-bytes.js'
 import { removeWithSideFiles } from './side-files.js'
 import { type CopyFacts, copyFacts, copyFault } from './sound-copy.js'
 
+/** The file that is the copy of a database, and whether it was made now. */
+export interface MadeCopy {
+  readonly file: string
+  readonly isNew: boolean
+}
+
 /**
  * Makes a copy of a database that nobody can write meanwhile: complete, checked and on the disk before it has the name of a
  * copy. Where an equal one is there already it is that one, so that a start which fails again and again leaves one copy.
  * @param checkpoint is awaited between two parts of the work, and ends it by throwing.
- * @returns the file that is the copy.
  */
 export async function makeCopy(
   open: OpenHandle,
   place: CopyPlace,
   bookkeeping: readonly string[],
   checkpoint: () => Promise<void>,
-): Promise<string> {
-  const partial = path.join(place.folder, partialName(place.base, place.database))
+): Promise<MadeCopy> {
+  const partial = path.join(place.folder, partialName(path.basename(place.database), place.database))
   // Whoever was at it has died: the database is ours alone to copy.
   await removeWithSideFiles(partial)
   try {
@@ -34,9 +39,10 @@ export async function makeCopy(
     const fault = copyFault(open, partial, original, bookkeeping)
     if (fault !== undefined) throw new Error(`the copy cannot be used: ${fault}`)
     await checkpoint()
-    const copy = (await equalCopy(place, partial)) ?? (await name(place, partial))
+    const equal = await equalCopy(place, partial)
+    const file = equal ?? (await name(place, partial))
     await syncFolder(place.folder)
-    return copy
+    return { file, isNew: equal === undefined }
   } finally {
     await removeWithSideFiles(partial)
   }

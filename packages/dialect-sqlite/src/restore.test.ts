@@ -20,6 +20,7 @@ import path from 'node:path'
 import type { RestoreOptions } from '@godwit/core'
 import Driver from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { stagingName } from './copy-name.js'
 import { sqlite } from './index.js'
 import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
 
@@ -165,13 +166,31 @@ describe('restore', () => {
       const copy = copied(scratch)
       const begun = `${scratch.file}.before-restore-20200101T000000Z`
       linkSync(scratch.file, begun)
-      for (const name of ['.restoring', '.restoring-journal']) writeFileSync(`${scratch.file}${name}`, 'half')
+      const staged = path.join(scratch.folder, stagingName('app.db', scratch.file))
+      for (const suffix of ['', '-journal']) writeFileSync(`${staged}${suffix}`, 'half')
       expect(await restore(scratch, copy)).toEqual({ replaced: begun })
       expect([ids(scratch.file), ids(begun)]).toEqual([
         [1, 2],
         [1, 2, 3, 4],
       ])
       expect(others(scratch)).toEqual([path.basename(begun)])
+    }))
+
+  it('takes a copy of whatever name, and removes nothing that it has not made', () =>
+    withScratchDatabase(ROWS, async (scratch) => {
+      const copy = `${scratch.file}.restoring`
+      renameSync(copied(scratch), copy)
+      writeFileSync(`${copy}-journal`, '')
+      const { replaced } = await restore(scratch, copy)
+      expect([ids(scratch.file), ids(copy)]).toEqual([
+        [1, 2],
+        [1, 2],
+      ])
+      expect(others(scratch)).toEqual([
+        path.basename(replaced ?? ''),
+        'app.db.restoring',
+        'app.db.restoring-journal',
+      ])
     }))
 })
 
@@ -228,6 +247,20 @@ describe('restore refuses, and changes nothing,', () => {
       copyFileSync(path.join(scratch.folder, 'copy.db'), partial)
       await unchanged(scratch, () => restore(scratch, partial), { code: 'BAD_COPY' })
     }))
+
+  it.each(['', '-journal', '-wal', '-shm'])('the file that it prepares a copy in, with %j behind', (suffix) =>
+    withScratchDatabase(ROWS, async (scratch) => {
+      const staged = path.join(scratch.folder, `${stagingName('app.db', scratch.file)}${suffix}`)
+      const [whole, link] = [copied(scratch), path.join(scratch.folder, 'link.db')]
+      copyFileSync(whole, staged)
+      symlinkSync(staged, link)
+      for (const copy of [staged, link]) {
+        const expected = { code: 'BAD_COPY', message: expect.stringMatching(/restore removes/) }
+        await unchanged(scratch, () => restore(scratch, copy), expected)
+      }
+      expect(ids(staged)).toEqual([1, 2])
+    }),
+  )
 
   it.each([
     ['has a database in WAL mode open', 'wal', 'SELECT 1 FROM "t"'],
@@ -310,6 +343,33 @@ describe('restore refuses, and changes nothing,', () => {
       expect(ids(scratch.file)).toEqual([1, 2])
     }),
   )
+
+  it('where the database has another name, by which somebody may have it open unseen', () =>
+    withScratchDatabase(ROWS, async (scratch) => {
+      const copy = copied(scratch)
+      const [begun, second] = [
+        `${scratch.file}.before-restore-20200101T000000Z`,
+        `${scratch.folder}/second.db`,
+      ]
+      linkSync(scratch.file, begun)
+      linkSync(scratch.file, second)
+      const user = new Driver(second)
+      const expected = {
+        code: 'RESTORE_FAILED',
+        message: expect.stringMatching(
+          /app\.db has another name \(a hard link\).*Nothing was changed\.\n.*find <mount point> -xdev -inum \d+/s,
+        ),
+      }
+      await unchanged(scratch, () => restore(scratch, copy), expected)
+      user.exec('INSERT INTO "t" VALUES (5)')
+      user.close()
+      rmSync(second)
+      expect(await restore(scratch, copy)).toEqual({ replaced: begun })
+      expect([ids(scratch.file), ids(begun)]).toEqual([
+        [1, 2],
+        [1, 2, 3, 4, 5],
+      ])
+    }))
 
   it('while a run is at work', () =>
     withScratchDatabase(ROWS, async (scratch) => {

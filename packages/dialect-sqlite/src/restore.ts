@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs'
 import {
   ConfigurationError,
   CopyError,
@@ -12,6 +13,7 @@ import { refuseBadCandidate } from './candidate.js'
 import { loadDriver } from './driver.js'
 import { isToBeCreated, unwritableReason } from './file-access.js'
 import { fileLocks } from './file-lock.js'
+import { hasOtherNames } from './keep-standing.js'
 import type { Location } from './location.js'
 import { realFile } from './real-file.js'
 import { replaceDatabase } from './replace-database.js'
@@ -39,6 +41,7 @@ export async function restore(location: Location, copy: string, options: Restore
 }
 
 async function putInPlace(copy: string, database: string, options: RestoreOptions): Promise<Restored> {
+  if (existsSync(database)) refuseOtherNames(database)
   const open = await loadDriver()
   const signals = [options.signal, options.cancel].filter((signal) => signal !== undefined)
   try {
@@ -54,6 +57,19 @@ async function putInPlace(copy: string, database: string, options: RestoreOption
       cause,
     })
   }
+}
+
+/** Who has it open by another name would not be seen, and go on writing to what was replaced. */
+function refuseOtherNames(database: string): void {
+  if (!hasOtherNames(database)) return
+  const { ino } = statSync(database, { bigint: true })
+  throw new CopyError(
+    'RESTORE_FAILED',
+    `${database} has another name (a hard link), and who has it open by that cannot be seen. Nothing was changed.`,
+    {
+      fix: `Stop what uses it, remove the other name, and try again. It is on the same disk: find <mount point> -xdev -inum ${ino}`,
+    },
+  )
 }
 
 async function refuseUnwritable(database: string): Promise<void> {

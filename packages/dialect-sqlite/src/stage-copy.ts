@@ -1,6 +1,8 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { badCopy } from './candidate.js'
+import { stagingName } from './copy-name.js'
 import type { OpenHandle } from './driver.js'
 import { codeOf, messageOf } from './driver-error.js'
 import { syncFile } from './durable.js'
@@ -34,7 +36,7 @@ export async function stageCopy(
 
 /** Where a copy is prepared, beside the database. What somebody left there who died is of no use. */
 function stagingFile(database: string): string {
-  return `${database}.restoring`
+  return path.join(path.dirname(database), stagingName(path.basename(database), database))
 }
 
 function checkStaged(open: OpenHandle, staged: string, copy: string): void {

@@ -130,8 +130,8 @@ export const rollbackSuite: Suite = {
     const migrator = migratorOn(database, { ...only(LINE, '0_table.sql', '1_one.sql'), '3_walk.sql': walk })
     const { fix = '', completed } = await migrationFailure(migrator.upgrade(ALL))
     assert.deepEqual(completed, ['1_one'])
-    assert.match(fix, /^Mend the failing statement, and go on with: godwit upgrade\n/)
-    assert.deepEqual(fix.match(/(?<=^ {4}).*/gm), [
+    assert.match(fix, /^Mend the failing statement, and go on:\n {4}godwit upgrade\n/)
+    assert.deepEqual(fix.match(/(?<=^ {4}).*/gm)?.slice(-2), [
       'godwit resolve 3_walk --reverted',
       'godwit downgrade 0_table',
     ])

@@ -132,7 +132,8 @@ function nextAfterWalk(step: LoadedStep, { left }: Aftermath): string {
   const saying = (way: string) => `godwit resolve ${shellWord(step.version)} --${way}${appFlag(app)}`
   const mended = `Mend ${script.kind === 'code' ? 'it' : 'the failing statement'}, and go on`
   if (direction === 'downgrade') return choices([mended, `godwit downgrade${appFlag(app)}`])
-  if (left === 'nothing') return choices([mended, 'godwit upgrade'])
+  // What has a checkpoint, or was not begun, needs nobody to say what became of it.
+  if (left !== undefined) return choices([mended, 'godwit upgrade'])
   return choices(
     [mended, 'godwit upgrade'],
     ['If it cannot be mended here: once you have finished it by hand', saying('applied')],

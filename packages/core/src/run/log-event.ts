@@ -42,7 +42,12 @@ function lineOf(event: GodwitEvent): readonly [keyof Logger, string] {
     case 'wait':
       return ['info', `Waiting for the ${event.for}: ${event.reason}`]
     case 'backup':
-      return ['info', `Safety copy of the database: ${event.file}`]
+      return [
+        'info',
+        event.isNew
+          ? `Safety copy of the database: ${event.file}`
+          : `The safety copy ${event.file} still holds all that is in the database`,
+      ]
     case 'notice':
       return [event.severity === 'warning' ? 'warn' : event.severity, event.message]
   }

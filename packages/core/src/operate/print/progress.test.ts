@@ -75,6 +75,16 @@ describe('the progress of a run', () => {
     ])
   })
 
+  it('says where the safety copy is, and whether it was there before', () => {
+    const run = following({})
+    const copy = { type: 'backup', file: '/bot.db.backup', bytes: 1, durationMs: 1 } as const
+    run.follow({ ...copy, isNew: true }, { ...copy, isNew: false })
+    expect(run.said).toEqual([
+      'copied the database to /bot.db.backup',
+      'the copy /bot.db.backup still holds all that is in the database',
+    ])
+  })
+
   it('tells notices by their weight, and the least of them only with --verbose', () => {
     const notices = (['debug', 'info', 'warning', 'error'] as const).map(
       (severity): GodwitEvent => ({ type: 'notice', severity, message: severity }),

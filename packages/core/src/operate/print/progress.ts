@@ -82,7 +82,10 @@ function waitingLines(): (event: GodwitEvent) => string | undefined {
 /** What everybody wants to know. */
 function brief(event: GodwitEvent, label: Label): string | undefined {
   if (event.type === 'notice' && event.severity !== 'debug') return event.message
-  if (event.type === 'backup') return `copied the database to ${event.file}`
+  if (event.type === 'backup')
+    return event.isNew
+      ? `copied the database to ${event.file}`
+      : `the copy ${event.file} still holds all that is in the database`
   if (event.type !== 'history') return undefined
   const { app = '', version = '' } = event
   if (event.change === 'renamed')
