@@ -24,7 +24,7 @@ async function undisturbed(old: OldDatabase) {
   const { dialect, points } = recording(old.dialect())
   await start(dialect)
   const committed = points.findIndex(
-    ({ label, moment }) => `${moment} ${label}` === 'after transaction.commit #1',
+    ({ label, moment }) => `${moment} ${label}` === 'after transaction.commit #3',
   )
   expect(committed).toBeGreaterThan(10)
   return { everything: await old.everything(), points: points.slice(0, committed + 1) }
@@ -51,7 +51,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s, an adoption that ends in 
       await withOld[engine](era(), async (expected) => {
         const { everything } = await undisturbed(expected)
         await withOld[engine](era(), async (old) => {
-          const where: Where = { at: 'transaction.commit #1', moment, effect: 'kill' }
+          const where: Where = { at: 'transaction.commit #3', moment, effect: 'kill' }
           const dying = await readyToStart(old.url, program, { KILL: JSON.stringify(where) })
           expect(await dying.go()).toMatchObject({ code: null })
           const report = await start(old.dialect())

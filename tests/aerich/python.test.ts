@@ -38,7 +38,7 @@ it('a Python instance that looks into its table at the moment of adoption waits,
       const { rows } = await python.query('SELECT pg_backend_pid() AS pid')
       const answers: Promise<boolean>[] = []
       const dialect = observed(old.dialect(), async ({ label, moment }) => {
-        if (label !== 'transaction.commit #1' || moment !== 'before') return
+        if (label !== 'transaction.commit #3' || moment !== 'before') return
         answers.push(isApplied(python, `${VERSIONS[2]}.sql`), isApplied(python, `${VERSIONS[4]}.sql`))
         await untilWaiting(old, rows[0].pid)
       })

@@ -334,7 +334,7 @@ export const adoptSuite: Suite = {
     await leftByAerich(database)
     let late = 0
     const dialect = observed(database.dialect(), async ({ label, moment }) => {
-      if (label !== 'transaction.begin #1' || moment !== 'before') return
+      if (label !== 'transaction.begin #3' || moment !== 'before') return
       late += 1
       await recordedByAerich(database, [[7, '2_two.py']])
       await inSession(database, (session) => session.execute('INSERT INTO "t" ("id") VALUES (2)'))
@@ -371,7 +371,7 @@ export const adoptSuite: Suite = {
     await leftByAerich(database)
     for (const moment of MOMENTS) {
       const dialect = faulty(database.dialect(), {
-        at: 'transaction.commit #1',
+        at: 'transaction.commit #3',
         moment,
         effect: 'unknown-outcome',
       })
@@ -384,7 +384,7 @@ export const adoptSuite: Suite = {
   'of an adoption that cannot be found out it is said so': async (database) => {
     await leftByAerich(database)
     const dialect = faulty(
-      faulty(database.dialect(), { at: 'transaction.commit #1', moment: 'after', effect: 'unknown-outcome' }),
+      faulty(database.dialect(), { at: 'transaction.commit #3', moment: 'after', effect: 'unknown-outcome' }),
       { at: 'session.open #2', moment: 'before', effect: 'unavailable' },
     )
     const { message } = await refusal(adopting(database, LINE, { dialect }).upgrade(), 'DATABASE_UNAVAILABLE')

@@ -32,25 +32,46 @@ export function findAerichTable({ schema, tables }: Pick<Place, 'schema' | 'tabl
 }
 
 /**
- * Every record of Aerich's, oldest application first.
+ * Every record of Aerich's, oldest application first. All is read as text: nobody knows of which type it is where the table is
+ * somebody else's.
  * @throws StateError BAD_RECORD for one that Aerich does not write.
  */
 export async function readAerichRows(db: Database, { schema, name }: AerichTable): Promise<AerichRow[]> {
-  const rows = await db.query<{ [Column in keyof AerichRow]: unknown }>(
-    sql`SELECT CAST("id" AS BIGINT) AS "id", CAST("version" AS TEXT) AS "version", CAST("app" AS TEXT) AS "app"
-      FROM ${identifier(schema, AERICH)} ORDER BY "id"`,
+  const rows = await db.query<TextRow>(
+    sql`SELECT CAST("id" AS TEXT) AS "id", CAST("version" AS TEXT) AS "version", CAST("app" AS TEXT) AS "app"
+      FROM ${identifier(schema, AERICH)}`,
   )
-  return rows.map(({ id, version, app }) => {
-    const isId = typeof id === 'number' || typeof id === 'bigint'
-    if (isId && typeof version === 'string' && typeof app === 'string') return { id, version, app }
-    throw new StateError(
-      'BAD_RECORD',
-      `${name} has a record that Aerich does not write: id ${id}, version ${version}, app ${app}.`,
-      '',
-      [],
-      { fix: 'Correct the record, or delete it.' },
-    )
-  })
+  return rows
+    .map((row) => aerichRow(row, name))
+    .sort((one, other) => Number(one.id > other.id) - Number(one.id < other.id))
+}
+
+type TextRow = { readonly [Column in keyof AerichRow]: string | null }
+
+function aerichRow({ id, version, app }: TextRow, table: string): AerichRow {
+  const number = id === null ? null : idOf(id)
+  if (number !== null && version !== null && app !== null) return { id: number, version, app }
+  throw new StateError(
+    'BAD_RECORD',
+    `${table} has a record that Aerich does not write: id ${id}, version ${quoted(version)}, app ${quoted(app)}.`,
+    '',
+    [],
+    {
+      fix: "Correct the record, or delete it. If the table is not Aerich's, there is nothing to adopt: leave out `adopt: 'aerich'`.",
+    },
+  )
+}
+
+/** Null: not one of the integers that the engines give to rows. */
+function idOf(text: string): number | bigint | null {
+  if (!/^-?\d{1,19}$/.test(text)) return null
+  const id = BigInt(text)
+  if (BigInt.asIntN(64, id) !== id) return null
+  return Number.isSafeInteger(Number(id)) ? Number(id) : id
+}
+
+function quoted(text: string | null): string {
+  return text === null ? 'NULL' : JSON.stringify(text)
 }
 
 /** Tells records apart, and lists of them. */

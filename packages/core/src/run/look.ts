@@ -75,7 +75,8 @@ export async function previewOf(
   policy: Policy,
 ): Promise<PlanReport> {
   const { dialect, typed } = context
-  return withSituation(context, files, readOptionsFor(request), request, async (session, situation) => {
+  const reading = { ...readOptionsFor(request), tellsAerich: true }
+  return withSituation(context, files, reading, request, async (session, situation) => {
     const plan = planFor(request, { ...situation, completed: [] }, policy)
     const steps = await loadSteps(plan.steps, session, situation, files, dialect)
     const loaded = { context, session, situation, steps }

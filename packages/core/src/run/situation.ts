@@ -11,7 +11,7 @@ import type { PlanRequest } from '../plan/plan-for.js'
 import type { RecordedDependencies } from '../plan/undo.js'
 import { userTables } from '../plan/user-tables.js'
 import type { MigrationFile } from '../source/migration.js'
-import { type AerichRecords, aerichFacts, readAerich } from './adopt/read-aerich.js'
+import { type AerichNeed, type AerichRecords, aerichFacts, readAerich } from './adopt/read-aerich.js'
 import type { Context } from './context.js'
 import type { Files } from './files.js'
 
@@ -22,7 +22,7 @@ export interface Situation {
   /** Of all apps, also of those that are not ours. */
   readonly rows: readonly HistoryRow[]
   readonly assessments: readonly Assessment[]
-  /** Of all apps too. Null: Aerich has no table here that can be read. */
+  /** Of all apps too. Null: Aerich has no table here that can be read, or nobody needs it. */
   readonly aerich: AerichRecords | null
   /** Empty where there is only one app: nothing can depend on another then. */
   readonly dependencies: RecordedDependencies
@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly loadPending: boolean
   /** Whether Aerich's records are taken for ours, where the version table has none of the app. */
   readonly adopts?: Adopts
+  /** Whether Aerich's records are read where they decide nothing, to tell what they have besides. No start waits for that. */
+  readonly tellsAerich?: boolean
 }
 
 export interface Adopts {
@@ -45,13 +47,13 @@ export interface Adopts {
 }
 
 /** For whoever looks without doing anything: what an upgrade would adopt is what counts. */
-export const LOOK: ReadOptions = { loadPending: false, adopts: { by: 'option' } }
+export const LOOK: ReadOptions = { loadPending: false, adopts: { by: 'option' }, tellsAerich: true }
 
 /** What has to be read for a command: an upgrade loads what is pending before it touches anything. */
 export function readOptionsFor(request: PlanRequest): ReadOptions {
   const { command = 'upgrade', app } = request
   if (command === 'upgrade') return { loadPending: true, adopts: { by: 'option', app } }
-  if (command === 'adopt') return { loadPending: false, adopts: { by: 'request', app } }
+  if (command === 'adopt') return { loadPending: false, adopts: { by: 'request', app }, tellsAerich: true }
   return { loadPending: command === 'sync' }
 }
 
@@ -66,14 +68,27 @@ export async function readSituation(
   const table = findVersionTable(place, context.table)
   const rows = await readRows(session, table)
   const isWanted = wantedBy(options, context, table)
-  const aerich = await readAerich(
-    session,
-    place,
-    files.apps.some(({ app }) => isWanted(app) && !rows.some((row) => row.app === app)),
-  )
+  const need = needOfAerich(files, rows, isWanted)
+  const aerich =
+    need === 'told' && options.tellsAerich !== true
+      ? null
+      : await readAerich(session, place, need, context.emit)
   const severalApps = new Set(rows.map((row) => row.app)).size > 1
   const dependencies = severalApps ? await readDependencies(session, table) : new Map()
   return describeSituation(session, { place, table, rows, aerich, dependencies }, files, options, isWanted)
+}
+
+/** Where every app that has files has records here, those count. */
+function needOfAerich(
+  files: Files,
+  rows: readonly HistoryRow[],
+  isWanted: (app: string) => boolean,
+): AerichNeed {
+  const recorded = new Set(rows.map((row) => row.app))
+  const others = files.apps.filter(({ app }) => !recorded.has(app))
+  if (others.some(({ app }) => isWanted(app))) return 'adopted'
+  const isOpen = recorded.size === 0 || others.some(({ migrations }) => migrations.length > 0)
+  return isOpen ? 'needed' : 'told'
 }
 
 function wantedBy(

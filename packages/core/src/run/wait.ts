@@ -55,7 +55,7 @@ interface Found extends Pick<WaitReport, 'state' | 'warnings'> {
 async function look(context: Context, files: Files, request: WaitRequest, policy: Policy): Promise<Found> {
   const situation = await context.dialect.session(
     { ...sessionOptions(context, 'read'), waitMs: 0 },
-    (session): Promise<Situation> => readSituation(session, context, files, LOOK),
+    (session): Promise<Situation> => readSituation(session, context, files, { ...LOOK, tellsAerich: false }),
   )
   const assessments = chooseApps(situation.assessments, request)
   const { refusal, warnings } = planUpgrade(situation.assessments, request, policy)
