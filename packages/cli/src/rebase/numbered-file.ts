@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { MigrationFileError, readFileName } from '@godwit/core'
-import { systemCode } from '@godwit/core/operate'
+import { isOwnFile, systemCode } from '@godwit/core/operate'
 
 /** A version, with the number that it begins with. */
 export interface Numbered {
@@ -25,7 +25,7 @@ export interface AppFolders {
 
 /**
  * All migrations in these folders, also where several have one number, which no run accepts. Ordered by number.
- * @throws MigrationFileError BAD_FILE_NAME: what number such a file would have is not known.
+ * @throws MigrationFileError BAD_FILE_NAME: what number such a file would have is not known; CANNOT_LOAD for links out of a folder.
  */
 export async function numberedFiles(apps: readonly AppFolders[]): Promise<NumberedFile[]> {
   const found: NumberedFile[] = []
@@ -34,9 +34,10 @@ export async function numberedFiles(apps: readonly AppFolders[]): Promise<Number
       for (const name of await namesIn(folder)) {
         const file = join(folder, name)
         const read = readFileName(name)
+        if (read.kind === 'ignored' || !(await isOwnFile(file, await realpath(folder)))) continue
         if (read.kind === 'near-miss')
           throw new MigrationFileError('BAD_FILE_NAME', `${read.fault}.`, { file, fix: read.fix })
-        if (read.kind === 'migration') found.push({ ...read, app, folder, path: file, suffix: extname(name) })
+        found.push({ ...read, app, folder, path: file, suffix: extname(name) })
       }
   return found.sort(byNumber)
 }

@@ -1,3 +1,4 @@
+export { isOwnFile } from '../source/is-own-file.js'
 export { CATALOGUE } from './catalogue.js'
 export type { Command, Invocation, Outcome, Run } from './command.js'
 export { CommandError } from './command-error.js'
