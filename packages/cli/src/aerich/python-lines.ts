@@ -17,7 +17,7 @@ export interface PythonToken {
 
 /**
  * Cuts a program of Python into lines and tokens, without comments. Line ends have to be LF, as Python reads them.
- * @throws what `fault` makes: texts and brackets without end, and texts that only Python can make.
+ * @throws what `fault` makes: texts and brackets without end, brackets too deep, and texts that only Python can make.
  */
 export function pythonLines(program: string, fault: Fault): PythonLine[] {
   const lines: PythonLine[] = []
@@ -97,8 +97,16 @@ function textFrom(program: string, start: number, opening: string, line: number,
   throw fault(line, `the text that begins with ${opening} has no end.`)
 }
 
+/** That of Python itself, which takes no program with more. */
+const DEEPEST = 200
+
 function bracket(token: PythonToken, open: PythonToken[], fault: Fault): void {
   if ('([{'.includes(token.text)) open.push(token)
+  if (open.length > DEEPEST)
+    throw fault(
+      token.line,
+      `there are more than ${DEEPEST} brackets in each other, which Python does not read either.`,
+    )
   if (!')]}'.includes(token.text)) return
   const partner = open.pop()
   if (partner === undefined || '([{'.indexOf(partner.text) !== ')]}'.indexOf(token.text))

@@ -21,7 +21,7 @@ export function returnedSql(name: string, body: readonly PythonLine[], head: num
 }
 
 function textsOf(name: string, value: readonly PythonToken[], line: number, fault: Fault): string[] {
-  if (!isEnclosed(value, '[', ']')) return [textOf(value, `\`${name}\` returns`, line, fault)]
+  if (!isList(value)) return [textOf(value, `\`${name}\` returns`, line, fault)]
   const items = itemsOf(value.slice(1, -1))
   return items.map((item) => textOf(withoutBrackets(item), `the list in \`${name}\` has`, line, fault))
 }
@@ -66,14 +66,30 @@ function doesNothing([first, second]: readonly PythonToken[]): boolean {
   return second === undefined && (first?.kind === 'text' || first?.text === 'pass')
 }
 
+/** In one pass, however many there are. */
 function withoutBrackets(value: readonly PythonToken[]): readonly PythonToken[] {
-  return isEnclosed(value, '(', ')') ? withoutBrackets(value.slice(1, -1)) : value
+  const partners = partnersIn(value)
+  let start = 0
+  while (value[start]?.text === '(' && partners.get(start) === value.length - 1 - start) start += 1
+  return value.slice(start, value.length - start)
 }
 
 /** Whether the first bracket is closed by the last one, and not before. */
-function isEnclosed(value: readonly PythonToken[], open: string, close: string): boolean {
-  if (value.length < 2 || value[0]?.text !== open || value.at(-1)?.text !== close) return false
-  return depths(value).indexOf(0) === value.length - 1
+function isList(value: readonly PythonToken[]): boolean {
+  return value[0]?.text === '[' && partnersIn(value).get(0) === value.length - 1
+}
+
+/** By the index of each opening bracket, that of the one which closes it. */
+function partnersIn(tokens: readonly PythonToken[]): ReadonlyMap<number, number> {
+  const open: number[] = []
+  const partners = new Map<number, number>()
+  for (const [index, { kind, text }] of tokens.entries()) {
+    if (kind !== 'sign') continue
+    if ('([{'.includes(text)) open.push(index)
+    const opening = ')]}'.includes(text) ? open.pop() : undefined
+    if (opening !== undefined) partners.set(opening, index)
+  }
+  return partners
 }
 
 /** The items between commas outside brackets; nothing behind the last comma is no item. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type TemporaryProject, temporaryProject } from '../testing/temporary-project.js'
@@ -60,6 +61,24 @@ describe('godwit import aerich', () => {
       ].join('\n'),
     )
     expect(readdirSync(project.path('migrations'))).toEqual(['0_init.sql', '2_names.sql'])
+  })
+
+  it('names a file that is hostile, and imports the others', async () => {
+    project.write({
+      'old/models/0_init.py': INIT,
+      'old/models/2_deep.py': returning('['.repeat(200_000) + ']'.repeat(200_000)),
+      'old/models/3_large.py': `${INIT}${'a;'.repeat(4_800_000)}`,
+    })
+    execFileSync('mkfifo', [project.path('old/models/1_pipe.py')])
+    const { code, stdout, stderr } = await project.godwit('import', 'aerich', 'old')
+    expect([code, stdout]).toEqual([2, `${project.path('migrations/0_init.sql')}\n`])
+    for (const told of [
+      '3 of 4 cannot be imported, and the others are there:',
+      '1_pipe.py: is not a regular file.',
+      '2_deep.py:2: there are more than 200 brackets in each other',
+      '3_large.py:1: it is 10 MB large',
+    ])
+      expect(stderr).toContain(told)
   })
 
   it('says the same in JSON', async () => {

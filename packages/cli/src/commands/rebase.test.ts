@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrationText, numberedMigrations } from '../testing/numbered-migrations.js'
 import { type TemporaryProject, temporaryProject } from '../testing/temporary-project.js'
@@ -487,6 +487,32 @@ describe('nothing', () => {
     })
     expect(existsSync(project.path('migrations/2_ours.sql'))).toBe(true)
   })
+
+  it.each(['2_ours.sql', '2_theirs.sql', 'index.ts'])(
+    'is chosen or written where %s is a link out of the folder',
+    async (name) => {
+      project.write({
+        'real/2_ours.sql': OURS,
+        'real/index.ts':
+          "import * as m9 from './9_gone.js'\n\nexport const migrations = {\n  './9_gone.ts': m9,\n}\n",
+        'migrations/2_ours.sql': OURS,
+        'migrations/2_theirs.sql': THEIRS,
+      })
+      const target = project.path(name === 'index.ts' ? 'real/index.ts' : 'real/2_ours.sql')
+      const before = readFileSync(target, 'utf8')
+      rmSync(project.path(`migrations/${name}`), { force: true })
+      symlinkSync(target, project.path(`migrations/${name}`))
+      const there = names()
+      expect(await godwit('rebase', '2_ours')).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining(
+          `${project.path(`migrations/${name}`)}: is a link out of its folder, to ${target}. Copy the file instead.`,
+        ),
+      })
+      expect([names(), readFileSync(target, 'utf8')]).toEqual([there, before])
+    },
+  )
 
   it('is done to a file that is not UTF-8', async () => {
     const bytes = Buffer.from("SELECT 'caf\xe9';", 'latin1')

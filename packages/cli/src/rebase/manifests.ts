@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { isOwnFile } from '@godwit/core/operate'
 import { exportedBy, MANIFEST, manifestText } from '../manifest.js'
 import type { Rewrite } from './moved-text.js'
 import type { NumberedFile } from './numbered-file.js'
@@ -11,7 +12,10 @@ export interface Manifests {
   readonly remarks: readonly string[]
 }
 
-/** Brings manifests into line with the files as they will be; those of other hands are only spoken of. */
+/**
+ * Brings manifests into line with the files as they will be; those of other hands are only spoken of.
+ * @throws MigrationFileError CANNOT_LOAD where what would be written is a link out of its folder.
+ */
 export async function manifestsFor(
   folders: readonly string[],
   files: readonly NumberedFile[],
@@ -37,7 +41,9 @@ export async function manifestsFor(
         .map(({ path }) => basename(path)),
       exported,
     )
-    if (text !== before.replaceAll('\r\n', '\n')) rewrites.push({ path, before, text })
+    if (text === before.replaceAll('\r\n', '\n')) continue
+    await isOwnFile(path, await realpath(folder))
+    rewrites.push({ path, before, text })
   }
   return { rewrites, remarks }
 }

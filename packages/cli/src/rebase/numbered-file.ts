@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { MigrationFileError, readFileName } from '@godwit/core'
-import { numberOf, systemCode } from '@godwit/core/operate'
+import { isOwnFile, numberOf, systemCode } from '@godwit/core/operate'
 import { byNumber } from '../by-number.js'
 
 /** A version, with the number that it begins with. */
@@ -26,7 +26,7 @@ export interface AppFolders {
 
 /**
  * All migrations in these folders, also where several have one number, which no run accepts. Ordered by number.
- * @throws MigrationFileError BAD_FILE_NAME: what number such a file would have is not known.
+ * @throws MigrationFileError BAD_FILE_NAME: what number such a file would have is not known; CANNOT_LOAD for links out of a folder.
  */
 export async function numberedFiles(apps: readonly AppFolders[]): Promise<NumberedFile[]> {
   const found: NumberedFile[] = []
@@ -35,9 +35,10 @@ export async function numberedFiles(apps: readonly AppFolders[]): Promise<Number
       for (const name of await namesIn(folder)) {
         const file = join(folder, name)
         const read = readFileName(name)
+        if (read.kind === 'ignored' || !(await isOwnFile(file, await realpath(folder)))) continue
         if (read.kind === 'near-miss')
           throw new MigrationFileError('BAD_FILE_NAME', `${read.fault}.`, { file, fix: read.fix })
-        if (read.kind === 'migration') found.push({ ...read, app, folder, path: file, suffix: extname(name) })
+        found.push({ ...read, app, folder, path: file, suffix: extname(name) })
       }
   return found.sort(byNumber)
 }

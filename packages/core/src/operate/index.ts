@@ -1,3 +1,4 @@
+export { isOwnFile } from '../source/is-own-file.js'
 export { compareNumbers, numberOf } from '../source/number.js'
 export { CATALOGUE } from './catalogue.js'
 export type { Command, Invocation, Outcome, Run } from './command.js'

@@ -1,11 +1,12 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, resolve, sep } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MigrationFileError } from '../errors.js'
 import { byNumber } from './by-number.js'
 import { sourceHash } from './checksum.js'
 import { readFileName } from './file-name.js'
 import { importModule, type LoadModule } from './import-module.js'
+import { isOwnFile } from './is-own-file.js'
 import type { MigrationDraft, MigrationFile, Source, SourceNotice } from './migration.js'
 import { draftOfModule } from './module-file.js'
 import { readText } from './read-text.js'
@@ -73,27 +74,12 @@ async function migrationFile(
 ): Promise<MigrationFile | undefined> {
   const name = readFileName(basename(file))
   if (name.kind === 'ignored') return undefined
-  if (!(await isOurFile(file, home))) return undefined
+  if (!(await isOwnFile(file, home))) return undefined
   if (name.kind === 'near-miss')
     throw new MigrationFileError('BAD_FILE_NAME', `${name.fault}.`, { file, fix: name.fix })
   const { version, number } = name
   const hash = sourceHash(await readText(file))
   return { version, number, path: file, sourceHash: hash, load: () => loadFile(file, hash, load) }
-}
-
-/** False for folders. A link may not lead out of the folder: what is deployed would not be what is read. */
-async function isOurFile(file: string, home: string): Promise<boolean> {
-  const fault = (message: string, cause?: unknown) =>
-    new MigrationFileError('CANNOT_LOAD', message, { file, cause })
-  const real = await realpath(file).catch((cause: unknown) => {
-    throw fault('is a link that leads nowhere.', cause)
-  })
-  const kind = await stat(real)
-  if (kind.isDirectory()) return false
-  if (!kind.isFile()) throw fault('is not a regular file.')
-  if (!real.startsWith(home.endsWith(sep) ? home : home + sep))
-    throw fault(`is a link out of its folder, to ${real}. Copy the file instead.`)
-  return true
 }
 
 async function loadFile(file: string, source: string, load: LoadModule | undefined): Promise<MigrationDraft> {
