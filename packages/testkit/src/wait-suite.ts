@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { GodwitEvent, Migrator } from '@godwit/core'
 import { databaseFailure, refusal } from './failure.js'
 import type { Suite } from './suite.js'
+import { leftByAerich } from './test-aerich.js'
 import type { TestDatabase } from './test-database.js'
 import { LINE, migratorOn, only } from './test-migrations.js'
 
@@ -46,6 +47,17 @@ export const waitSuite: Suite = {
     assert.match(error.message, /2_two, 10_ten/)
     assert.match(error.fix ?? '', /godwit upgrade/)
     assert.equal((await migratorOn(database, LINE).pending()).length, 2)
+  },
+
+  'who waits in vain is told what is applied by Aerich and only to be adopted': async (database) => {
+    await leftByAerich(database)
+    const migrator = migratorOn(database, LINE, { adopt: 'aerich', lockTimeout: 200 })
+    const error = await databaseFailure(migrator.wait(), 'busy')
+    assert.match(
+      error.message,
+      /still lacks 2_two, 10_ten, and the adoption from Aerich of 0_table, 1_one, after/,
+    )
+    assert.match(error.fix ?? '', /godwit upgrade/)
   },
 
   'who waits is content with a database that is ahead': async (database) => {

@@ -40,13 +40,17 @@ export async function waitUntilApplied(
     const waited = { type: 'wait', waitedMs: wait.waitedMs } as const
     if (isDatabaseError(found)) emit({ ...waited, for: 'database', reason: found.message })
     else
-      emit({ ...waited, for: 'migrations', reason: found.refusal?.message ?? found.outstanding.join(', ') })
+      emit({
+        ...waited,
+        for: 'migrations',
+        reason: found.refusal?.message ?? found.outstanding.join(', and '),
+      })
     await wait.pause()
   }
 }
 
 interface Found extends Pick<WaitReport, 'state' | 'warnings'> {
-  /** Versions that are pending, not finished, or not adopted. */
+  /** What has to be done yet, as parts of a sentence. Empty: nothing. */
   readonly outstanding: readonly string[]
   /** Why nothing can be applied as things stand. */
   readonly refusal: Problem | null
@@ -61,12 +65,23 @@ async function look(context: Context, files: Files, request: WaitRequest, policy
   const { refusal, warnings } = planUpgrade(situation.assessments, request, policy)
   return {
     state: leadingState(assessments),
-    outstanding: assessments.flatMap(({ interrupted, pending, adoption }) =>
-      [...(adoption?.counts ? adoption.records : []), ...interrupted, ...pending].map((one) => one.version),
-    ),
+    outstanding: [
+      ...phrase(
+        '',
+        assessments.flatMap(({ interrupted, pending }) => [...interrupted, ...pending]),
+      ),
+      ...phrase(
+        'the adoption from Aerich of ',
+        assessments.flatMap(({ adoption }) => (adoption?.counts ? adoption.records : [])),
+      ),
+    ],
     refusal,
     warnings,
   }
+}
+
+function phrase(before: string, versions: readonly { readonly version: string }[]): string[] {
+  return versions.length === 0 ? [] : [`${before}${versions.map((one) => one.version).join(', ')}`]
 }
 
 /** What may be otherwise in a moment; wrong passwords are not among it. */
@@ -86,7 +101,10 @@ function unreachable(error: DatabaseError, waitedMs: number): DatabaseError {
 function inVain({ dialect }: Context, { outstanding, refusal }: Found, waitedMs: number): GodwitError {
   if (refusal !== null) return refused(refusal, `Waited ${waitedMs} ms for somebody to change that.`)
   return new DatabaseError(
-    `${dialect.database} still lacks ${outstanding.join(', ')}, after ${waitedMs} ms.`,
-    { kind: 'busy', fix: 'Find out why nobody applies them, or do it here: godwit upgrade' },
+    `${dialect.database} still lacks ${outstanding.join(', and ')}, after ${waitedMs} ms.`,
+    {
+      kind: 'busy',
+      fix: 'Find out why nobody applies them, or do it here: godwit upgrade',
+    },
   )
 }
