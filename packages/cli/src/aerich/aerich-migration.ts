@@ -37,8 +37,13 @@ export function halfOf(
 
 /** Without the white space around it, of which only that of ASCII is meant: all else is data. */
 export function stripped(text: string): string {
-  return text.replace(/^[ \t\n\r\f\v]+/, '').replace(/[ \t\n\r\f\v]+$/, '')
+  // A pattern that has to end at the end is tried anew at every blank before it.
+  let end = text.length
+  while (end > 0 && BLANKS.includes(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end).replace(/^[ \t\n\r\f\v]+/, '')
 }
+
+const BLANKS = ' \t\n\r\f\v'
 
 function isComment(sql: string): boolean {
   return stripped(sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|;/g, '')) === ''

@@ -89,7 +89,7 @@ async function readable(file: AerichFile, to: string): Promise<AerichMigration |
 }
 
 function faultOf({ path, version }: AerichFile, to: string): Fault {
-  const byHand = `Write it by hand, as ${join(to, version)}.sql, or as code in a file .ts of that name.`
+  const byHand = `Write it by hand, as ${join(to, version)}.sql, or as code in a file .mjs or .ts of that name.`
   return (line, message, fix = byHand) =>
     new MigrationFileError('INVALID_MIGRATION', message, { file: path, line, migration: version, fix })
 }

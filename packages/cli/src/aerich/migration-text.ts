@@ -8,13 +8,13 @@ export function migrationText(migration: AerichMigration, format: Format): strin
 
 /** The SQL of one half as one script. */
 export function scriptOf(pieces: readonly string[]): string {
-  return pieces.reduce((script, piece) => (script === '' ? piece : `${ended(script)}\n${piece}`), '')
+  return pieces.map((piece, index) => (index < pieces.length - 1 ? ended(piece) : piece)).join('\n')
 }
 
 /** What Aerich ran piece by piece needs something between the pieces; a semicolon in a comment ends nothing. */
-function ended(script: string): string {
-  const last = script.slice(script.lastIndexOf('\n') + 1)
-  return script.endsWith(';') && !last.includes('--') ? script : `${script}\n;`
+function ended(piece: string): string {
+  const last = piece.slice(piece.lastIndexOf('\n') + 1)
+  return piece.endsWith(';') && !last.includes('--') ? piece : `${piece}\n;`
 }
 
 function sqlText({ upgrade, downgrade, transaction, header }: AerichMigration): string {

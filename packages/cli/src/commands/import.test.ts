@@ -67,14 +67,20 @@ describe('godwit import aerich', () => {
     project.write({
       'old/models/0_init.py': INIT,
       'old/models/2_deep.py': returning('['.repeat(200_000) + ']'.repeat(200_000)),
+      'old/models/4_blank.py': returning(`"""SELECT '${' '.repeat(500_000)}'"""`),
+      'old/models/5_pieces.py': returning(`[${'"SELECT 1",'.repeat(50_000)}]`),
       'old/models/3_large.py': `${INIT}${'a;'.repeat(4_800_000)}`,
     })
     execFileSync('mkfifo', [project.path('old/models/1_pipe.py')])
     const { code, stdout, stderr } = await project.godwit('import', 'aerich', 'old')
-    expect([code, stdout]).toEqual([2, `${project.path('migrations/0_init.sql')}\n`])
+    expect([code, stdout]).toEqual([
+      2,
+      ['0_init', '4_blank', '5_pieces'].map((name) => `${project.path(`migrations/${name}.sql`)}\n`).join(''),
+    ])
     for (const told of [
-      '3 of 4 cannot be imported, and the others are there:',
+      '3 of 6 cannot be imported, and the others are there:',
       '1_pipe.py: is not a regular file.',
+      `Write it by hand, as ${project.path('migrations/2_deep.sql')}, or as code in a file .mjs or .ts of that name.`,
       '2_deep.py:2: there are more than 200 brackets in each other',
       '3_large.py:1: it is 10 MB large',
     ])
