@@ -1,5 +1,7 @@
 export type { BodyDatabase, Lend } from './body-database.js'
 export { bodyDatabase } from './body-database.js'
+export type { CopyCode } from './copy-error.js'
+export { CopyError } from './copy-error.js'
 export type { DatabaseErrorCode, DatabaseErrorKind } from './database-error.js'
 export { DatabaseError, isDatabaseError, ScriptError } from './database-error.js'
 export type {
@@ -21,23 +23,13 @@ export type {
 export { CONTRACT } from './dialect.js'
 export { didYouMean } from './did-you-mean.js'
 export type { Direction } from './direction.js'
-export type {
-  ConfigurationCode,
-  CopyCode,
-  FoundEffect,
-  GodwitErrorOptions,
-  MigrationFailure,
-  MigrationFileCode,
-  StateCode,
-} from './errors.js'
+export type { ConfigurationCode, GodwitErrorOptions, MigrationFileCode, StateCode } from './errors.js'
 export {
   AbortedError,
   ConfigurationError,
-  CopyError,
   GodwitError,
   isAborted,
   isGodwitError,
-  MigrationFailedError,
   MigrationFileError,
   messageOf,
   StateError,
@@ -57,6 +49,8 @@ export type {
 } from './events.js'
 export type { Logger } from './logger.js'
 export type { Batch, BatchKey, MigrationDatabase, Piece } from './migration-database.js'
+export type { FoundEffect, MigrationFailure } from './migration-failed-error.js'
+export { MigrationFailedError } from './migration-failed-error.js'
 export { operate } from './operate/operate.js'
 export type { Pacing, PacingOptions } from './pacing.js'
 export { pacing } from './pacing.js'

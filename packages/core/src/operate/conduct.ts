@@ -6,11 +6,14 @@ import { type ExitCode, exitCodeOf, SIGNAL_CODES } from './exit-code.js'
 import { FailedRun } from './failed-run.js'
 import { errorJson, failureJson, failureText } from './print/failure.js'
 import { commandHelp, help } from './print/help.js'
+import { printJson } from './print/json.js'
 import { type Redaction, redaction } from './print/redact.js'
 import { findCommand, type Program } from './program.js'
 import { type StopSignals, withStopSignals } from './stop-signals.js'
+import { tellUnanswered } from './tell-unanswered.js'
 import { terminal } from './terminal.js'
 import { type RunState, type Witness, withWitness } from './unanswered.js'
+import { watchStreams } from './watch-streams.js'
 
 /** Does what the command line says and prints what there is to say. Gives the exit code; ending the process is the caller's. */
 export async function conduct<I extends Invocation>(
@@ -132,57 +135,6 @@ async function run<I extends Invocation>(
     redact.message(typedAs(program.name, `error: ${failureText(failure, flags.verbose)}\n`)),
   )
   return exitCodeOf(failure, stop.received(), program.exitCodes)
-}
-
-function printJson(facts: object, redacted: (text: string) => string): void {
-  const clean = (_: string, value: unknown) => (typeof value === 'string' ? redacted(value) : value)
-  process.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...facts }, clean)}\n`)
-}
-
-function tellUnanswered<I extends Invocation>(
-  program: Program<I>,
-  argv: readonly string[],
-  message: string,
-  { running, applied, reverted }: RunState,
-  redact: Redaction,
-): void {
-  const typed = (text: string): string => typedAs(program.name, redact.message(text))
-  if (argv.includes('--json'))
-    printJson(
-      {
-        ok: false,
-        command: commandOf(argv, program) ?? null,
-        applied,
-        ...(reverted.length === 0 ? {} : { reverted }),
-        pending: null,
-        error: {
-          code: 'UNEXPECTED',
-          message,
-          ...(running === undefined ? {} : { migration: running }),
-        },
-      },
-      typed,
-    )
-  process.stderr.write(typed(`error: ${message}\n`))
-}
-
-/**
- * A run goes on when nobody listens any more, be it for a full disk. That `history | head -1` reads no further is no failure;
- * that something was not written is one.
- */
-function watchStreams(): { something(): boolean; end(): void } {
-  let isLost = false
-  const note = ({ code }: NodeJS.ErrnoException) => {
-    isLost ||= code !== 'EPIPE'
-  }
-  const streams = [process.stdout, process.stderr]
-  for (const stream of streams) stream.on('error', note)
-  return {
-    something: () => isLost,
-    end() {
-      for (const stream of streams) stream.off('error', note)
-    },
-  }
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -1,11 +1,6 @@
+import type { CopyCode } from '../copy-error.js'
 import type { DatabaseErrorCode } from '../database-error.js'
-import {
-  type ConfigurationCode,
-  type CopyCode,
-  isGodwitError,
-  type MigrationFileCode,
-  type StateCode,
-} from '../errors.js'
+import { type ConfigurationCode, isGodwitError, type MigrationFileCode, type StateCode } from '../errors.js'
 import type { CommandCode } from './command-error.js'
 import type { StopSignal } from './stop-signals.js'
 

@@ -1,5 +1,6 @@
 import { DatabaseError, isDatabaseError } from '../database-error.js'
-import { isAborted, isGodwitError, MigrationFailedError, messageOf, StateError } from '../errors.js'
+import { isAborted, isGodwitError, messageOf, StateError } from '../errors.js'
+import { MigrationFailedError } from '../migration-failed-error.js'
 import type { Problem } from '../plan/assessment.js'
 import { planRollback } from '../plan/plan-rollback.js'
 import { waysToUndo } from '../plan/ways-to-undo.js'

@@ -1,5 +1,5 @@
+import { CopyError, isCopyError } from '../copy-error.js'
 import type { Session } from '../dialect.js'
-import { CopyError, isCopyError } from '../errors.js'
 import type { Settings } from './context.js'
 
 /** What can run a transaction. */

@@ -1,7 +1,7 @@
 import { choices } from '../../choices.js'
 import type { Statement, StatementEffect } from '../../dialect.js'
-import type { FoundEffect } from '../../errors.js'
 import { headline } from '../../headline.js'
+import type { FoundEffect } from '../../migration-failed-error.js'
 import { appFlag } from '../../plan/app-flag.js'
 import type { Finish } from '../../plan/plan-finish.js'
 import { shellWord } from '../../shell-word.js'
