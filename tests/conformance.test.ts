@@ -306,14 +306,6 @@ const FAULTS: readonly Fault[] = [
     ],
   },
   {
-    does: 'puts back while a run is at work',
-    spoil: (sound) => ({
-      ...sound,
-      restore: (copy, options) => sound.restore(copy, { ...options, lock: () => 'another' }),
-    }),
-    noticed: ['restore is refused while a run holds the lock of its schema'],
-  },
-  {
     does: 'goes on without the transaction when that has ended',
     spoil: inSession((session) => ({
       ...session,
