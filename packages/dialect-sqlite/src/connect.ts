@@ -25,7 +25,7 @@ export async function withConnection<T>(
 ): Promise<T> {
   if ('handle' in location) return onBorrowed(borrow(location.handle, options), work)
   const { file } = location
-  const deferred = options.access === 'write' && (await isToBeCreated(file))
+  const deferred = options.access === 'write' && isToBeCreated(file)
   let connection = await (deferred ? openNothing : openFile)(location, options)
   const create = async () => {
     const before = connection
@@ -45,7 +45,7 @@ export async function withConnection<T>(
       },
       renew: async () => {
         const { identity } = connection
-        if (identity !== undefined && identity !== (await identityOf(file))) await create()
+        if (identity !== undefined && identity !== identityOf(file)) await create()
       },
     })
   } finally {

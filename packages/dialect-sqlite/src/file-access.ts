@@ -1,5 +1,4 @@
-import { closeSync, constants, openSync } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
+import { accessSync, type BigIntStats, closeSync, constants, openSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseError } from '@godwit/core'
 
@@ -7,16 +6,13 @@ import { DatabaseError } from '@godwit/core'
  * Makes sure that there is a file to open: creates it for `write`, and says whether it did.
  * An empty file is an empty database.
  */
-export async function provideFile(file: string, mode: 'read' | 'write'): Promise<'found' | 'created'> {
-  const found = await stat(file).catch((cause: unknown) => {
-    if (errnoOf(cause) === 'ENOENT') return undefined
-    throw inaccessible(file, cause)
-  })
+export function provideFile(file: string, mode: 'read' | 'write'): 'found' | 'created' {
+  const found = statOf(file)
   if (found?.isDirectory())
     throw new DatabaseError(`${file} is a folder, not a SQLite database.`, { kind: 'denied' })
   if (found && !found.isFile())
     throw new DatabaseError(`${file} is not a regular file, so it is no SQLite database.`, { kind: 'denied' })
-  if (found && !(await may(file, constants.R_OK)))
+  if (found && !may(file, constants.R_OK))
     throw new DatabaseError(`${file} may not be read by this user${userName()}.`, { kind: 'denied' })
   if (found) return 'found'
   if (mode === 'read') throw new DatabaseError(`There is no database at ${file}`, { kind: 'absent' })
@@ -27,25 +23,24 @@ export async function provideFile(file: string, mode: 'read' | 'write'): Promise
  * Whether the file is not there but could be.
  * @throws DatabaseError `absent` where its folder is missing too.
  */
-export async function isToBeCreated(file: string): Promise<boolean> {
-  if (await exists(file)) return false
-  const folder = await stat(path.dirname(file)).catch(() => undefined)
-  if (folder?.isDirectory()) return true
+export function isToBeCreated(file: string): boolean {
+  if (exists(file)) return false
+  if (attempted(() => statSync(path.dirname(file)))?.isDirectory()) return true
   throw noFolder(file)
 }
 
 /** What tells a file from another one of the same name, whatever is written in it; undefined where there is none. */
-export async function identityOf(file: string): Promise<string | undefined> {
-  const found = await stat(file, { bigint: true }).catch(() => undefined)
+export function identityOf(file: string): string | undefined {
+  const found = attempted(() => statSync(file, { bigint: true }))
   return found && `${found.dev} ${found.ino}`
 }
 
 /** Why the database cannot be written, with the names that are at fault, or undefined if it can. */
-export async function unwritableReason(file: string): Promise<string | undefined> {
+export function unwritableReason(file: string): string | undefined {
   const folder = path.dirname(file)
-  if (!(await may(file, constants.W_OK)))
+  if (!may(file, constants.W_OK))
     return `the file may not be written by this user${userName()}. Folder: ${folder}`
-  if (!(await may(folder, constants.W_OK | constants.X_OK)))
+  if (!may(folder, constants.W_OK | constants.X_OK))
     return `its folder ${folder} may not be written by this user${userName()}, and SQLite keeps its journal beside the file.`
   return undefined
 }
@@ -83,11 +78,31 @@ function noFolder(file: string, cause?: unknown): DatabaseError {
   })
 }
 
-function exists(target: string): Promise<boolean> {
-  return stat(target).then(
-    () => true,
-    (cause: unknown) => errnoOf(cause) !== 'ENOENT' && errnoOf(cause) !== 'ENOTDIR',
-  )
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file)
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return undefined
+    throw inaccessible(file, cause)
+  }
+}
+
+function exists(target: string): boolean {
+  try {
+    statSync(target)
+    return true
+  } catch (cause) {
+    return errnoOf(cause) !== 'ENOENT' && errnoOf(cause) !== 'ENOTDIR'
+  }
+}
+
+/** Undefined where it fails, whatever the reason. */
+function attempted<T extends Stats | BigIntStats>(look: () => T): T | undefined {
+  try {
+    return look()
+  } catch {
+    return undefined
+  }
 }
 
 function inaccessible(file: string, cause: unknown): DatabaseError {
@@ -96,11 +111,13 @@ function inaccessible(file: string, cause: unknown): DatabaseError {
   return new DatabaseError(`${file} cannot be reached: ${code}`, { kind: 'denied', cause })
 }
 
-function may(target: string, mode: number): Promise<boolean> {
-  return access(target, mode).then(
-    () => true,
-    () => false,
-  )
+function may(target: string, mode: number): boolean {
+  try {
+    accessSync(target, mode)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function userName(): string {

@@ -65,12 +65,12 @@ describe('a place', () => {
 
 const facts = vi.hoisted(() => ({ fileSystem: undefined as number | undefined }))
 
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>()
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof import('node:fs')>()
   return {
     ...real,
-    statfs: async (file: string) =>
-      facts.fileSystem === undefined ? real.statfs(file) : { type: facts.fileSystem },
+    statfsSync: (file: string) =>
+      facts.fileSystem === undefined ? real.statfsSync(file) : { type: facts.fileSystem },
   }
 })
 

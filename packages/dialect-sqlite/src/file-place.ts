@@ -1,4 +1,4 @@
-import { stat, statfs } from 'node:fs/promises'
+import { statfsSync, statSync } from 'node:fs'
 import { ConfigurationError, type NoticeEvent } from '@godwit/core'
 
 /** What is known about where a file lies. */
@@ -9,12 +9,17 @@ export interface FilePlace {
   readonly names: number
 }
 
-export async function readPlace(file: string): Promise<FilePlace> {
-  const [system, found] = await Promise.all([
-    statfs(file).catch(() => undefined),
-    stat(file).catch(() => undefined),
-  ])
-  return { fileSystem: system?.type, names: found?.nlink ?? 1 }
+export function readPlace(file: string): FilePlace {
+  return { fileSystem: told(() => statfsSync(file).type), names: told(() => statSync(file).nlink) ?? 1 }
+}
+
+/** Undefined where the system does not tell it. */
+function told(look: () => number): number | undefined {
+  try {
+    return look()
+  } catch {
+    return undefined
+  }
 }
 
 /** The network or virtual file system that a file lies on, where it is one. Locks and shared memory may not work there. */

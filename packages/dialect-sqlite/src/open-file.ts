@@ -16,17 +16,17 @@ export async function openFile(
 ): Promise<Connection> {
   refuseAborted([options.signal, options.cancel])
   const open = await loadDriver()
-  if ((await provideFile(file, options.access)) === 'created')
+  if (provideFile(file, options.access) === 'created')
     options.onEvent({
       type: 'notice',
       severity: 'info',
       code: 'DATABASE_CREATED',
       message: `Created the database ${file}`,
     })
-  const unwritable = await unwritableReason(file)
-  const place = network ? undefined : await readPlace(file)
+  const unwritable = unwritableReason(file)
+  const place = network ? undefined : readPlace(file)
   // Before it is opened: of a file that is replaced in between it is not the one that is open then.
-  const identity = await identityOf(file)
+  const identity = identityOf(file)
   const opened = { handle: openHandle(), database: file, unwritable, options, identity }
   try {
     return await untilFree(opened, () => {

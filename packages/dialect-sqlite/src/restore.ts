@@ -28,7 +28,7 @@ export async function restore(location: Location, copy: string, options: Restore
     )
   refuseAborted([options.signal, options.cancel])
   const { file } = location
-  const isNew = await isToBeCreated(file)
+  const isNew = isToBeCreated(file)
   const database = await realFile(file)
   if (!isNew) await refuseUnwritable(database)
   await refuseBadCandidate(copy, database)
@@ -73,7 +73,7 @@ function refuseOtherNames(database: string): void {
 }
 
 async function refuseUnwritable(database: string): Promise<void> {
-  const reason = await unwritableReason(database)
+  const reason = unwritableReason(database)
   if (reason === undefined) return
   throw new DatabaseError(`${database} cannot be replaced: ${reason}`, { kind: 'read-only' })
 }

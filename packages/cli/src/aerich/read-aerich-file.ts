@@ -22,7 +22,7 @@ export async function readAerichFile(file: string, fault: Fault): Promise<Aerich
 const LARGEST = 4_000_000
 
 async function bytesOf(file: string, fault: Fault): Promise<Uint8Array> {
-  if (!(await isOwnFile(file, await realpath(dirname(file))))) throw fault(1, 'it is a folder.')
+  if (!isOwnFile(file, await realpath(dirname(file)))) throw fault(1, 'it is a folder.')
   const { size } = await stat(file)
   if (size > LARGEST)
     throw fault(

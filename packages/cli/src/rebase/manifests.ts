@@ -42,7 +42,7 @@ export async function manifestsFor(
       exported,
     )
     if (text === before.replaceAll('\r\n', '\n')) continue
-    await isOwnFile(path, await realpath(folder))
+    isOwnFile(path, await realpath(folder))
     rewrites.push({ path, before, text })
   }
   return { rewrites, remarks }

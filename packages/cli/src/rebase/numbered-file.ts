@@ -35,7 +35,7 @@ export async function numberedFiles(apps: readonly AppFolders[]): Promise<Number
       for (const name of await namesIn(folder)) {
         const file = join(folder, name)
         const read = readFileName(name)
-        if (read.kind === 'ignored' || !(await isOwnFile(file, await realpath(folder)))) continue
+        if (read.kind === 'ignored' || !isOwnFile(file, await realpath(folder))) continue
         if (read.kind === 'near-miss')
           throw new MigrationFileError('BAD_FILE_NAME', `${read.fault}.`, { file, fix: read.fix })
         found.push({ ...read, app, folder, path: file, suffix: extname(name) })

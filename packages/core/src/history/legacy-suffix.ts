@@ -25,7 +25,7 @@ export interface Successor {
 
 /** The version that a recorded name means: `0_init.sql` is `0_init`. A plain version passes through. */
 export function modernName(recorded: string): string {
-  return recorded.replace(VERSION_SUFFIX, '')
+  return recorded.includes('.') ? recorded.replace(VERSION_SUFFIX, '') : recorded
 }
 
 /** Says which of the files a recorded name means: by its own name, or by one that the file lists in `formerly`. */

@@ -37,10 +37,9 @@ export interface StoredRow
 
 /** @throws StateError BAD_RECORD for a row that none of ours can be. */
 export function rowOf(
-  { applied_at, duration_ms, source, step, state, ...row }: StoredRow,
+  { id, version, app, checksum, source, state, step, checkpoint, applied_at, duration_ms }: StoredRow,
   table: string,
 ): HistoryRow {
-  const { id, version, app } = row
   const usable = Number.isSafeInteger(id) && id > 0 && typeof version === 'string' && typeof app === 'string'
   if (!usable) {
     throw new StateError(
@@ -51,11 +50,17 @@ export function rowOf(
       { fix: 'Ids count from 1, and version and app are texts. Correct the record, or delete it.' },
     )
   }
+  const { statementsDone, inDoubt } = progressOf(step ?? 0)
   return {
-    ...row,
+    id,
+    version,
+    app,
+    checksum,
     sourceHash: source,
     state: stateOf(state, version, table),
-    ...progressOf(step ?? 0),
+    statementsDone,
+    inDoubt,
+    checkpoint,
     appliedAt: applied_at,
     durationMs: duration_ms,
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Code, LexedScript } from './migration.js'
 
 /**
@@ -22,7 +22,7 @@ const ALGORITHM = 'tokens-1'
 
 /** Hash of a file's text: equal means unedited. A byte order mark and the kind of line ends do not count. */
 export function sourceHash(text: string): string {
-  return `sha256:${sha256(withUnixLineEnds(text.replace(/^\uFEFF/, '')))}`
+  return `sha256:${sha256(withUnixLineEnds(text.startsWith('\uFEFF') ? text.slice(1) : text))}`
 }
 
 function tokensOf(half: LexedScript | Code | null): readonly (readonly string[])[] | 'code' | null {
@@ -36,5 +36,5 @@ function withUnixLineEnds(text: string): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
+  return hash('sha256', text, 'hex')
 }

@@ -1,16 +1,15 @@
-import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MigrationFileError } from '../errors.js'
 import { byNumber } from './by-number.js'
 import { sourceHash } from './checksum.js'
 import { readFileName } from './file-name.js'
-import { importModule, type LoadModule } from './import-module.js'
+import type { LoadModule } from './import-module.js'
 import { isOwnFile } from './is-own-file.js'
 import type { MigrationDraft, MigrationFile, Source, SourceNotice } from './migration.js'
-import { draftOfModule } from './module-file.js'
 import { readText } from './read-text.js'
-import { parseSqlFile } from './sql-file.js'
 
 export interface DirectoryOptions {
   /** Loads a module by the absolute path of its file and gives its exports. @default native `import()` */
@@ -23,21 +22,22 @@ export function directory(path: string | URL, options: DirectoryOptions = {}): S
   return { location, list: (tell) => list(location, options.load, tell) }
 }
 
-const FILES_AT_ONCE = 32
+/** How many are read before others get a turn: signals, timers, what the app began before. */
+const FILES_AT_ONCE = 64
 
 async function list(
   folder: string,
   load: LoadModule | undefined,
   tell: (notice: SourceNotice) => void = () => {},
 ): Promise<MigrationFile[]> {
-  const names = await namesIn(folder)
-  const home = await realpath(folder)
-  if (isUnsafe((await stat(home)).mode, process.getuid?.())) tell(unsafeFolder(home))
+  const entries = entriesOf(folder)
+  const home = realpathSync(folder)
+  if (isUnsafe(statSync(home).mode, process.getuid?.())) tell(unsafeFolder(home))
   const found: MigrationFile[] = []
-  for (let start = 0; start < names.length; start += FILES_AT_ONCE) {
-    const batch = names.slice(start, start + FILES_AT_ONCE)
-    const read = await Promise.all(batch.map((name) => migrationFile(join(folder, name), home, load)))
-    found.push(...read.filter((file) => file !== undefined))
+  for (const [index, entry] of entries.entries()) {
+    if (index % FILES_AT_ONCE === FILES_AT_ONCE - 1) await turn()
+    const file = migrationFile(entry, folder, home, load)
+    if (file !== undefined) found.push(file)
   }
   if (found.length === 0) throw noMigrations(folder, 'there are no migrations in this folder.')
   return byNumber(found)
@@ -53,9 +53,10 @@ function unsafeFolder(folder: string): SourceNotice {
   return { severity: 'warning', code: 'UNSAFE_FOLDER', message }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** Ordered by name, so that of several faults it is always the same one that is told. */
+function entriesOf(folder: string): Dirent[] {
   try {
-    return (await readdir(folder)).sort()
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'ENOENT') throw noMigrations(folder, 'there is no such folder.', cause)
@@ -67,26 +68,33 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function migrationFile(
-  file: string,
+function migrationFile(
+  entry: Dirent,
+  folder: string,
   home: string,
   load: LoadModule | undefined,
-): Promise<MigrationFile | undefined> {
-  const name = readFileName(basename(file))
+): MigrationFile | undefined {
+  const name = readFileName(entry.name)
   if (name.kind === 'ignored') return undefined
-  if (!(await isOwnFile(file, home))) return undefined
+  const file = join(folder, entry.name)
+  // What the folder itself calls a file needs no second look; a link, or what the file system says nothing of, does.
+  if (!entry.isFile() && !isOwnFile(file, home)) return undefined
   if (name.kind === 'near-miss')
     throw new MigrationFileError('BAD_FILE_NAME', `${name.fault}.`, { file, fix: name.fix })
   const { version, number } = name
-  const hash = sourceHash(await readText(file))
+  const hash = sourceHash(readText(file))
   return { version, number, path: file, sourceHash: hash, load: () => loadFile(file, hash, load) }
 }
 
 async function loadFile(file: string, source: string, load: LoadModule | undefined): Promise<MigrationDraft> {
-  if (!file.endsWith('.sql')) return draftOfModule(await importModule(file, load), file)
-  const text = await readText(file)
+  if (!file.endsWith('.sql')) {
+    const { draftOfModule, importModule } = await import('./load-migration.js')
+    return draftOfModule(await importModule(file, load), file)
+  }
+  const text = readText(file)
   if (sourceHash(text) !== source)
     throw new MigrationFileError('CANNOT_LOAD', 'was changed while it was read. Start again.', { file })
+  const { parseSqlFile } = await import('./load-migration.js')
   return parseSqlFile(text, file)
 }
 

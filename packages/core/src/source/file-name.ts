@@ -13,6 +13,9 @@ export const VERSION_SUFFIX = /\.(?:sql|py|[mc]?[tj]s)$/i
 
 /** Reads a file's name by the rules of a migrations folder. */
 export function readFileName(name: string): FileName {
+  const [, version, number] = ORDINARY.exec(name) ?? []
+  if (version !== undefined && number !== undefined)
+    return { kind: 'migration', version, number: BigInt(number) }
   if (isIgnored(name)) return { kind: 'ignored' }
   return (
     strangeLetter(name, name) ??
@@ -20,6 +23,9 @@ export function readFileName(name: string): FileName {
     readVersion(name.replace(MIGRATION_SUFFIX, ''), MIGRATION_SUFFIX.exec(name)?.[0] ?? '')
   )
 }
+
+/** What nearly every file of a folder is called: no rule but this one has to look at it. */
+const ORDINARY = /^((\d+)_[A-Za-z0-9_-]+)\.(?:sql|[mc]?[tj]s)$/
 
 /** Reads a version: a file's name whose `suffix` has been taken off. */
 export function readVersion(version: string, suffix: string): FileName {
