@@ -67,8 +67,8 @@ class ClassTransaction extends ClassDatabase<Transaction> implements Transaction
 }
 
 class ClassSession extends ClassDatabase<Session> implements Session {
-  inspect(): ReturnType<Session['inspect']> {
-    return this.inner.inspect()
+  inspect(columnsOf?: readonly string[]): ReturnType<Session['inspect']> {
+    return this.inner.inspect(columnsOf)
   }
 
   exclusive<T>(lock: string, work: () => Promise<T>): Promise<T> {

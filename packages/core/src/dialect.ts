@@ -176,8 +176,11 @@ export interface Backup {
  * its `tx`, be it another transaction, would wait for itself: it is refused at once, as kind `statement`.
  */
 export interface Session extends Database {
-  /** What stands where. One consistent snapshot; never writes. */
-  inspect(): Promise<Place>
+  /**
+   * What stands where. One consistent snapshot; never writes. With `columnsOf`, only tables of these names tell their columns: most
+   * callers want to know of one table, and of a large schema that spares the greater part of the work.
+   */
+  inspect(columnsOf?: readonly string[]): Promise<Place>
   /**
    * Runs `work` while holding the named lock, as exclusive as the engine can be: other sessions asking for the same
    * name wait, up to `waitMs`, and then fail with kind `busy`. It ends with the session, and never outlives the process.

@@ -3,14 +3,18 @@ import { noSchema } from './absent-schema.js'
 import type { Connection } from './connection.js'
 
 /** What stands in a schema, by one statement and therefore one snapshot. */
-export async function inspect(connection: Connection, schema: string | undefined): Promise<Place> {
+export async function inspect(
+  connection: Connection,
+  schema: string | undefined,
+  columnsOf?: readonly string[],
+): Promise<Place> {
   const [row] = await connection.rows<{
     schema: string | null
     now: string
     readOnly: boolean
     tables: string
     elsewhere: string[]
-  }>(PLACE, [schema ?? null])
+  }>(PLACE, [schema ?? null, columnsOf ?? null])
   if (row === undefined || row.schema === null) throw await noSchema(connection)
   return { ...row, schema: row.schema, tables: tablesOf(row.tables) }
 }
@@ -50,7 +54,8 @@ SELECT place.schema,
       'columns', (
         SELECT coalesce(pg_catalog.json_agg(a.attname ORDER BY a.attnum), '[]')
         FROM pg_catalog.pg_attribute AS a
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))), '[]')::pg_catalog.text
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+          AND ($2::pg_catalog.text[] IS NULL OR c.relname = ANY ($2))))), '[]')::pg_catalog.text
     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = place.schema AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS tables,
   ARRAY(

@@ -26,7 +26,7 @@ export function sessionThroughPooler(connection: Connection, options: SessionOpt
     })
   const refuse = (): Promise<never> => Promise.reject(throughPooler())
   return {
-    inspect: () => look(() => inspect(connection, options.schema)),
+    inspect: (columnsOf) => look(() => inspect(connection, options.schema, columnsOf)),
     query: (statement) => look(() => database.query(statement)),
     execute: refuse,
     exclusive: refuse,

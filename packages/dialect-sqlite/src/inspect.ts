@@ -3,10 +3,10 @@ import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
 
 /** What stands in `main`. One snapshot, for it reads within one transaction; never writes. */
-export function inspect({ handle, unwritable }: Connection): Place {
+export function inspect({ handle, unwritable }: Connection, columnsOf?: readonly string[]): Place {
   handle.exec('BEGIN')
   try {
-    const tables = readTables(handle)
+    const tables = readTables(handle, columnsOf)
     const readOnly = unwritable !== undefined
     return { schema: 'main', now: readClock(handle), readOnly, tables, elsewhere: [] }
   } finally {
@@ -14,24 +14,27 @@ export function inspect({ handle, unwritable }: Connection): Place {
   }
 }
 
-function readTables(handle: Handle): PlaceTable[] {
-  const shadows = new Set(
-    (
-      handle
-        .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'")
-        .all() as {
-        name: string
-      }[]
-    ).map(({ name }) => name),
-  )
+function readTables(handle: Handle, columnsOf: readonly string[] | undefined): PlaceTable[] {
   const found = handle
-    .prepare("SELECT name, type FROM main.sqlite_schema WHERE type IN ('table', 'view')")
-    .all() as { name: string; type: 'table' | 'view' }[]
+    .prepare(
+      "SELECT name, type, rootpage = 0 AS pageless FROM main.sqlite_schema WHERE type IN ('table', 'view')",
+    )
+    .all() as { name: string; type: 'table' | 'view'; pageless: number }[]
+  const hasVirtual = found.some(({ type, pageless }) => type === 'table' && pageless === 1)
+  const shadows = hasVirtual ? shadowTables(handle) : new Set()
   return found.map(({ name, type }) => ({
     name,
     kind: name.startsWith('sqlite_') || shadows.has(name) ? 'internal' : type,
-    columns: readColumns(handle, name),
+    columns: columnsOf === undefined || columnsOf.includes(name) ? readColumns(handle, name) : [],
   }))
+}
+
+/** What virtual tables keep their data in. */
+function shadowTables(handle: Handle): Set<string> {
+  const found = handle
+    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'")
+    .all() as { name: string }[]
+  return new Set(found.map(({ name }) => name))
 }
 
 /** None of a view whose tables are gone, or of a virtual table whose module is missing: they have none to tell. */

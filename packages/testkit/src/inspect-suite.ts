@@ -41,6 +41,15 @@ export const inspectSuite: Suite = {
     assert.deepEqual(visible(place), [{ name: 't', kind: 'table', columns: ['id', 'w'] }])
   },
 
+  'inspect tells the columns of the tables that are asked for, and names all': async (database) => {
+    await inspect(database, `${TABLE}; CREATE TABLE "u" ("w" TEXT)`)
+    const place = await inSession(database, (session) => session.inspect(['u', 'gone']))
+    assert.deepEqual(visible(place), [
+      { name: 't', kind: 'table', columns: [] },
+      { name: 'u', kind: 'table', columns: ['w'] },
+    ])
+  },
+
   'inspect works with read access': async (database) => {
     await inspect(database, TABLE)
     const place = await inSession(database, (session) => session.inspect(), { access: 'read' })

@@ -64,7 +64,7 @@ type Scope = ReturnType<typeof scopes>
 function observedSession(session: Session, at: At, scope: Scope): Session {
   return {
     ...observedDatabase('session', session, at),
-    inspect: () => at('session.inspect', session, () => session.inspect()),
+    inspect: (columnsOf) => at('session.inspect', session, () => session.inspect(columnsOf)),
     recover: (statement) => at('session.recover', session, () => session.recover(statement)),
     effects: (statements) => at('session.effects', session, () => session.effects(statements)),
     exclusive: (lock, work) =>

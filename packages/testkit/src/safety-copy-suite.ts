@@ -206,7 +206,7 @@ function withoutLock(dialect: Dialect): Dialect {
         work({
           execute: (script) => session.execute(script),
           query: (statement) => session.query(statement),
-          inspect: () => session.inspect(),
+          inspect: (columnsOf) => session.inspect(columnsOf),
           recover: (statement) => session.recover(statement),
           effects: (statements) => session.effects(statements),
           transaction: (inner, how) => session.transaction(inner, how),

@@ -1,5 +1,5 @@
 import { isDatabaseError } from '../database-error.js'
-import type { Database } from '../dialect.js'
+import type { Database, Session } from '../dialect.js'
 import type { Loss } from '../plan/losses/loss.js'
 import { possibleLosses } from '../plan/losses/possible-losses.js'
 import type { PossibleLoss, StandingTable } from '../plan/losses/standing-table.js'
@@ -14,19 +14,19 @@ export type CountedLosses = ReadonlyMap<LoadedStep, readonly Loss[]>
 
 /** Counts in the database what these steps may lose. What turns out to be nothing is left out. Only reads. */
 export async function countLosses(
-  db: Database,
+  session: Session,
   situation: Situation,
   steps: readonly LoadedStep[],
 ): Promise<CountedLosses> {
   const undone = steps.filter((step) => step.direction === 'downgrade')
   const possible = possibleLosses(
     undone.map(({ script, resumed, row }) => ({ script, done: resumed ? (row?.statementsDone ?? 0) : 0 })),
-    situation.place,
+    await session.inspect(),
   )
   const counted = new Map<LoadedStep, readonly Loss[]>()
   for (const [index, step] of undone.entries()) {
     const losses: Loss[] = []
-    for (const loss of possible[index] ?? []) losses.push(await counting(db, situation, loss))
+    for (const loss of possible[index] ?? []) losses.push(await counting(session, situation, loss))
     counted.set(
       step,
       losses.filter(({ count }) => count !== 0),
