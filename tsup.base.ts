@@ -1,4 +1,5 @@
 import type { Options } from 'tsup'
+import { eagerInOneChunk } from './eager-in-one-chunk.js'
 
 /** What every package builds alike: ESM with types, for the oldest Node that is supported. */
 export const base: Options = {
@@ -8,4 +9,6 @@ export const base: Options = {
   clean: true,
   sourcemap: true,
   target: 'node20',
+  removeNodeProtocol: false,
+  esbuildPlugins: [eagerInOneChunk(() => [`${process.cwd()}/src/index.ts`])],
 }

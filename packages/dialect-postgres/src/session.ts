@@ -1,21 +1,16 @@
 import { type Session, type SessionOptions, turns } from '@godwit/core'
-import { lockKey, withAdvisoryLock } from './advisory-lock.js'
 import { withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
-import { effects } from './effects.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
 import { lockWatch } from './lock-watch.js'
 import { namingMissingRight } from './missing-right.js'
 import { hurried, PACE, type Pace } from './pace.js'
-import { sessionThroughPooler } from './pooler.js'
 import { prepare } from './prepare.js'
-import { recover } from './recover.js'
 import { type Server, serverOf } from './server.js'
 import { cautions, refuseUnsuitable, suitabilityOf } from './suitability.js'
-import { transaction } from './transaction.js'
 import { type Watch, withWatch } from './watch.js'
 
 /** One connection that does everything for one run: the lock, the bookkeeping, the migrations. */
@@ -32,6 +27,7 @@ export function session<T>(
     const right = lease(options.signal, 'The session has ended; it cannot be used any more.')
     try {
       if (connection.pid !== server.pid && !location.keepsSession) {
+        const { sessionThroughPooler } = await import('./on-demand.js')
         return await work(sessionThroughPooler(connection, options, right))
       }
       const { reset, backend } = await prepare(connection, options, location.pool !== undefined)
@@ -89,13 +85,14 @@ function sessionOn(scope: Scope): Session {
         mayBeChanged = true
         return namingMissingRight(connection, () => autocommit.query(statement))
       }),
-    inspect: () => take(() => inspect(connection, options.schema)),
+    inspect: (columnsOf) => take(() => inspect(connection, options.schema, columnsOf)),
     transaction: (work, how) =>
       take(async () => {
         if (options.access === 'write') refuseUnsuitable(suitability)
         lock.require()
         if (mayBeChanged) await connection.command(reset)
         mayBeChanged = false
+        const { transaction } = await import('./on-demand.js')
         try {
           return await namingMissingRight(connection, () => transaction({ ...scope, startAfresh }, work, how))
         } finally {
@@ -106,11 +103,12 @@ function sessionOn(scope: Scope): Session {
     exclusive: async (name, work) => {
       refuseUnsuitable(suitability)
       for (const notice of cautions(suitability, server)) options.onEvent(notice)
+      const { lockKey, withAdvisoryLock } = await import('./on-demand.js')
       return withAdvisoryLock(connection, { lock: name, take, ...options }, () =>
         lock.during(lockKey(name), work),
       )
     },
-    recover: (statement) => take(() => recover(connection, statement)),
-    effects: (statements) => take(async () => effects(statements)),
+    recover: (statement) => take(async () => (await import('./on-demand.js')).recover(connection, statement)),
+    effects: (statements) => take(async () => (await import('./on-demand.js')).effects(statements)),
   }
 }

@@ -2,7 +2,6 @@ import { CONTRACT, type Dialect, turns } from '@godwit/core'
 import type { Handle } from './driver.js'
 import { split } from './lexer.js'
 import { locate } from './location.js'
-import { restore } from './restore.js'
 import { session } from './session.js'
 
 /**
@@ -18,14 +17,14 @@ export function sqlite(database: string | URL | SqliteDatabase): Dialect {
       ...described,
       database: location.file,
       session: (options, work) => session(location, options, work),
-      restore: (copy, options) => restore(location, copy, options),
+      restore: async (copy, options) => (await import('./on-demand.js')).restore(location, copy, options),
     }
   const inTurn = turnsOn(location.handle)
   return {
     ...described,
     database: ':memory:',
     session: (options, work) => inTurn(() => session(location, options, work)),
-    restore: (copy, options) => restore(location, copy, options),
+    restore: async (copy, options) => (await import('./on-demand.js')).restore(location, copy, options),
   }
 }
 

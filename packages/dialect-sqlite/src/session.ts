@@ -2,14 +2,11 @@ import { ConfigurationError, type Session, type SessionOptions, turns } from '@g
 import { type Connected, withConnection } from './connect.js'
 import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
-import { effects } from './effects.js'
-import { type FileLocks, fileLocks } from './file-lock.js'
+import type { FileLocks } from './file-lock.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
 import { watchOneByOne } from './one-by-one.js'
-import { recover } from './recover.js'
-import { transaction } from './transaction.js'
 import { untilFree } from './waiting.js'
 
 /** Runs `work` with a connection of its own, and ends it in every outcome. */
@@ -22,7 +19,7 @@ export async function session<T>(
   return withConnection(location, options, async (connected) => {
     const { signal, cancel } = options
     const right = lease([signal, cancel], 'The session has ended; it cannot be used any more.')
-    const locks = fileLocks(connected.forReading())
+    const locks = locksOf(connected)
     try {
       return await work(sessionOn(connected, right, locks))
     } finally {
@@ -30,6 +27,24 @@ export async function session<T>(
       locks.end()
     }
   })
+}
+
+/** The locks of a session, made when the first is wanted. */
+function locksOf(connected: Connected): FileLocks {
+  let made: FileLocks | undefined
+  let ended = false
+  return {
+    async hold(lock, work) {
+      const { fileLocks } = await import('./on-demand.js')
+      made ??= fileLocks(connected.forReading())
+      if (ended) made.end()
+      return made.hold(lock, work)
+    },
+    end() {
+      ended = true
+      made?.end()
+    },
+  }
 }
 
 function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Session {
@@ -47,10 +62,12 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
   return {
     execute: (script) => take(async () => (await autocommit()).execute(script)),
     query: (statement) => take(async () => (await autocommit()).query(statement)),
-    inspect: () => take(() => untilFree(connected.forReading(), () => inspect(connected.forReading()))),
+    inspect: (columnsOf) =>
+      take(() => untilFree(connected.forReading(), () => inspect(connected.forReading(), columnsOf))),
     transaction: (work, options) =>
       take(async () => {
         made.clear()
+        const { transaction } = await import('./on-demand.js')
         return transaction(await connected.forWriting(), work, options)
       }),
     async exclusive(lock, work) {
@@ -62,8 +79,9 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
         return work()
       })
     },
-    recover: (statement) => take(async () => recover(statement)),
-    effects: (statements) => take(() => effects(connected.forReading(), statements)),
+    recover: (statement) => take(async () => (await import('./on-demand.js')).recover(statement)),
+    effects: (statements) =>
+      take(async () => (await import('./on-demand.js')).effects(connected.forReading(), statements)),
   }
 }
 

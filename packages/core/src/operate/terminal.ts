@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises'
 import { styleText } from 'node:util'
 import { AbortedError } from '../errors.js'
 import type { Redaction } from './print/redact.js'
@@ -44,6 +43,7 @@ export function terminal(options: TerminalOptions): Terminal {
     say: (text) => void (options.quiet || stderr.write(redact.message(`${text}\n`))),
     style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
     async ask(question) {
+      const { createInterface } = await import('node:readline/promises')
       const lines = createInterface({ input: stdin, output: stderr })
       lines.on('SIGINT', options.interrupt)
       try {

@@ -85,7 +85,8 @@ export interface Problem {
   readonly fix: string
 }
 
-export interface Assessment {
+/** Where one app stands. */
+export interface Standing {
   readonly app: string
   readonly state: State
   /** All states that hold, by precedence. */
@@ -114,8 +115,12 @@ export interface Assessment {
   readonly adoption: AssessedAdoption | null
   /** Recorded by Aerich, and not in the version table, which has records of the app. */
   readonly unadopted: readonly AdoptedRecord[]
+}
+
+/** The same with everything worth telling about it. */
+export interface Assessment extends Standing {
   readonly problems: readonly Problem[]
 }
 
 /** What one kind of thing that is not as it should be is told as. */
-export type Rule = (assessment: Omit<Assessment, 'problems'>) => Omit<Problem, 'app'>[]
+export type Rule = (standing: Standing) => Omit<Problem, 'app'>[]

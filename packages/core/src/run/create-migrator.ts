@@ -1,26 +1,22 @@
 import type { RunEvent } from '../events.js'
-import { type PlanRequest, planFor } from '../plan/plan-for.js'
+import type { PlanRequest } from '../plan/plan-for.js'
 import { type Policy, STRICT_POLICY } from '../plan/policy.js'
 import { allowsDataLoss, rollsBack } from '../plan/requests.js'
 import { retypeError } from '../retype.js'
 import { type Context, sessionOptions } from './context.js'
 import { openFiles } from './files.js'
-import { historyOf, pendingOf, previewOf, statusOf } from './look.js'
+import { historyOf, pendingOf, statusOf } from './look.js'
 import type { Migrator } from './migrator.js'
 import { NEEDS } from './needs.js'
-import { objectTo } from './object-to.js'
 import type { MigratorOptions } from './options/migrator-options.js'
 import { resolveOptions } from './options/resolve-options.js'
+import { plannerFor } from './planner-for.js'
 import { untilReachable } from './reachable.js'
 import { reportOf } from './report-of.js'
-import { previewResolve } from './resolve/preview-resolve.js'
-import { resolveRecord } from './resolve/resolve.js'
-import { restoreCopy } from './restore.js'
 import { run } from './run.js'
 import type { RunRequest } from './run-request.js'
 import { readOptionsFor } from './situation.js'
 import { withStops } from './stops.js'
-import { waitUntilApplied } from './wait.js'
 
 /**
  * Makes a migrator. Opens nothing: every call opens one session and closes it. Its methods reject with errors for
@@ -67,21 +63,23 @@ export function createMigrator(options: MigratorOptions): Migrator {
     request: PlanRequest & { command: NonNullable<PlanRequest['command']> },
     how: RunRequest['mode'],
   ) {
-    const { result, durationMs } = await told(request.command, async (context) =>
-      run({
+    const { result, durationMs } = await told(request.command, async (context) => {
+      const planned = await plannerFor(request, policy)
+      return run({
         context,
         files: await files(),
-        decide: (situation, completed) => planFor(request, { ...situation, completed }, policy),
+        decide: (situation, completed) => planned({ ...situation, completed }),
         reading: readOptionsFor(request),
         mode: how,
         rollsBack: rollsBack(request),
         mayLose: allowsDataLoss(request),
         objection: async (session, situation, steps) => {
+          const { objectTo } = await import('./on-demand.js')
           const { problem } = await objectTo(request, { context, session, situation, steps })
           return problem
         },
-      }),
-    )
+      })
+    })
     return reportOf(result, { database, app: request.app, durationMs, typed })
   }
 
@@ -120,29 +118,48 @@ export function createMigrator(options: MigratorOptions): Migrator {
     },
 
     async resolve(request) {
-      const { result } = await told('resolve', async (context) =>
-        resolveRecord(context, await files(), request),
-      )
+      const { result } = await told('resolve', async (context) => {
+        const { resolveRecord } = await import('./on-demand.js')
+        return resolveRecord(context, await files(), request)
+      })
       return result
     },
 
-    planResolve: (request) => inContext(async (context) => previewResolve(context, await files(), request)),
+    planResolve: (request) =>
+      inContext(async (context) => {
+        const { previewResolve } = await import('./on-demand.js')
+        return previewResolve(context, await files(), request)
+      }),
 
     async restore(request) {
-      const { result, durationMs } = await told('restore', (context) => restoreCopy(context, request))
+      const { result, durationMs } = await told('restore', async (context) => {
+        const { restoreCopy } = await import('./on-demand.js')
+        return restoreCopy(context, request)
+      })
       return { ...result, durationMs }
     },
 
     wait: (request = {}) =>
-      inContext(async (context) => waitUntilApplied(context, await files(), request, policy)),
-    plan: (request = {}) => inContext(async (context) => previewOf(context, await files(), request, policy)),
+      inContext(async (context) => {
+        const { waitUntilApplied } = await import('./on-demand.js')
+        return waitUntilApplied(context, await files(), request, policy)
+      }),
+
+    plan: (request = {}) =>
+      inContext(async (context) => {
+        const { previewOf } = await import('./on-demand.js')
+        return previewOf(context, await files(), request, policy)
+      }),
+
     status: () => inContext(async (context) => statusOf(context, await files())),
+
     history: (request = {}) => inContext(async (context) => historyOf(context, request)),
+
     pending: (request = {}) => inContext(async (context) => pendingOf(context, await files(), request)),
   }
 }
 
 /** Before a run that makes no database: it would be made where it is opened to be written. */
 async function checkExists(context: Context): Promise<void> {
-  await context.dialect.session(sessionOptions(context, 'read'), (session) => session.inspect())
+  await context.dialect.session(sessionOptions(context, 'read'), (session) => session.inspect([]))
 }

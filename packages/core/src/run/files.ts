@@ -1,6 +1,5 @@
-import { lexMigration } from '../source/lex.js'
+import type { Dialect } from '../dialect.js'
 import type { Migration, MigrationFile } from '../source/migration.js'
-import { remarksOn } from '../source/remarks.js'
 import type { Context } from './context.js'
 
 /** The migration files of one run, listed once and each loaded at most once. */
@@ -10,7 +9,7 @@ export interface Files {
   /** @throws MigrationFileError when it cannot be loaded or lexed. */
   load(file: MigrationFile): Promise<Migration>
   /** Tells what is worth knowing of a migration that is to run, once. `now` is the database's clock. */
-  remarkOn(migration: Migration, now: number): void
+  remarkOn(migration: Migration, now: number): Promise<void>
 }
 
 export interface AppFiles {
@@ -41,16 +40,21 @@ export async function openFiles({
     load(file) {
       const known = loaded.get(file)
       if (known !== undefined) return known
-      const loading = file
-        .load()
-        .then((draft) => lexMigration(file, draft, (script) => dialect.split(script)))
+      const loading = lexed(file, dialect)
       loaded.set(file, loading)
       return loading
     },
-    remarkOn(migration, now) {
+    async remarkOn(migration, now) {
       if (remarkedOn.has(migration)) return
       remarkedOn.add(migration)
+      const { remarksOn } = await import('../source/load-migration.js')
       for (const remark of remarksOn(migration, now)) emit({ type: 'notice', ...remark })
     },
   }
+}
+
+/** With code that is loaded when the first migration is. */
+async function lexed(file: MigrationFile, dialect: Dialect): Promise<Migration> {
+  const [draft, { lexMigration }] = await Promise.all([file.load(), import('../source/load-migration.js')])
+  return lexMigration(file, draft, (script) => dialect.split(script))
 }

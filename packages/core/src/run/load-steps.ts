@@ -46,7 +46,7 @@ async function fromFile(step: Step, files: Files, now: number): Promise<LoadedSt
   const migration = await files.load(file)
   const script = migration[step.direction]
   if (script === null) return { step, why: `${file.path} has no downgrade` }
-  files.remarkOn(migration, now)
+  await files.remarkOn(migration, now)
   const { transaction, foreignKeys, expectLoss } = migration.options
   return { ...step, script, migration, transaction, foreignKeys, expectLoss }
 }

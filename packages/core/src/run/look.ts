@@ -1,32 +1,15 @@
-import { isDatabaseError } from '../database-error.js'
-import type { Session } from '../dialect.js'
 import { modernName } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
 import { findVersionTable } from '../history/table-shape.js'
 import { readRows } from '../history/version-table.js'
 import type { Assessment } from '../plan/assessment.js'
 import { chooseApps } from '../plan/choose-apps.js'
-import { type PlanRequest, planFor } from '../plan/plan-for.js'
-import type { Policy } from '../plan/policy.js'
-import { userTables } from '../plan/user-tables.js'
-import { withoutSecrets } from '../secrets.js'
-import { type Context, sessionOptions } from './context.js'
+import type { Context } from './context.js'
 import type { Files } from './files.js'
-import { loadSteps } from './load-steps.js'
-import type { LoadedStep } from './loaded-step.js'
-import { NEEDS } from './needs.js'
-import { objectTo } from './object-to.js'
-import type {
-  AdoptedName,
-  AppStatus,
-  HistoryEntry,
-  MigrationName,
-  PlannedStep,
-  PlanReport,
-  StatusReport,
-} from './reports.js'
-import { LOOK, type ReadOptions, readOptionsFor, readSituation, type Situation } from './situation.js'
+import type { AppStatus, HistoryEntry, MigrationName, StatusReport } from './reports.js'
+import { LOOK, readSituation } from './situation.js'
 import { typedProblem } from './typed-problem.js'
+import { withReadSession, withSituation } from './with-situation.js'
 
 /** Where every app stands. */
 export async function statusOf(context: Context, files: Files): Promise<StatusReport> {
@@ -48,7 +31,7 @@ export async function historyOf(
   request: { readonly app?: string },
 ): Promise<HistoryEntry[]> {
   const rows = await withReadSession(context, async (session) =>
-    readRows(session, findVersionTable(await session.inspect(), context.table)),
+    readRows(session, findVersionTable(await session.inspect([context.table]), context.table)),
   )
   return rows
     .filter(({ app, state }) => state === 'applied' && (request.app === undefined || app === request.app))
@@ -65,65 +48,6 @@ export async function pendingOf(
   return chooseApps(assessments, request).flatMap(({ app, pending }) =>
     pending.map(({ version }) => ({ app, version })),
   )
-}
-
-/** What a run would do, statement by statement. */
-export async function previewOf(
-  context: Context,
-  files: Files,
-  request: PlanRequest,
-  policy: Policy,
-): Promise<PlanReport> {
-  const { dialect, typed } = context
-  const reading = { ...readOptionsFor(request), tellsAerich: true }
-  return withSituation(context, files, reading, request, async (session, situation) => {
-    const plan = planFor(request, { ...situation, completed: [] }, policy)
-    const steps = await loadSteps(plan.steps, session, situation, files, dialect)
-    const loaded = { context, session, situation, steps }
-    const { losses, problem } = await objectTo(request, loaded, { showsLosses: true })
-    const refusal = plan.refusal ?? problem
-    return {
-      database: dialect.database,
-      state: plan.state,
-      adopted: situation.assessments.flatMap(adoptedNames),
-      steps: steps.map((step) => plannedStep(step, losses.get(step) ?? [])),
-      tables: userTables(situation.place, situation.table.name),
-      ...(refusal === null ? {} : { refusal: typedProblem(refusal, typed) }),
-      problems: situation.assessments
-        .flatMap((one) => one.problems)
-        .map((problem) => typedProblem(problem, typed)),
-    }
-  })
-}
-
-function withReadSession<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T> {
-  return context.dialect.session(sessionOptions(context, 'read'), work)
-}
-
-/**
- * A database that does not exist, but that an upgrade would create, is an empty one to whoever asks what it would run:
- * looking into it with write access creates nothing.
- */
-async function withSituation<T>(
-  context: Context,
-  files: Files,
-  options: ReadOptions,
-  request: PlanRequest,
-  work: (session: Session, situation: Situation) => Promise<T>,
-): Promise<T> {
-  try {
-    return await withReadSession(context, async (session) =>
-      work(session, await readSituation(session, context, files, options)),
-    )
-  } catch (error) {
-    const { makesDatabase } = NEEDS[request.command ?? 'upgrade']
-    if (!isDatabaseError(error) || error.kind !== 'absent' || !makesDatabase) throw error
-    return context.dialect.session(sessionOptions(context, 'write'), async (session) => {
-      const situation = await readSituation(session, context, files, options)
-      context.emit({ type: 'notice', severity: 'warning', code: 'DATABASE_ABSENT', message: error.message })
-      return work(session, situation)
-    })
-  }
 }
 
 function appStatus(
@@ -152,16 +76,4 @@ function entryOf(row: HistoryRow, version = modernName(row.version)): HistoryEnt
     durationMs: row.durationMs,
     checksum: row.checksum,
   }
-}
-
-function adoptedNames({ app, adoption }: Assessment): AdoptedName[] {
-  return adoption?.counts ? adoption.records.map((one) => ({ app, ...one })) : []
-}
-
-function plannedStep(
-  { app, version, direction, from, script, transaction }: LoadedStep,
-  losses: PlannedStep['losses'],
-): PlannedStep {
-  const statements = script.kind === 'code' ? null : script.statements.map(({ text }) => withoutSecrets(text))
-  return { app, version, direction, from, statements, transaction, losses }
 }

@@ -55,14 +55,6 @@ export async function prepare(
   return ready
 }
 
-/** Whether there is something to write before any step: records to rename, or to adopt. */
-export function needsPreparing({ assessments }: Situation): boolean {
-  return assessments.some(
-    ({ renames, obstacles, adoption }) =>
-      (renames.length > 0 && obstacles.length === 0) || adoption?.counts === true,
-  )
-}
-
 /** Creating and adding have no claim to lose: where the lock is none, the second one fails instead. */
 async function rethrowUnlessMoved(
   error: unknown,

@@ -3,16 +3,17 @@ import { isAborted } from '../errors.js'
 import { lockOf } from '../history/table-shape.js'
 import { sessionOptions } from './context.js'
 import { openJournal } from './journal.js'
-import { needsPreparing } from './prepare.js'
-import { aborted, leftInDoubt } from './refusals.js'
-import { runExclusively } from './run-exclusively.js'
+import { needsPreparing } from './needs-preparing.js'
 import type { RunRequest, RunResult } from './run-request.js'
 import type { RunScope } from './run-scope.js'
 import { safetyCopy } from './safety-copy.js'
 import { settle } from './settle.js'
 import { readSituation } from './situation.js'
 
-/** read → plan → apply, as often as it takes. Nothing to do needs no lock and no right to write. */
+/**
+ * read → plan → apply, as often as it takes. Nothing to do needs no lock and no right to write, and loads none of the code that
+ * applies: that is what most starts come to.
+ */
 export async function run(request: RunRequest): Promise<RunResult> {
   const { context } = request
   const journal = openJournal()
@@ -27,6 +28,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
       return attempt()
     })
   } catch (error) {
+    const { aborted, leftInDoubt } = await import('./on-demand.js')
     if (isAborted(error)) throw aborted(context, journal.kept())
     if (journal.isInDoubt() && isDatabaseError(error)) throw leftInDoubt(error, journal.kept())
     throw error
@@ -41,6 +43,7 @@ async function runInSession(request: RunRequest, scope: RunScope): Promise<RunRe
   if (plan.refusal === null && plan.steps.length === 0 && !needsPreparing(situation)) {
     return { journal, plan, situation }
   }
+  const { runExclusively } = await import('./on-demand.js')
   const work = () => runExclusively(request, scope)
   // Nothing will be done, and a lock on a standby would be one of that standby alone.
   return situation.place.readOnly ? work() : session.exclusive(lockOf(situation.table), work)

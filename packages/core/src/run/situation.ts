@@ -1,17 +1,19 @@
 import type { Place, Session } from '../dialect.js'
+import { AERICH } from '../history/aerich-table.js'
 import { parseContent } from '../history/content.js'
 import { modernName } from '../history/legacy-suffix.js'
 import type { HistoryRow } from '../history/row.js'
 import { findVersionTable, type VersionTable } from '../history/table-shape.js'
 import { readContents, readRows } from '../history/version-table.js'
-import { assess } from '../plan/assess.js'
 import type { AppFacts, Assessment, FileFacts } from '../plan/assessment.js'
 import { mayBeEdited } from '../plan/edited.js'
+import { findStanding, isPlain } from '../plan/find-standing.js'
 import type { PlanRequest } from '../plan/plan-for.js'
 import type { RecordedDependencies } from '../plan/undo.js'
 import { userTables } from '../plan/user-tables.js'
 import type { MigrationFile } from '../source/migration.js'
-import { type AerichNeed, type AerichRecords, aerichFacts, readAerich } from './adopt/read-aerich.js'
+import { aerichFacts } from './adopt/aerich-facts.js'
+import type { AerichNeed, AerichRecords } from './adopt/read-aerich.js'
 import type { Context } from './context.js'
 import type { Files } from './files.js'
 
@@ -64,18 +66,23 @@ export async function readSituation(
   files: Files,
   options: ReadOptions,
 ): Promise<Situation> {
-  const place = await session.inspect()
+  const place = await session.inspect([context.table, AERICH])
   const table = findVersionTable(place, context.table)
   const rows = await readRows(session, table)
   const isWanted = wantedBy(options, context, table)
   const need = needOfAerich(files, rows, isWanted)
   const aerich =
-    need === 'told' && options.tellsAerich !== true
+    !mayHoldAerich(place) || (need === 'told' && options.tellsAerich !== true)
       ? null
-      : await readAerich(session, place, need, context.emit)
+      : await (await import('./adopt/read-aerich.js')).readAerich(session, place, need, context.emit)
   const severalApps = new Set(rows.map((row) => row.app)).size > 1
   const dependencies = severalApps ? await readDependencies(session, table) : new Map()
   return describeSituation(session, { place, table, rows, aerich, dependencies }, files, options, isWanted)
+}
+
+/** Most databases have never seen Aerich. */
+function mayHoldAerich({ tables, elsewhere }: Place): boolean {
+  return tables.some(({ name }) => name === AERICH) || elsewhere.includes(AERICH)
 }
 
 /** Where every app that has files has records here, those count. */
@@ -130,15 +137,18 @@ async function describeSituation(
       compatibleFrom: new Map(),
       aerich,
     }
-    const assessment = assess(facts)
-    const [oldest] = assessment.ahead
-    if (oldest === undefined) assessments.push(assessment)
-    else {
-      const compatibleFrom = await readDemands(session, found.table, oldest.row.id)
-      assessments.push(assess({ ...facts, compatibleFrom }))
-    }
+    assessments.push(await assessed(session, found.table, facts))
   }
   return { ...found, assessments, now: () => Date.parse(found.place.now) + (performance.now() - readAt) }
+}
+
+async function assessed(session: Session, table: VersionTable, facts: AppFacts): Promise<Assessment> {
+  const standing = findStanding(facts)
+  if (isPlain(standing)) return { ...standing, problems: [] }
+  const { assess } = await import('../plan/assess.js')
+  const [oldest] = standing.ahead
+  if (oldest === undefined) return assess(facts)
+  return assess({ ...facts, compatibleFrom: await readDemands(session, table, oldest.row.id) })
 }
 
 /** Loads no more files than the assessment needs: most starts load none at all. */

@@ -3,8 +3,6 @@ import { byNumber } from './by-number.js'
 import { sourceHash } from './checksum.js'
 import { type FileName, MIGRATION_SUFFIX, readFileName, readVersion } from './file-name.js'
 import type { MigrationDraft, MigrationFile, Source } from './migration.js'
-import { draftOfModule } from './module-file.js'
-import { parseSqlFile } from './sql-file.js'
 
 /** A migration in a manifest: a module, SQL text in the `.sql` format, or a function that gives either. */
 export type ManifestEntry = object | string | (() => unknown)
@@ -51,6 +49,7 @@ function readKey(key: string): FileName {
 async function load(entry: ManifestEntry, key: string): Promise<MigrationDraft> {
   const given = isFunction(entry) ? await call(entry, key) : entry
   const text = textOf(given)
+  const { draftOfModule, parseSqlFile } = await import('./load-migration.js')
   return text === undefined ? draftOfModule(given, key) : parseSqlFile(text, key)
 }
 

@@ -1,4 +1,4 @@
-import type { Assessment, Problem, Rule } from '../assessment.js'
+import type { Problem, Rule, Standing } from '../assessment.js'
 import { adoptedOutOfOrder, needsAdoption, notAdopted, partlyAdopted } from './aerich.js'
 import { ahead, incompatible } from './ahead.js'
 import { diverged, renumbered } from './diverged.js'
@@ -8,10 +8,10 @@ import { needsBaseline } from './needs-baseline.js'
 import { obstructed } from './obstructed.js'
 import { unadoptable } from './unadoptable.js'
 
-/** Everything worth telling about an assessment, each with the next thing to do, by precedence. */
-export function problemsOf(assessment: Omit<Assessment, 'problems'>): Problem[] {
-  const { app } = assessment
-  return RULES.flatMap((rule) => rule(assessment).map((problem) => ({ app, ...problem })))
+/** Everything worth telling about where an app stands, each with the next thing to do, by precedence. */
+export function problemsOf(standing: Standing): Problem[] {
+  const { app } = standing
+  return RULES.flatMap((rule) => rule(standing).map((problem) => ({ app, ...problem })))
 }
 
 const RULES: readonly Rule[] = [

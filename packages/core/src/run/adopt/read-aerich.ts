@@ -2,7 +2,6 @@ import { isDatabaseError } from '../../database-error.js'
 import type { Place, Session } from '../../dialect.js'
 import { isGodwitError, StateError } from '../../errors.js'
 import type { GodwitEvent } from '../../events.js'
-
 import {
   AERICH,
   type AerichRow,
@@ -10,7 +9,6 @@ import {
   findAerichTable,
   readAerichRows,
 } from '../../history/aerich-table.js'
-import type { AerichFacts } from '../../plan/assessment.js'
 
 /** What Aerich has recorded, of all apps. */
 export interface AerichRecords {
@@ -80,18 +78,6 @@ async function readInTime(session: Session, table: AerichTable): Promise<AerichR
 
 /** How a session that can only read, or goes through a pooler, refuses to open one. */
 const NO_TRANSACTION: ReadonlySet<string> = new Set(['read-only', 'denied'])
-
-/** What of it concerns one app. */
-export function aerichFacts(records: AerichRecords | null, app: string, wanted: boolean): AerichFacts | null {
-  if (records === null) return null
-  const apps = new Set(records.rows.map((row) => row.app))
-  return {
-    table: records.table,
-    rows: records.rows.filter((row) => row.app === app),
-    otherApps: [...apps].filter((other) => other !== app),
-    wanted,
-  }
-}
 
 /** Its records are of tables there. Here, all would be made once more. */
 function elsewhere({ schema }: Place): StateError {

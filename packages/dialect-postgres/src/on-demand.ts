@@ -1,0 +1,6 @@
+/** What a session needs that changes something. Most starts find nothing to change, and load none of it. */
+export { lockKey, withAdvisoryLock } from './advisory-lock.js'
+export { effects } from './effects.js'
+export { sessionThroughPooler } from './pooler.js'
+export { recover } from './recover.js'
+export { transaction } from './transaction.js'
