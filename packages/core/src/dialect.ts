@@ -177,8 +177,8 @@ export interface Backup {
  */
 export interface Session extends Database {
   /**
-   * What stands where. One consistent snapshot; never writes. With `columnsOf`, only tables of these names tell their columns: most
-   * callers want to know of one table, and of a large schema that spares the greater part of the work.
+   * What stands where. One consistent snapshot; never writes. With `columnsOf`, tables of other names need not tell their columns:
+   * most callers want to know of one table, and of a large schema that spares the greater part of the work.
    */
   inspect(columnsOf?: readonly string[]): Promise<Place>
   /**

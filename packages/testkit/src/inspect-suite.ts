@@ -44,10 +44,15 @@ export const inspectSuite: Suite = {
   'inspect tells the columns of the tables that are asked for, and names all': async (database) => {
     await inspect(database, `${TABLE}; CREATE TABLE "u" ("w" TEXT)`)
     const place = await inSession(database, (session) => session.inspect(['u', 'gone']))
-    assert.deepEqual(visible(place), [
-      { name: 't', kind: 'table', columns: [] },
-      { name: 'u', kind: 'table', columns: ['w'] },
-    ])
+    const tables = visible(place)
+    assert.deepEqual(
+      tables.map(({ name, kind }) => ({ name, kind })),
+      [
+        { name: 't', kind: 'table' },
+        { name: 'u', kind: 'table' },
+      ],
+    )
+    assert.deepEqual(tables[1]?.columns, ['w'])
   },
 
   'inspect works with read access': async (database) => {
