@@ -56,8 +56,7 @@ describe.each(folders)('the package in %s', (folder) => {
     expect(paths).toContain('dist/index.js')
     expect(
       paths.filter(
-        (path) =>
-          !/^(?:dist\/.*\.(?:js|d\.ts|map)|bin\/\w+\.cjs|package\.json|README\.md|LICENSE)$/.test(path),
+        (path) => !/^(?:dist\/.*\.(?:js|d\.ts)|bin\/\w+\.cjs|package\.json|README\.md|LICENSE)$/.test(path),
       ),
     ).toEqual([])
   })
