@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { packAll, root } from './packages/pack.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const pnpm = join(root, 'node_modules/.bin/pnpm')
 const run = promisify(execFile)
 
@@ -27,15 +26,8 @@ export async function packedProject(
   type: 'module' | 'commonjs' = 'module',
 ): Promise<PackedProject> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-project-'))
-  const tarballs = join(folder, 'tarballs')
-  for (const name of packages)
-    await run(pnpm, ['--filter', name, 'pack', '--pack-destination', tarballs], { cwd: root })
-  const packed = await readdir(tarballs)
-  const tarballOf = (name: string) => {
-    const prefix = `${name.replace('@', '').replace('/', '-')}-`
-    const file = packed.find((one) => one.startsWith(prefix) && /^\d/.test(one.slice(prefix.length)))
-    return `file:${join(tarballs, file ?? name)}`
-  }
+  const packed = await packAll()
+  const tarballOf = (name: string) => `file:${packed.packages.find((one) => one.name === name)?.tarball}`
   const dependencies = Object.fromEntries([
     ...packages.map((name) => [name, tarballOf(name)]),
     ...linked.map((name) => [name, `link:${join(root, 'node_modules', name)}`]),
@@ -43,6 +35,7 @@ export async function packedProject(
   const manifest = { private: true, type, dependencies, pnpm: { overrides: dependencies } }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2))
   await run(pnpm, ['install', '--offline', '--ignore-workspace'], { cwd: folder })
+  await packed.remove()
 
   const node = async (...args: string[]) => {
     // A package manager's shim may have set NODE_PATH, which would let the project find what it has not installed.

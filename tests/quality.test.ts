@@ -23,3 +23,7 @@ it('type-checks', async () => {
 it('passes the linter and is formatted', async () => {
   expect(await run('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')).toBe('nothing to say')
 })
+
+it('has no file, export or dependency that nothing uses', async () => {
+  expect(await run('knip/bin/knip.js')).toBe('nothing to say')
+})

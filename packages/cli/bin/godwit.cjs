@@ -4,5 +4,7 @@ const wanted = process.argv.slice(2)
 if (wanted.length === 1 && (wanted[0] === '--version' || wanted[0] === '-V')) {
   process.stdout.write(`${require('../package.json').version}\n`)
 } else {
-  import('../dist/main.js').then((godwit) => godwit.main(wanted))
+  import('../dist/main.js')
+    .then((godwit) => godwit.main(wanted))
+    .catch((error) => require('./another-core.cjs')(error, wanted.includes('--json')))
 }

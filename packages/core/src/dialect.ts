@@ -22,7 +22,10 @@ export const CONTRACT = 1
  * 7. Run the conformance suite of `@godwit/testkit` against the real engine. It tests every sentence below.
  */
 export interface Dialect {
-  /** The contract this dialect was written for: `CONTRACT` of the core it was built with. */
+  /**
+   * The contract this dialect was written for, as a number of its own, `1 satisfies typeof CONTRACT`: CONTRACT itself is that of
+   * whichever core it is used with.
+   */
   readonly contract: number
   /** Key of the migrations folder, e.g. the `name` in `migrations: { name: './folder' }`. Printed, never compared. */
   readonly name: string

@@ -47,10 +47,12 @@ export type {
   StatementEvent,
   WaitEvent,
 } from './events.js'
+export type { RowState } from './history/row.js'
 export type { Logger } from './logger.js'
 export type { Batch, BatchKey, MigrationDatabase, Piece } from './migration-database.js'
 export type { FoundEffect, MigrationFailure } from './migration-failed-error.js'
 export { MigrationFailedError } from './migration-failed-error.js'
+export type { ExitCode } from './operate/exit-code.js'
 export { operate } from './operate/operate.js'
 export type { Pacing, PacingOptions } from './pacing.js'
 export { pacing } from './pacing.js'
@@ -63,6 +65,7 @@ export type {
   AdoptRequest,
   BaselineRequest,
   DowngradeRequest,
+  ExpectedStep,
   RedoRequest,
   Resolution,
   ResolveRequest,

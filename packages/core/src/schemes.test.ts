@@ -108,8 +108,8 @@ describe('dialectFor', () => {
   })
 
   it.each([
-    [CONTRACT + 1, 'Update the package @godwit/core'],
-    [CONTRACT - 1, 'Update the package that exports sqlite()'],
+    [CONTRACT + 1, 'Run: npm install @godwit/core@latest'],
+    [CONTRACT - 1, 'Run: npm install @godwit/dialect-sqlite@latest'],
   ])('refuses a dialect of contract %d', async (contract, fix) => {
     const old: DialectLoaders = { sqlite: () => ({ sqlite: () => dialect('sqlite', 'bot.db', contract) }) }
     const refusal = dialectFor('sqlite:bot.db', old)

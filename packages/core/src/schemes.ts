@@ -1,6 +1,7 @@
-import { assertContract } from './assert-contract.js'
+import { assertContract, UPDATE_COMMAND } from './assert-contract.js'
 import type { Dialect } from './dialect.js'
 import { ConfigurationError } from './errors.js'
+import { wantsAnotherCore } from './wants-another-core.js'
 
 /** The dialects that a URL can name. The one place where core knows of engines, and only as data. */
 const DIALECTS = {
@@ -45,7 +46,7 @@ export async function dialectFor(url: string, loaders: DialectLoaders): Promise<
       },
     )
   const dialect = module[key](url)
-  assertContract(dialect)
+  assertContract(dialect, packageOf(key))
   return dialect
 }
 
@@ -96,6 +97,12 @@ async function load<K extends DialectKey>(key: K, loaders: DialectLoaders): Prom
   try {
     return await loader()
   } catch (cause) {
+    if (wantsAnotherCore(cause))
+      throw new ConfigurationError(
+        'CONTRACT_MISMATCH',
+        `${packageOf(key)} was written for another version of @godwit/core than this.`,
+        { fix: `Run: npm install @godwit/core@latest ${packageOf(key)}@latest\n  ${UPDATE_COMMAND}`, cause },
+      )
     if (!isMissing(key, cause)) throw cause
     throw new ConfigurationError('DIALECT_NOT_INSTALLED', `The dialect ${key} is not installed.`, {
       fix: `Run: ${installCommand(key)}`,

@@ -1,4 +1,4 @@
-import { CONTRACT, type Dialect } from '@godwit/core'
+import type { CONTRACT, Dialect } from '@godwit/core'
 import { split } from './lexer.js'
 import { locate, type PostgresConfig, type PostgresPool } from './location.js'
 import { restore } from './restore.js'
@@ -14,7 +14,7 @@ export type { PostgresConfig, PostgresPool } from './location.js'
 export function postgres(where: string | URL | PostgresConfig | PostgresPool): Dialect {
   const location = locate(where)
   return {
-    contract: CONTRACT,
+    contract: 1 satisfies typeof CONTRACT,
     name: 'postgres',
     database: location.database,
     session: (options, work) => session(location, options, work),

@@ -36,7 +36,7 @@ export function sessionThroughPooler(connection: Connection, options: SessionOpt
   }
 }
 
-export function throughPooler(): DatabaseError {
+function throughPooler(): DatabaseError {
   return new DatabaseError(
     'The connection goes through a pooler: another process of the server answers than the one that it was opened to. Locks and settings of a migration could end up on connections of others.',
     {

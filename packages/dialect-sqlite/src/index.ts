@@ -1,4 +1,4 @@
-import { CONTRACT, type Dialect, turns } from '@godwit/core'
+import { type CONTRACT, type Dialect, turns } from '@godwit/core'
 import type { Handle } from './driver.js'
 import { split } from './lexer.js'
 import { locate } from './location.js'
@@ -11,7 +11,7 @@ import { session } from './session.js'
  */
 export function sqlite(database: string | URL | SqliteDatabase): Dialect {
   const location = locate(database)
-  const described = { contract: CONTRACT, name: 'sqlite', split }
+  const described = { contract: 1 satisfies typeof CONTRACT, name: 'sqlite', split }
   if ('file' in location)
     return {
       ...described,

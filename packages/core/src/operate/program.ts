@@ -1,4 +1,6 @@
 import { didYouMean } from '../did-you-mean.js'
+import { ConfigurationError } from '../errors.js'
+import { wantsAnotherCore } from '../wants-another-core.js'
 import type { Command, Invocation } from './command.js'
 import { CommandError } from './command-error.js'
 import type { ExitCode } from './exit-code.js'
@@ -54,14 +56,25 @@ export function commandName({ groups }: Pick<Vocabulary, 'groups'>, word: string
   return entriesOf(groups).find(({ names }) => names.includes(word))?.names[0]
 }
 
-/** @throws CommandError USAGE, with the command that was probably meant. */
+/**
+ * @throws CommandError USAGE, with the command that was probably meant.
+ * @throws ConfigurationError CONTRACT_MISMATCH, where that command needs another version of core.
+ */
 export function findCommand<I extends Invocation>(
   { groups, name: program }: Pick<Program<I>, 'groups' | 'name'>,
   word: string,
 ): Promise<Command<I>> {
   const entries = entriesOf(groups)
   const entry = entries.find(({ names }) => names.includes(word))
-  if (entry !== undefined) return entry.load()
+  if (entry !== undefined)
+    return entry.load().catch((cause: unknown) => {
+      if (!wantsAnotherCore(cause)) throw cause
+      throw new ConfigurationError(
+        'CONTRACT_MISMATCH',
+        `\`${program} ${word}\` was written for another version of @godwit/core than this.`,
+        { fix: 'Run: npm install @godwit/core@latest, and npm install --save-dev godwit@latest', cause },
+      )
+    })
   const meant = didYouMean(
     word,
     entries.flatMap(({ names }) => names),

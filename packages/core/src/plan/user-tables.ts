@@ -2,7 +2,7 @@ import type { Place } from '../dialect.js'
 import { AERICH, findAerichTable } from '../history/aerich-table.js'
 
 /** Tables that other tools keep in a database, as patterns over whole names. They don't make it a used one. */
-export const OTHER_TOOLS_TABLES: readonly RegExp[] = [
+const OTHER_TOOLS_TABLES: readonly RegExp[] = [
   /^_litestream_/,
   /^_cf_/,
   /^crsql_/,

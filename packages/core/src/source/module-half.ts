@@ -3,12 +3,9 @@ import type { MigrationDatabase } from '../migration-database.js'
 import type { Code, Script } from './migration.js'
 
 /** Something that knows its SQL, such as a builder of Kysely. */
-export interface Compilable {
+interface Compilable {
   compile(): { readonly sql: string; readonly parameters?: readonly unknown[] }
 }
-
-/** What a migration's function without parameters may return. */
-export type SqlResult = string | Compilable | readonly (string | Compilable)[]
 
 /**
  * Reads one half of a migration: SQL, a function that gives SQL, or code. Null where there is none.

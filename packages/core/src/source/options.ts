@@ -53,7 +53,7 @@ const TABLE: { readonly [N in OptionName]: Kind<Values[N]> } = {
 /** Every option there is, in the order of the docs. */
 export const OPTION_NAMES: readonly OptionName[] = Object.keys(TABLE).filter(isOptionName)
 
-export function isOptionName(name: string): name is OptionName {
+function isOptionName(name: string): name is OptionName {
   return Object.hasOwn(TABLE, name)
 }
 

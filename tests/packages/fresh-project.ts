@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { packAll, root } from './pack.js'
+
+const run = promisify(execFile)
+
+export interface Ran {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** An app outside the repository that has installed everything that is published from its tarballs, by npm or by pnpm. */
+export interface FreshProject {
+  readonly folder: string
+  write(file: string, text: string): Promise<void>
+  /** Runs a program in the project's folder. */
+  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>
+  remove(): Promise<void>
+}
+
+/** Without the registry, and without compiling: drivers are stand-ins that hand out those of this repository. */
+export async function freshProject(manager: 'npm' | 'pnpm'): Promise<FreshProject> {
+  const folder = await mkdtemp(join(tmpdir(), `godwit-${manager}-`))
+  const write = async (file: string, text: string) => {
+    await mkdir(dirname(join(folder, file)), { recursive: true })
+    await writeFile(join(folder, file), text)
+  }
+  const packed = await packAll()
+  const dependencies = Object.fromEntries([
+    ...packed.packages.map(({ name, tarball }) => [name, `file:${tarball}`]),
+    ...(await Promise.all(DRIVERS.map((name) => standIn(name, write)))),
+  ])
+  const manifest = { private: true, dependencies, pnpm: { overrides: dependencies } }
+  await write('package.json', JSON.stringify(manifest))
+  await run(...INSTALL[manager], { cwd: folder })
+  await packed.remove()
+  return {
+    folder,
+    write,
+    run: (program, args, env) => settle(program, args, { cwd: folder, env: { ...cleanEnv(), ...env } }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+/** What ours need of others. */
+const DRIVERS = ['better-sqlite3', 'pg', 'jiti']
+
+const INSTALL = {
+  npm: ['npm', ['install', '--offline', '--no-audit', '--no-fund']],
+  pnpm: [
+    process.execPath,
+    [join(root, 'node_modules/pnpm/bin/pnpm.cjs'), 'install', '--offline', '--ignore-workspace'],
+  ],
+} satisfies Record<string, [string, string[]]>
+
+async function standIn(name: string, write: FreshProject['write']): Promise<[string, string]> {
+  const real = join(root, 'node_modules', name)
+  const { version } = JSON.parse(await readFile(join(real, 'package.json'), 'utf8'))
+  await write(`drivers/${name}/package.json`, JSON.stringify({ name, version }))
+  await write(`drivers/${name}/index.js`, `module.exports = require(${JSON.stringify(real)})`)
+  return [name, `file:./drivers/${name}`]
+}
+
+/** Without what would let the project find what it has not installed, or a database that it was not given. */
+function cleanEnv(): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _, NODE_PATH: __, ...env } = process.env
+  return env
+}
+
+async function settle(
+  program: string,
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<Ran> {
+  return run(program, args, options).then(
+    (done) => ({ code: 0, ...done }),
+    ({ code, stdout, stderr }: Ran) => ({ code, stdout, stderr }),
+  )
+}
