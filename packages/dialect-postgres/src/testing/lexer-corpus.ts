@@ -60,3 +60,14 @@ export const TRICKY: readonly string[] = [
   'SAVEPOINT s',
   "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'so;so'",
 ]
+
+/** Tokens that are hard to cut, in no statement. Only for tests. */
+export const LEXEMES: readonly string[] = [
+  `a::int[1:2], x:=1, $1 "q" U&'x' x'1f' B'1' U&"d" 1..2 a.b.c`,
+  '1e5 1E+5 .5e-3 1. 1.5 0xFF 0o17 0b101 1_000 0X1f 0B1 0O7 1.e5',
+  'a+-b a<-b a!=-b a@-b a*-1 a||-1 a^-1 %-1 #-1 &-1 `-1 ?-1 ~-1 a=>b a<=b a<>b +- -+ ++ @-',
+  'a--c\n a-/*x*/b <-- x\n >/* y */',
+  'é$1 _a9$ ABC "a""b" $1$2',
+  "E'a\\'b' e'\\\\' '\\'",
+  '$a$x$a$ $$;$$ $é1$x$é1$',
+]

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { installBeside } from './install-beside.mjs'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+
+/**
+ * Hands `work` the newest version of a line of Node, a copy of the repository's files as they are now, and an
+ * environment in which `node` is that version. A copy, for better-sqlite3 is compiled for one line of Node, and node_modules holds it for ours.
+ */
+export async function withNodeCheckout(major, work) {
+  const { version, bin } = nodeBinaries(major)
+  const folder = mkdtempSync(path.join(tmpdir(), `godwit-node-${major}-`))
+  try {
+    for (const file of filesOfRepository()) {
+      mkdirSync(path.join(folder, path.dirname(file)), { recursive: true })
+      cpSync(path.join(root, file), path.join(folder, file))
+    }
+    const { npm_config_nodedir: _, ...env } = process.env
+    return await work(version, folder, { ...env, PATH: `${bin}${path.delimiter}${env.PATH ?? ''}` })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** From the npm registry, with the headers that compiling needs; kept between runs. */
+function nodeBinaries(major) {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+  const folder = path.join(root, 'node_modules/.cache', `node-${major}`)
+  installBeside(folder, `${name}@${major}`)
+  const installed = path.join(folder, 'node_modules', name)
+  const { version } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8'))
+  return { version, bin: path.join(installed, 'bin') }
+}
+
+function filesOfRepository() {
+  const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  return execFileSync('git', listed, { cwd: root, encoding: 'utf8' })
+    .split('\0')
+    .filter((file) => file !== '' && existsSync(path.join(root, file)))
+}
