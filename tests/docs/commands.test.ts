@@ -86,13 +86,15 @@ describe('a command in a page', () => {
   })
 })
 
-describe('a script that CONTRIBUTING.md names', () => {
+describe('a script that CONTRIBUTING.md names, or a workflow runs,', () => {
   it('is one of the repository', () => {
     const { scripts } = JSON.parse(readPage('package.json').text) as { scripts: Record<string, string> }
-    const { text } = readPage('CONTRIBUTING.md')
+    const workflows = namesIn('.github/workflows')
+    const text = ['CONTRIBUTING.md', ...workflows].map((path) => readPage(path).text).join('\n')
     const named = [...text.matchAll(/\bnpm run ([\w-]+)|\bnpm (test|start)\b|\bpnpm ([a-z-]+)/g)].map(
       ([, run, short, pnpm]) => run ?? short ?? pnpm ?? '',
     )
+    expect(workflows).not.toEqual([])
     expect(named).toContain('test')
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
   })
