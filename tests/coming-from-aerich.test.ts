@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { rmSync } from 'node:fs'
 import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
@@ -11,21 +9,11 @@ import {
   type TemporaryProject,
   temporaryProject,
 } from '../packages/cli/src/testing/temporary-project.js'
+import { blocksOf } from './docs/markdown.js'
+import { readPage } from './docs/pages.js'
 import { withDatabase } from './with-database.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const docs = readFileSync(join(root, 'docs/coming-from-aerich.md'), 'utf8')
-
-/** What stands in a fence: a file, where it has a title, or commands. */
-interface Block {
-  readonly language: string
-  readonly title: string | undefined
-  readonly text: string
-}
-
-const blocks: Block[] = [...docs.matchAll(/^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$/gms)].map(
-  ([, language = '', title, text = '']) => ({ language, title, text }),
-)
+const blocks = blocksOf(readPage('docs/coming-from-aerich.md').text)
 
 const returning = (upgrade: string, downgrade: string) =>
   `async def upgrade(db) -> str:\n    return """\n        ${upgrade}"""\n\n\nasync def downgrade(db) -> str:\n    return """\n        ${downgrade}"""\n`
@@ -151,21 +139,5 @@ it('is right that one engine needs no --to', async () => {
     expect([code, stdout]).toEqual([0, `${small.path('migrations/sqlite/0_20240102103000_init.sql')}\n`])
   } finally {
     small.remove()
-  }
-})
-
-it('links to what exists', () => {
-  const links = [...docs.matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)]
-  expect(links.length).toBeGreaterThan(2)
-  for (const [, file = '', heading] of links) {
-    const target = join(root, 'docs', file === '' ? 'coming-from-aerich.md' : file)
-    expect(existsSync(target), target).toBe(true)
-    const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replaceAll(/[^\w\- ]/g, '')
-        .replaceAll(' ', '-'),
-    )
-    if (heading !== undefined) expect(headings).toContain(heading)
   }
 })

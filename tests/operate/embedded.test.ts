@@ -29,6 +29,12 @@ describe('the commands inside an app', () => {
     expect(JSON.parse((await app.db('history', '--json')).stdout)).toMatchObject({ history: [] })
   })
 
+  it('do not take an app that there is not for one that is up to date', async () => {
+    await app.start()
+    const { code, stderr } = await app.db('status', '--app', 'billing')
+    expect([code, stderr]).toEqual([2, 'error: There is no app "billing".\n  Apps: models\n'])
+  })
+
   it('put back a copy that a start has made', async () => {
     app.write({ 'migrations/2_row.sql': 'INSERT INTO t0 VALUES (1);\n' })
     await app.start()

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { blocksOf } from '../docs/markdown.js'
+import { readPage } from '../docs/pages.js'
 import { COMMAND } from '../operate/temporary-app.js'
 
 /** One way out, as docs/when-it-refuses.md has it: what is typed, one command after the other. */
@@ -13,18 +14,13 @@ export interface Way {
 
 /** All ways of the page, in its order. What stands above the first heading of a code is none. */
 export function waysOut(): Way[] {
-  const page = readFileSync(new URL('../../docs/when-it-refuses.md', import.meta.url), 'utf8')
-  return page
-    .split(/^### /m)
+  return readPage('docs/when-it-refuses.md')
+    .text.split(/^### /m)
     .slice(1)
     .flatMap((section) => {
       const code = (section.split('\n', 1)[0] ?? '').replaceAll('`', '')
       const text = section.split(/^## /m, 1)[0] ?? ''
-      return [...text.matchAll(/^```sh ?(.*)\n([\s\S]*?)^```$/gm)].map(([, marks = '', body = '']) => ({
-        code,
-        marks: marks.split(' ').filter((mark) => mark !== ''),
-        lines: body.trim().split('\n'),
-      }))
+      return blocksOf(text).map(({ marks, text }) => ({ code, marks, lines: text.trim().split('\n') }))
     })
 }
 

@@ -46,7 +46,8 @@ type KnownCode =
   | 'MIGRATION_FAILED'
   | 'ABORTED'
 
-const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
+/** The exit code of each error of ours. */
+export const EXIT_CODES: { readonly [code in KnownCode]: ExitCode } = {
   USAGE: 2,
   UNWRITABLE: 2,
   UNANSWERED: 2,

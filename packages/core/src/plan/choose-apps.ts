@@ -13,7 +13,7 @@ export function chooseApps(
   if (wish.app !== undefined) {
     const chosen = assessments.filter((one) => one.app === wish.app)
     if (chosen.length > 0) return chosen
-    throw new ConfigurationError('UNKNOWN_APP', `There is no app "${wish.app}".`, { fix: `Apps: ${names}` })
+    throw unknownApp(wish.app, assessments)
   }
   const ambiguous =
     wish.to !== undefined && wish.to !== 'head' && wish.to !== 'base' && assessments.length > 1
@@ -24,5 +24,11 @@ export function chooseApps(
   if (owners.length === 1) return owners
   throw new ConfigurationError('UNKNOWN_APP', `"${wish.to}" may be a migration of any of several apps.`, {
     fix: `Say which app (--app): ${names}`,
+  })
+}
+
+export function unknownApp(name: string, apps: readonly { readonly app: string }[]): ConfigurationError {
+  return new ConfigurationError('UNKNOWN_APP', `There is no app "${name}".`, {
+    fix: `Apps: ${apps.map(({ app }) => app).join(', ')}`,
   })
 }

@@ -1,3 +1,4 @@
+import { unknownApp } from '../../plan/choose-apps.js'
 import type { AppStatus, StatusReport } from '../../run/reports.js'
 import type { Command } from '../command.js'
 import { statusJson, statusText } from '../print/status.js'
@@ -24,8 +25,12 @@ export const status: Command = {
   },
 }
 
+/** @throws ConfigurationError UNKNOWN_APP */
 function selected(report: StatusReport, app: string | undefined): StatusReport {
-  return app === undefined ? report : { ...report, apps: report.apps.filter((one) => one.app === app) }
+  if (app === undefined) return report
+  const apps = report.apps.filter((one) => one.app === app)
+  if (apps.length === 0) throw unknownApp(app, report.apps)
+  return { ...report, apps }
 }
 
 function isFine({ state, problems }: AppStatus): boolean {

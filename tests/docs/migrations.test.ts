@@ -1,20 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { directory } from './directory.js'
-import type { MigrationDraft } from './migration.js'
-import { OPTION_NAMES } from './options.js'
-import { parseSqlFile } from './sql-file.js'
+import { directory } from '../../packages/core/src/source/directory.js'
+import type { MigrationDraft } from '../../packages/core/src/source/migration.js'
+import { OPTION_NAMES } from '../../packages/core/src/source/options.js'
+import { parseSqlFile } from '../../packages/core/src/source/sql-file.js'
+import { blocksOf } from './markdown.js'
+import { ROOT, readPage } from './pages.js'
 
-const root = new URL('../../../../', import.meta.url)
-const docs = await readFile(new URL('docs/migrations.md', root), 'utf8')
-const examples = [...docs.matchAll(/^```(sql|ts)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
-  language,
-  text,
-}))
+const docs = readPage('docs/migrations.md').text
+const examples = blocksOf(docs)
 
 let folder: string
 beforeAll(async () => {
@@ -63,7 +61,7 @@ describe('docs/migrations.md', () => {
 
 /** The demo has Kysely; core has not. */
 function withResolvedImports(text: string): string {
-  const demo = createRequire(new URL('apps/bot-demo/package.json', root))
+  const demo = createRequire(join(ROOT, 'apps/bot-demo/package.json'))
   return text.replace("'kysely'", () => JSON.stringify(pathToFileURL(demo.resolve('kysely')).href))
 }
 
