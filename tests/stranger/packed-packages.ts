@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Manifest } from './installed-packages.js'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -16,23 +17,33 @@ export const PUBLISHED = [
   'godwit',
 ] as const
 
-/** Packs them, as they were built, and gives the tarball of each. They are gone with the work. */
-export async function withPackedPackages<T>(
-  work: (tarballs: ReadonlyMap<string, string>) => Promise<T>,
-): Promise<T> {
+export interface PackedPackage {
+  readonly manifest: Manifest
+  readonly tarball: Buffer
+}
+
+/** They, packed as they were built when they were first asked for. */
+export function packedPackages(): Promise<readonly PackedPackage[]> {
+  packed ??= packAll()
+  return packed
+}
+
+let packed: Promise<readonly PackedPackage[]> | undefined
+
+async function packAll(): Promise<readonly PackedPackage[]> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-packed-'))
   try {
-    const packed = await Promise.all(PUBLISHED.map(async (name) => [name, await pack(name, folder)] as const))
-    return await work(new Map(packed))
+    return await Promise.all(PUBLISHED.map((name, index) => pack(name, join(folder, String(index)))))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function pack(name: string, folder: string): Promise<string> {
-  const to = join(folder, name.replace('/', '-'))
+async function pack(name: string, folder: string): Promise<PackedPackage> {
   const pnpm = join(root, 'node_modules/pnpm/bin/pnpm.cjs')
-  await run(process.execPath, [pnpm, '--filter', name, 'pack', '--pack-destination', to], { cwd: root })
-  const [tarball = ''] = await readdir(to)
-  return join(to, tarball)
+  await run(process.execPath, [pnpm, '--filter', name, 'pack', '--pack-destination', folder], { cwd: root })
+  const [file = ''] = await readdir(folder)
+  const tarball = join(folder, file)
+  const { stdout } = await run('tar', ['-xzOf', tarball, 'package/package.json'])
+  return { manifest: JSON.parse(stdout), tarball: await readFile(tarball) }
 }

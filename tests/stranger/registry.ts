@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -8,8 +7,7 @@ import {
   packInstalled,
   withoutScripts,
 } from './installed-packages.js'
-import { manifestIn } from './manifest-in.js'
-import { withPackedPackages } from './packed-packages.js'
+import { packedPackages } from './packed-packages.js'
 
 /** Where packages of others come from: out of this repository, compiled and without network, or from a real registry. */
 export type Others = 'installed' | { readonly registry: string }
@@ -19,21 +17,19 @@ export type Others = 'installed' | { readonly registry: string }
  * typed as it stands there.
  */
 export async function withRegistry<T>(others: Others, work: (url: string) => Promise<T>): Promise<T> {
-  return withPackedPackages(async (tarballs) => {
-    const packages = await offered(tarballs, others)
-    const server = createServer((request, response) => {
-      answer(packages, others, request.url ?? '/', response).catch((error: unknown) => {
-        response.writeHead(500).end(String(error))
-      })
+  const packages = await offered(others)
+  const server = createServer((request, response) => {
+    answer(packages, others, request.url ?? '/', response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error))
     })
-    const url = await listen(server)
-    try {
-      return await work(url)
-    } finally {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    }
   })
+  const url = await listen(server)
+  try {
+    return await work(url)
+  } finally {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
 }
 
 interface Offered {
@@ -43,12 +39,12 @@ interface Offered {
 
 type Packages = ReadonlyMap<string, readonly Offered[]>
 
-async function offered(tarballs: ReadonlyMap<string, string>, others: Others): Promise<Packages> {
+async function offered(others: Others): Promise<Packages> {
   const packages = new Map<string, readonly Offered[]>()
   if (others === 'installed')
     for (const [name, installed] of installedPackages()) packages.set(name, installed.map(asOffered))
-  for (const [name, tarball] of tarballs)
-    packages.set(name, [{ manifest: await manifestIn(tarball), pack: () => readFile(tarball) }])
+  for (const { manifest, tarball } of await packedPackages())
+    packages.set(manifest.name, [{ manifest, pack: async () => tarball }])
   return packages
 }
 
