@@ -1,91 +1,92 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import Database from 'better-sqlite3'
+import { Client } from 'pg'
+import { describe, expect, inject, it } from 'vitest'
 import { blocksOf } from './docs/markdown.js'
-import { ROOT, readPage } from './docs/pages.js'
-import { type PackedProject, packedProject } from './packed-project.js'
+import { readPage } from './docs/pages.js'
+import { type Stranger, withStranger } from './stranger/stranger.js'
+import { MOST_COMMANDS, SERVER, strangersPath } from './stranger/strangers-path.js'
 import { withDatabase } from './with-database.js'
 
 const readme = readPage('README.md').text
-const run = promisify(execFile)
-const packages = ['@godwit/core', '@godwit/dialect-sqlite', '@godwit/dialect-postgres', 'godwit']
-const drivers = ['better-sqlite3', 'pg', 'jiti']
 
-let project: PackedProject
+/** What a database has recorded, on either engine. */
+const RECORDED = 'SELECT version FROM godwit_migrations ORDER BY id'
 
-beforeAll(async () => {
-  // As `npm init -y` leaves a project.
-  project = await packedProject(packages, drivers, 'commonjs')
-})
-
-afterAll(() => project.remove())
-
-/** A title may stand for a file that a command has just named, with a `*` for what nobody can know before. */
-async function writeTitled(title: string, text: string): Promise<void> {
-  const folder = join(project.folder, dirname(title))
-  await mkdir(folder, { recursive: true })
-  const pattern = new RegExp(`^${title.split('/').at(-1)?.replaceAll('.', '\\.').replace('*', '.*')}$`)
-  const existing = title.includes('*')
-    ? (await readdir(folder)).find((name) => pattern.test(name))
-    : title.split('/').at(-1)
-  if (existing === undefined) throw new Error(`No command has made ${title}`)
-  await project.write(join(dirname(title), existing), text)
+async function onPostgres(url: string, query: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(query)).rows
+  } finally {
+    await client.end()
+  }
 }
 
-/** `npm install` of what is not published yet is the tarballs that the project already has. */
-function checkInstalled(line: string): void {
-  const names = line
-    .split(' ')
-    .slice(2)
-    .filter((word) => !word.startsWith('-'))
-  for (const name of names) expect([...packages, ...drivers]).toContain(name)
+function onSqlite(file: string, query: string): unknown[] {
+  const db = new Database(file, { readonly: true })
+  try {
+    return db.prepare(query).all()
+  } finally {
+    db.close()
+  }
 }
 
-it('does what its blocks say, one after the other, as a new user would', async () => {
-  const outputs: string[] = []
-  for (const { language, title, text } of blocksOf(readme)) {
-    if (title !== undefined) await writeTitled(title, text)
-    else expect(language).toBe('sh')
-    for (const line of language === 'sh' ? text.trim().split('\n') : []) {
-      if (line.startsWith('npm install')) checkInstalled(line)
-      else outputs.push((await run('sh', ['-c', line], { cwd: project.folder })).stdout)
-    }
-  }
-  expect(outputs.join('\n')).toContain('The bot starts here.')
-  expect(outputs.join('\n')).toContain('ADD COLUMN title TEXT')
-  expect(existsSync(join(project.folder, 'bot.db'))).toBe(true)
-})
+function withStrangerAndServer(work: (stranger: Stranger, url: string) => Promise<void>): Promise<void> {
+  return withStranger('installed', (stranger) => withDatabase(inject('pgUrl'), (url) => work(stranger, url)))
+}
 
-it('starts the same program on either engine, by URL', async () => {
-  expect((await project.node('either.mjs')).code).toBe(0)
-  await withDatabase(inject('pgUrl'), async (url) => {
-    const { stdout } = await run(process.execPath, ['either.mjs'], {
-      cwd: project.folder,
-      env: { ...process.env, DATABASE_URL: url },
-    })
-    expect(stdout).toContain('Applied migrations: 0_20261122120000_init')
+describe('the README', { timeout: 180_000 }, () => {
+  it('leads from an empty folder to a migrated bot on both engines, by ten commands at most', () =>
+    withStrangerAndServer(async (stranger, url) => {
+      const typed = await strangersPath(readme, stranger, url)
+      expect(typed.length).toBeGreaterThan(3)
+      expect(typed.length).toBeLessThanOrEqual(MOST_COMMANDS)
+      const recorded = [{ version: '0_20261122120000_init' }]
+      for (const file of ['bot.db', 'either.db'])
+        expect(onSqlite(stranger.path(file), RECORDED)).toEqual(recorded)
+      expect(await onPostgres(url, RECORDED)).toEqual(recorded)
+    }))
+
+  it('does what its blocks say, one after the other', () =>
+    withStrangerAndServer(async (stranger, url) => {
+      const outputs: string[] = []
+      for (const { language, title, text } of blocksOf(readme)) {
+        if (title !== undefined) stranger.save(title, text)
+        else expect(language).toBe('sh')
+        for (const line of language === 'sh' ? text.trim().split('\n') : []) {
+          const { code, stdout, stderr } = await stranger.type(line.replaceAll(SERVER, url))
+          expect([line, code, code === 0 ? '' : stderr]).toEqual([line, 0, ''])
+          outputs.push(stdout)
+        }
+      }
+      expect(outputs.join('\n')).toContain('The bot starts here.')
+      expect(outputs.join('\n')).toContain('ADD COLUMN title TEXT')
+      expect(existsSync(stranger.path('bot.db'))).toBe(true)
+      expect(await onPostgres(url, 'SELECT title FROM feed')).toEqual([])
+      const [, call = ''] = /`dialect: ([^`]+)`/.exec(readme) ?? []
+      stranger.save(
+        'name.mjs',
+        `import { postgres } from '@godwit/dialect-postgres'\nconsole.log(${call}.name)\n`,
+      )
+      expect(await stranger.type('node name.mjs')).toMatchObject({ stdout: 'postgres\n' })
+    }))
+
+  it('is not followed where a command fails, a start does not migrate, or there are too many', () =>
+    withStranger('installed', async (stranger) => {
+      const walk = (...blocks: string[]) =>
+        strangersPath(`## Start\n\n${blocks.join('\n\n')}\n\n## Both engines\n`, stranger, SERVER)
+      const type = (...lines: string[]) => `\`\`\`sh\n${lines.join('\n')}\n\`\`\``
+      await expect(walk(type('true', 'cat absent'))).rejects.toThrow('Exit code 1 of: cat absent')
+      await expect(walk(type('node --version'))).rejects.toThrow('Nothing was migrated by: node --version')
+      await expect(walk(type(...Array(11).fill('true')))).rejects.toThrow('11 commands are more than 10')
+      expect(await walk(type(...Array(10).fill('true')))).toHaveLength(10)
+    }))
+
+  it('names two commands that the repository has', () => {
+    const { scripts } = JSON.parse(readPage('package.json').text) as { scripts: Record<string, string> }
+    const named = [...readme.matchAll(/\*\*`npm (\w+)`\*\*/g)].map(([, name = '']) => name)
+    expect(named).toEqual(['start', 'test'])
+    for (const name of named) expect(scripts[name]).toMatch(/^node scripts\/bootstrap\.mjs/)
   })
-})
-
-it('installs for PostgreSQL what there is, and calls the dialect as it is exported', async () => {
-  const [, command = '', call = ''] =
-    /PostgreSQL is `(npm install [^`]+)`, and `dialect: ([^`]+)`/.exec(readme) ?? []
-  checkInstalled(command)
-  const program = `const { postgres } = await import('@godwit/dialect-postgres'); console.log((${call}).name)`
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
-    cwd: project.folder,
-  })
-  expect(stdout.trim()).toBe('postgres')
-})
-
-it('names two commands that the repository has', async () => {
-  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>
-  }
-  const named = [...readme.matchAll(/\*\*`npm (\w+)`\*\*/g)].map(([, name = '']) => name)
-  expect(named).toEqual(['start', 'test'])
-  for (const name of named) expect(scripts[name]).toMatch(/^node scripts\/bootstrap\.mjs/)
 })

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { createMigrator, operate, upgradeOnStartup } from '@godwit/core'
 import { sqlite } from '@godwit/dialect-sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CATALOGUE as OF_THE_COMMAND } from '../../packages/cli/src/catalogue.js'
 import { numberedMigrations } from '../../packages/cli/src/testing/numbered-migrations.js'
 import { CATALOGUE } from '../../packages/core/src/operate/catalogue.js'
-import { EMBEDDED, typedAs } from '../../packages/core/src/typed-as.js'
+import { EMBEDDED, OF_A_PROJECT, typedAs } from '../../packages/core/src/typed-as.js'
 import { COMMAND, type TemporaryApp, temporaryApp } from './temporary-app.js'
 
 let app: TemporaryApp
@@ -82,6 +83,8 @@ describe('the commands inside an app', () => {
   it('are those of which messages may speak', () => {
     const names = CATALOGUE.flatMap(({ entries }) => entries.flatMap((entry) => entry.names[0] ?? []))
     expect([...EMBEDDED].sort()).toEqual([...names, 'help'].sort())
+    const all = OF_THE_COMMAND.flatMap(({ entries }) => entries.flatMap((entry) => entry.names[0] ?? []))
+    expect([...EMBEDDED, ...OF_A_PROJECT].sort()).toEqual([...all, 'help'].sort())
   })
 
   it('go on where what they say cannot be written, and tell it by the exit code', async () => {
@@ -130,5 +133,12 @@ describe('the option `command`', () => {
     )
     expect(typedAs(undefined, 'godwit upgrade')).toBe('godwit upgrade')
     expect(typedAs('$& $1', 'godwit upgrade')).toBe('$& $1 upgrade')
+  })
+  it('changes all of them where it starts the command godwit itself, and nothing twice', () => {
+    const text = 'godwit upgrade, godwit create x, `npx godwit rebase 1`; -- godwit: accepts=1'
+    const typed = 'npx godwit upgrade, npx godwit create x, `npx godwit rebase 1`; -- godwit: accepts=1'
+    expect(typedAs('npx godwit', text)).toBe(typed)
+    expect(typedAs('npx godwit', typed)).toBe(typed)
+    expect(typedAs('godwit', text)).toBe(text)
   })
 })

@@ -8,10 +8,13 @@ import { readEnvFile } from './environment.js'
 import { COMMON_FLAGS, FLAGS, type Flags } from './flags.js'
 import { projectOptions } from './project-options.js'
 import { sameFlagsHint } from './same-flags.js'
+import { startedAs } from './started-as.js'
+
+const name = startedAs(process.env, process.argv[1])
 
 /** The command `godwit`, on the project in the working directory. */
 export const program: Program<CliInvocation> = {
-  name: 'godwit',
+  name,
   summary: 'database migrations for SQLite and PostgreSQL',
   groups: CATALOGUE,
   flags: FLAGS,
@@ -37,7 +40,8 @@ async function invocation(begun: Begun): Promise<CliInvocation> {
   const place = { ...begun, flags, cwd, env: process.env, hint: hintFor(flags) }
   return {
     ...place,
-    withMigrator: async (work) => withMigrator(place, await projectOptions(place), work),
+    withMigrator: async (work) =>
+      withMigrator(place, { ...(await projectOptions(place)), command: name }, work),
   }
 }
 

@@ -16,12 +16,23 @@ export const EMBEDDED = [
   'help',
 ] as const
 
+/** The commands that only the command godwit has. */
+export const OF_A_PROJECT = ['init', 'create', 'rebase', 'import'] as const
+
 /**
  * A text with the commands that it names as they are typed here: `godwit upgrade` is `node bot.js db upgrade` where that is
- * what `command` says. What only the command godwit has stays as it is.
+ * what `command` says. What only the command godwit has stays as it is, unless `command` is a way to start that: `npx godwit`.
+ * What is typed already is left alone.
  */
 export function typedAs(command: string | undefined, text: string): string {
-  return command === undefined || command === 'godwit' ? text : text.replace(NAMED, () => `${command} `)
+  if (command === undefined || command === 'godwit') return text
+  const [, starter] = /^(.+ )godwit$/.exec(command) ?? []
+  if (starter === undefined) return text.replace(NAMED, () => `${command} `)
+  return text.replace(ANY, (named, offset: number) =>
+    text.slice(0, offset).endsWith(starter) ? named : `${command} `,
+  )
 }
 
-const NAMED = new RegExp(`\\bgodwit (?=(?:${EMBEDDED.join('|')})\\b)`, 'g')
+const named = (commands: readonly string[]) => new RegExp(`\\bgodwit (?=(?:${commands.join('|')})\\b)`, 'g')
+const NAMED = named(EMBEDDED)
+const ANY = named([...EMBEDDED, ...OF_A_PROJECT])

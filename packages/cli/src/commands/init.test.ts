@@ -21,7 +21,7 @@ describe('godwit init', () => {
       `${project.path('godwit.config.ts')}\n${project.path('migrations/sqlite')}\n`,
     ])
     expect(stderr).toContain(
-      'The database is sqlite:app.db, which the first upgrade creates.\nNext:\n  npx godwit create',
+      'The database is sqlite:app.db, which the first upgrade creates.\nNext:\n  godwit create',
     )
     const { stdout: created } = await project.godwit('create', 'first')
     project.write({

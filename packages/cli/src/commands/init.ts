@@ -94,9 +94,9 @@ async function nextSteps(
     'Next:',
     ...installs,
     ...(open ? ['  set DATABASE_URL, here or in .env, e.g. postgres://user:password@localhost/name'] : []),
-    `  npx godwit create ${isFresh ? 'first_tables' : 'next_change'}${named}`,
+    `  godwit create ${isFresh ? 'first_tables' : 'next_change'}${named}`,
     '  fill in the file that it names',
-    `  npx godwit upgrade${named}`,
+    `  godwit upgrade${named}`,
   ]
 }
 

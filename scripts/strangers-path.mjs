@@ -1,0 +1,5 @@
+// `npm run stranger [-- --offline]`: does in an empty folder what the README says, and fails where that fails or takes too many commands.
+import { createJiti } from 'jiti'
+
+const { main } = await createJiti(import.meta.url).import('../tests/stranger/main.ts')
+await main(process.argv.slice(2))
