@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Bench } from '../bench.js'
-import { type Column, fact, measured, ratio, share } from '../columns.js'
+import { type Column, count, fact, measured, ratio, share } from '../columns.js'
 import { ENGINES } from '../engine.js'
 import type { Entrant, Site } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
@@ -43,7 +43,7 @@ export const repeatableCrowd: Work = {
   text: 'Where a migration is `CREATE TABLE IF NOT EXISTS` and an `INSERT`, nothing stops who applies it twice. Without a common start after the imports.',
   rounds: 3,
   engines: ENGINES,
-  columns: [...RIGHT, fact('applied too often', 'extra')],
+  columns: [...RIGHT, count('applied too often, by round', 'extra')],
   base: crowd.base,
   participants: (engine) =>
     participantsOf(entrantsOn(engine).filter(takesPart), engine, (entrant, bench) =>
