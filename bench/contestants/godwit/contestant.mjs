@@ -1,0 +1,28 @@
+// As an app does it at its start, and an operator's program.
+import { join } from 'node:path'
+
+export async function load({ engine, variant }) {
+  const { createMigrator, upgradeOnStartup } = await import('@godwit/core')
+  const options = await (engine === 'sqlite' ? onSqlite() : onPostgres())
+  return {
+    async upgrade(site) {
+      const singleTransaction = variant === 'together'
+      const report = await upgradeOnStartup({ ...options(site), singleTransaction, logger: false })
+      return report.applied.length
+    },
+    async downgrade(site) {
+      const report = await createMigrator(options(site)).downgrade({ to: 'base' })
+      return report.reverted.length
+    },
+  }
+}
+
+async function onSqlite() {
+  const { sqlite } = await import('@godwit/dialect-sqlite')
+  return ({ folder, database }) => ({ dialect: sqlite(database), migrations: join(folder, 'migrations') })
+}
+
+async function onPostgres() {
+  const { postgres } = await import('@godwit/dialect-postgres')
+  return ({ folder, database }) => ({ dialect: postgres(database), migrations: join(folder, 'migrations') })
+}
