@@ -9,7 +9,7 @@ const y = { label: 'time', kind: 'log', format: duration } as const
 function figure(lines: readonly Line[], title = 'A <start> & more'): Figure {
   return {
     title,
-    subtitle: 'median',
+    subtitle: ['median'],
     description: 'What is seen.',
     panels: [{ title: 'SQLite', x, y, lines }],
   }

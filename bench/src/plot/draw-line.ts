@@ -38,7 +38,7 @@ function leader(endX: number, endY: number, label: { x: number; y: number }): st
 
 const MARKS: Readonly<Record<LineStyle, (r: number) => string>> = {
   hero: (r) => circle(r + 0.5),
-  base: (r) => circle(r - 1),
+  base: (r) => circle(r - 0.5),
   'peer-1': (r) => `m-${r} -${r}h${2 * r}v${2 * r}h-${2 * r}z`,
   'peer-2': (r) => `m0 -${r + 1}l${r + 1} ${2 * r}h-${2 * r + 2}z`,
   'peer-3': (r) => `m0 -${r + 1}l${r + 1} ${r + 1}l-${r + 1} ${r + 1}l-${r + 1} -${r + 1}z`,

@@ -36,6 +36,7 @@ export function drawPanel(panel: Panel, box: Box): string {
     bottom,
     top,
   )
+  const proportion = panel.proportion ? drawProportion(panel.proportion, x, y) : null
   return element('g', {}, [
     text(panel.title, { class: 'panel', x: box.x, y: box.y + 12 }),
     text(panel.y.label, { x: box.x, y: box.y + 30 }),
@@ -49,7 +50,7 @@ export function drawPanel(panel: Panel, box: Box): string {
       text(panel.x.format(tick), { class: 'tick middle', x: x.at(tick), y: bottom + 18 }),
     ]),
     text(panel.x.label, { class: 'middle', x: (left + right) / 2, y: bottom + 35 }),
-    ...(panel.proportion ? [drawProportion(panel.proportion, x, y)] : []),
+    ...(proportion === null ? [] : [proportion]),
     ...drawLines(lines, x, y, right, [top, bottom]),
   ])
 }

@@ -16,3 +16,9 @@ test('the dotted line begins at the left where it does not reach down so far', (
   const y = scaleFor(log, [1, 1000], 300, 0)
   expect(drawProportion({ label: 'linear', end: 1000 }, x, y)).toContain('d="M0 100L100 0"')
 })
+
+test('there is no dotted line where it would be too short for its name', () => {
+  const x = scaleFor(log, [1, 10_000], 0, 400)
+  const y = scaleFor(log, [10, 1000], 200, 0)
+  expect(drawProportion({ label: 'linear', end: 12 }, x, y)).toBeNull()
+})

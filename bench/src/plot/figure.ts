@@ -1,8 +1,8 @@
 /** What a figure shows: panels side by side, with a common title. Plain data, drawn by `drawFigure`. */
 export interface Figure {
   readonly title: string
-  /** One sentence below the title: what was measured, and what the bands are. */
-  readonly subtitle: string
+  /** Lines below the title: what was measured, and what the bands are. */
+  readonly subtitle: readonly string[]
   /** Read out in place of the drawing. */
   readonly description: string
   readonly panels: readonly Panel[]

@@ -44,7 +44,7 @@ text { fill: var(--faint); }
 .line { fill: none; stroke: var(--hue); stroke-width: 1.75; stroke-linejoin: round; stroke-linecap: round; }
 .hero .line { stroke-width: 2.75; }
 .base .line { stroke-dasharray: 5 4; }
-.band { fill: var(--hue); opacity: .13; }
+.band { fill: var(--hue); opacity: .11; }
 .mark { fill: var(--hue); stroke: var(--sheet); }
 .label { fill: var(--hue); font-weight: 500; }
 .hero .label { font-weight: 700; }
