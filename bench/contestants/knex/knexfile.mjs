@@ -1,0 +1,5 @@
+import { configOf } from './contestant.mjs'
+
+const { BENCH_ENGINE: engine, BENCH_DATABASE: database, BENCH_FOLDER: folder } = process.env
+
+export default configOf(engine, folder, database)
