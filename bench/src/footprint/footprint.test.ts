@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dependenciesFor } from './engine-packages.js'
 import { beyondDriver } from './footprint.js'
+import { footprintSection } from './footprint-section.js'
 import { footprintTable } from './footprint-table.js'
 import { installedPackages } from './installed-packages.js'
 import { subjects } from './subjects.js'
@@ -58,12 +59,17 @@ test('who brings the driver of one engine only cannot do the other, and who brin
 test('who has a command of its own is listed without and with it', () => {
   write('mikro-orm/package.json', '{"dependencies":{"@mikro-orm/core":"6.6.16","@mikro-orm/cli":"6.6.16"}}')
   write('raw/package.json', '{"dependencies":{"pg":"8.23.1"}}')
-  const godwit = { '@godwit/core': '/tmp/core.tgz', godwit: '/tmp/godwit.tgz' }
-  expect(subjects(folder, godwit)).toEqual([
-    { name: 'godwit', dependencies: { '@godwit/core': 'file:/tmp/core.tgz' } },
+  write('start.mjs', '')
+  write(
+    'godwit/package.json',
+    '{"dependencies":{"@godwit/core":"file:tarballs/core.tgz","godwit":"file:tarballs/godwit.tgz"}}',
+  )
+  const tarball = (name: string) => `file:${path.join(folder, 'godwit/tarballs', name)}.tgz`
+  expect(subjects(folder)).toEqual([
+    { name: 'godwit', dependencies: { '@godwit/core': tarball('core') } },
     {
       name: 'godwit, with its command',
-      dependencies: { '@godwit/core': 'file:/tmp/core.tgz', godwit: 'file:/tmp/godwit.tgz' },
+      dependencies: { '@godwit/core': tarball('core'), godwit: tarball('godwit') },
     },
     { name: 'mikro-orm', dependencies: { '@mikro-orm/core': '6.6.16' } },
     {
@@ -84,4 +90,15 @@ test('the table begins with the smallest, and has a dash where an engine cannot 
     '| godwit | 2 | 0.90 | 2 | 0.90 | @godwit/core 1.0.0 |',
     '| node-pg-migrate | – | – | 22 | 9.36 | node-pg-migrate 9.0.0 |',
   ])
+})
+
+test('the section says whether Godwit is as small as it is to be, on both engines', () => {
+  const godwit = (bytes: number) => ({
+    name: 'godwit',
+    installed: '@godwit/core 1.0.0',
+    sqlite: { packages: 2, bytes: 600_000 },
+    postgres: { packages: 2, bytes },
+  })
+  expect(footprintSection([godwit(1_000_000)], '2026-01-01')).toContain('**met**')
+  expect(footprintSection([godwit(1_000_001)], '2026-01-01')).toContain('**not met**')
 })

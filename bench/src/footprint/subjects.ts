@@ -10,18 +10,16 @@ export interface Subject {
 /**
  * Everything whose footprint is listed: each contestant with what an app needs to migrate as it starts and, where the
  * command is a package of its own, once more with it.
- * @param tarballs of Godwit's packages, by package name
  */
-export function subjects(contestants: string, tarballs: Readonly<Record<string, string>>): Subject[] {
-  const godwit = { name: 'godwit', dependencies: fileSpecs(tarballs) }
-  const peers = readdirSync(contestants)
-    .filter((name) => !NOT_LISTED.includes(name))
-    .sort()
-    .map((name) => ({ name, dependencies: dependenciesIn(path.join(contestants, name, 'package.json')) }))
-  return [godwit, ...peers].flatMap(withAndWithoutCommand)
+export function subjects(contestants: string): Subject[] {
+  return readdirSync(contestants, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== DRIVERS_ONLY)
+    .map(({ name }) => ({ name, dependencies: dependenciesIn(path.join(contestants, name)) }))
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .flatMap(withAndWithoutCommand)
 }
 
-const NOT_LISTED = ['raw', 'godwit']
+const DRIVERS_ONLY = 'raw'
 const COMMANDS = ['godwit', '@mikro-orm/cli']
 
 function withAndWithoutCommand({ name, dependencies }: Subject): Subject[] {
@@ -33,10 +31,14 @@ function withAndWithoutCommand({ name, dependencies }: Subject): Subject[] {
   ]
 }
 
-function dependenciesIn(manifest: string): Record<string, string> {
-  return JSON.parse(readFileSync(manifest, 'utf8')).dependencies ?? {}
+/** As in its manifest; what comes from a tarball, by the place where that lies. */
+function dependenciesIn(folder: string): Record<string, string> {
+  const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(
+    readFileSync(path.join(folder, 'package.json'), 'utf8'),
+  )
+  const place = (spec: string) =>
+    spec.startsWith(FILE) ? `${FILE}${path.join(folder, spec.slice(FILE.length))}` : spec
+  return Object.fromEntries(Object.entries(dependencies).map(([name, spec]) => [name, place(spec)]))
 }
 
-function fileSpecs(tarballs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`]))
-}
+const FILE = 'file:'
