@@ -1,4 +1,4 @@
-// `node scripts/bootstrap.mjs start|test|faults [arguments]`: sets up a machine that has only Node and npm, then does the job.
+// `node scripts/bootstrap.mjs start|test|faults|bench [arguments]`: sets up a machine that has only Node and npm, then does the job.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -8,6 +8,7 @@ const JOBS = {
   start: ['apps/bot-demo/dist/main.js'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   faults: ['scripts/faults.mjs'],
+  bench: ['node_modules/jiti/lib/jiti-cli.mjs', 'bench/src/main.ts'],
 }
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))

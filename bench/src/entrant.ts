@@ -1,8 +1,15 @@
 import type { Engine } from './engine.js'
 import type { Format } from './formats/format.js'
 
-/** What a tool makes one transaction of: each migration, all of a run, or neither. */
-export type Shape = 'each' | 'together' | 'none'
+/** What a tool makes one transaction of. */
+export type Shape = 'each' | 'two' | 'together' | 'none'
+
+export const SHAPES: Readonly<Record<Shape, string>> = {
+  each: 'each migration with its record',
+  two: 'each migration; then its record',
+  together: 'all of them',
+  none: 'each statement',
+}
 
 /** A contestant in one of its ways: one line of a table. */
 export interface Entrant {

@@ -40,7 +40,7 @@ export const ENTRANTS: readonly Entrant[] = [
     name: 'umzug',
     contestant: 'umzug',
     format: twoFiles,
-    on: both('each', `${NAMES}; ${NO_LOCK}; ${AFTERWARDS}`),
+    on: both('two', `${NAMES}; ${NO_LOCK}; ${AFTERWARDS}`),
   },
   {
     name: 'knex',

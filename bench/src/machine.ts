@@ -1,9 +1,8 @@
 import { statfsSync } from 'node:fs'
 import { availableParallelism, cpus, release, tmpdir, totalmem, type } from 'node:os'
 
-/** Where and when, and with which versions it was measured. */
+/** Where, and with which versions it was measured. */
 export interface Machine {
-  readonly date: string
   readonly cpu: string
   readonly cores: number
   readonly memoryGb: number
@@ -19,7 +18,6 @@ export interface Machine {
 
 export function thisMachine(versions: Readonly<Record<string, string>>, isQuick: boolean): Machine {
   return {
-    date: new Date().toISOString().slice(0, 10),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 2 ** 30),

@@ -19,6 +19,13 @@ export function addResult(file: string, sample: Sample): void {
   appendFileSync(file, `${JSON.stringify(sample)}\n`)
 }
 
+/** Takes out what is to be measured anew, and a last line that was not written to its end. */
+export function dropResults(file: string, isDropped: (sample: Sample) => boolean): void {
+  const { machine, samples } = readResults(file)
+  beginResults(file, machine)
+  for (const sample of samples.filter((one) => !isDropped(one))) addResult(file, sample)
+}
+
 /** @throws Error where nothing was measured yet. A last line that was not written to its end does not count. */
 export function readResults(file: string): Results {
   if (!existsSync(file)) throw new Error(`Nothing was measured yet: there is no ${file}.`)

@@ -3,7 +3,7 @@ import type { Entrant, Site } from './entrant.js'
 import type { Sample } from './sample.js'
 import { type TimedOptions, type TimedProcess, timedProcess } from './timed-process.js'
 
-export type Outcome = Omit<Sample, 'work' | 'engine' | 'entrant' | 'round'>
+export type Outcome = Omit<Sample, 'work' | 'engine' | 'entrant' | 'round' | 'date'>
 
 const START = fileURLToPath(new URL('../contestants/start.mjs', import.meta.url))
 
@@ -19,7 +19,7 @@ export async function runContestant(
 
 /** The command line of that process. With a barrier it says `ready` after its imports, and waits for a line. */
 export function programOf(
-  { contestant, variant, commandLine }: Entrant,
+  { contestant, variant, commandLine }: Pick<Entrant, 'contestant' | 'variant' | 'commandLine'>,
   work: 'upgrade' | 'downgrade',
   site: Site,
   { barrier = false } = {},

@@ -5,7 +5,9 @@ export interface Sample {
   readonly work: string
   readonly engine: Engine
   readonly entrant: string
+  /** From 1 on; 0 where the warm-up was the end. */
   readonly round: number
+  readonly date: string
   /** What went wrong; such a run has no times that count. */
   readonly error?: string
   /** From before the process is spawned until it has ended. */
@@ -16,6 +18,8 @@ export interface Sample {
   /** Of the whole process, on all cores. */
   readonly cpuMs?: number
   readonly peakMb?: number
+  /** What went wrong in a run that counts all the same. */
+  readonly remark?: string
   /** What else the work wants to tell of the run. */
-  readonly facts?: Readonly<Record<string, string | number>>
+  readonly facts?: Readonly<Record<string, number>>
 }

@@ -1,13 +1,20 @@
 // As an app does it at its start, and an operator's program.
 import { join } from 'node:path'
 
+const VARIANTS = {
+  each: {},
+  together: { singleTransaction: true },
+  'no-copy': { backup: false },
+  // On a database that another program has filled.
+  filled: { backup: false, policy: { nonEmpty: 'allow' } },
+}
+
 export async function load({ engine, variant }) {
   const { createMigrator, upgradeOnStartup } = await import('@godwit/core')
   const options = await (engine === 'sqlite' ? onSqlite() : onPostgres())
   return {
     async upgrade(site) {
-      const singleTransaction = variant === 'together'
-      const report = await upgradeOnStartup({ ...options(site), singleTransaction, logger: false })
+      const report = await upgradeOnStartup({ ...options(site), ...VARIANTS[variant], logger: false })
       return report.applied.length
     },
     async downgrade(site) {

@@ -2,4 +2,4 @@ import { configOf } from './contestant.mjs'
 
 const { BENCH_ENGINE: engine, BENCH_DATABASE: database, BENCH_FOLDER: folder } = process.env
 
-export default configOf(engine, folder, database)
+export const { client, connection, useNullAsDefault, migrations, pool } = configOf(engine, folder, database)

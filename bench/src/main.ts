@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Arena } from './arenas/arena.js'
+import { withPostgresArena } from './arenas/postgres.js'
+import { sqliteArena } from './arenas/sqlite.js'
+import { bench } from './bench.js'
+import { chosenWorks } from './chosen-works.js'
+import type { Engine } from './engine.js'
+import { installContestants } from './install-contestants.js'
+import { thisMachine } from './machine.js'
+import { messageOf } from './message-of.js'
+import { type Options, readOptions, USAGE } from './options.js'
+import { report } from './report.js'
+import { addResult, beginResults, dropResults, readResults } from './results.js'
+import { runWork } from './run-work.js'
+import type { Sample } from './sample.js'
+import { pinnedVersions } from './versions.js'
+import { WORKS } from './works/all-works.js'
+import type { Work } from './works/work.js'
+import { writeReport } from './write-report.js'
+
+const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
+
+try {
+  await main(readOptions(process.argv.slice(2)))
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n\n${USAGE}`)
+  process.exitCode = 1
+}
+
+async function main(options: Options): Promise<void> {
+  const works = chosenWorks(WORKS, options.only)
+  const { isQuick, isPart, keeps, isReportOnly } = options
+  // Neither a trial nor a part takes the place of what the page was made from.
+  const isForPage = !isQuick && (!isPart || keeps !== 'nothing' || isReportOnly)
+  const name = isQuick ? 'quick' : isForPage ? 'samples' : 'part'
+  const file = fileURLToPath(new URL(`../results/${name}.jsonl`, import.meta.url))
+  if (!isReportOnly) {
+    say('Installing the contestants…')
+    installContestants()
+    if (keeps === 'nothing') beginResults(file, thisMachine(pinnedVersions(), isQuick))
+    else dropResults(file, (sample) => keeps === 'replace' && isMeant(sample, works, options))
+    for (const engine of options.engines) await onEngine(engine, (arena, folder) => measure(arena, folder))
+  }
+  const text = report(readResults(file), WORKS)
+  process.stdout.write(text)
+  if (isForPage) writeReport(page, text)
+
+  async function measure(arena: Arena, folder: string): Promise<void> {
+    const all = bench(arena, options.sizes, folder)
+    const { samples } = readResults(file)
+    for (const work of works.filter(({ engines }) => engines.includes(arena.engine)))
+      await runWork(work, all, {
+        rounds: options.rounds ?? work.rounds,
+        contestants: options.contestants,
+        known: samples.filter((one) => one.work === work.name && one.engine === arena.engine),
+        onTurn: (round, entrant) => say(`${work.name} on ${arena.engine}, round ${round}: ${entrant.name}`),
+        onSample: (sample) => addResult(file, sample),
+      })
+  }
+}
+
+/** Whether the flags name what it was measured for. */
+function isMeant(sample: Sample, works: readonly Work[], { engines, contestants }: Options): boolean {
+  const work = works.find(({ name }) => name === sample.work)
+  if (work === undefined || !engines.includes(sample.engine)) return false
+  const participant = work.participants(sample.engine).find(({ name }) => name === sample.entrant)
+  return participant === undefined || (contestants?.includes(participant.contestant) ?? true)
+}
+
+function onEngine(engine: Engine, work: (arena: Arena, folder: string) => Promise<void>): Promise<void> {
+  return withFolder((folder) =>
+    engine === 'sqlite'
+      ? work(sqliteArena(folder), folder)
+      : withPostgresArena((arena) => work(arena, folder)),
+  )
+}
+
+async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-'))
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

@@ -1,0 +1,4 @@
+/** What is thrown is mostly an Error. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { chosenWorks } from './chosen-works.js'
+import { readOptions } from './options.js'
+import { WORKS } from './works/all-works.js'
+
+const namesOf = (only: string) => chosenWorks(WORKS, [only]).map(({ name }) => name)
+
+it('chooses one work, or those whose names begin so', () => {
+  expect(namesOf('start')).toEqual(['start', 'start-long'])
+  expect(namesOf('start-long')).toEqual(['start-long'])
+  expect(namesOf('cli')).toEqual(['cli-version', 'cli-status', 'cli-upgrade'])
+})
+
+it('names the works where one is not known', () => {
+  expect(() => namesOf('star')).toThrow('There is no work "star". There are: start, start-long, apply')
+})
+
+it('never measures a contestant without the raw driver, which it is compared with', () => {
+  expect(readOptions(['--contestants', 'godwit,knex']).contestants).toEqual(['raw', 'node', 'godwit', 'knex'])
+})
+
+it('refuses what makes no sense', () => {
+  expect(() => readOptions(['--engine', 'mysql'])).toThrow('--engine is sqlite or postgres, and not "mysql".')
+  expect(() => readOptions(['--rounds', '0'])).toThrow('--rounds is a whole number')
+  expect(() => readOptions(['--onyl', 'start'])).toThrow('--onyl')
+})

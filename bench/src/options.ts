@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util'
+import { ENGINES, type Engine } from './engine.js'
+import { FULL, QUICK, type Sizes } from './sizes.js'
+
+export interface Options {
+  /** Names of works, or the beginning of some. */
+  readonly only: readonly string[] | undefined
+  readonly engines: readonly Engine[]
+  readonly contestants: readonly string[] | undefined
+  /** Instead of each work's own. */
+  readonly rounds: number | undefined
+  readonly sizes: Sizes
+  readonly isQuick: boolean
+  /** Nothing is measured: the table is made from the results that are there. */
+  readonly isReportOnly: boolean
+  /** `resume` adds to the results that are there what they lack, `replace` measures a part of them anew. */
+  readonly keeps: 'nothing' | 'resume' | 'replace'
+  /** Neither all works, nor on both engines, nor of everybody: no result of its own for the page. */
+  readonly isPart: boolean
+}
+
+export const USAGE = `Usage: npm run bench -- [flags]
+
+  --only NAME            one work, or those whose names begin so: start, apply, revert, script, cli, crowd, add-column
+                         (several with commas)
+  --engine NAME          sqlite or postgres, else both
+  --contestants A,B      only these folders of bench/contestants (and raw, which all are compared with)
+  --rounds N             rounds of each work, instead of its own number
+  --database-mb N        size of the database that gets a column, instead of 1000
+  --quick                small work, one round: to see that everything works
+  --resume               go on where an earlier run was broken off
+  --replace              measure what the flags name anew, and keep the other results
+  --report-only          measure nothing, and make the tables from the results that are there
+`
+
+/** @throws Error that says what is wrong with the command line. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...args], options: FLAGS, strict: true })
+  const isQuick = values.quick ?? false
+  const sizes = isQuick ? QUICK : FULL
+  const megabytes = wholeNumber('--database-mb', values['database-mb'])
+  return {
+    only: list(values.only),
+    engines: enginesOf(values.engine),
+    contestants: withRaw(list(values.contestants)),
+    rounds: wholeNumber('--rounds', values.rounds) ?? (isQuick ? 1 : undefined),
+    sizes: megabytes === undefined ? sizes : { ...sizes, databaseBytes: megabytes * 1_000_000 },
+    isQuick,
+    isReportOnly: values['report-only'] ?? false,
+    keeps: values.resume ? 'resume' : values.replace ? 'replace' : 'nothing',
+    isPart: [values.only, values.engine, values.contestants].some((value) => value !== undefined),
+  }
+}
+
+const FLAGS = {
+  only: { type: 'string' },
+  engine: { type: 'string' },
+  contestants: { type: 'string' },
+  rounds: { type: 'string' },
+  'database-mb': { type: 'string' },
+  quick: { type: 'boolean' },
+  resume: { type: 'boolean' },
+  replace: { type: 'boolean' },
+  'report-only': { type: 'boolean' },
+} as const
+
+function list(text: string | undefined): readonly string[] | undefined {
+  return text?.split(',').map((name) => name.trim())
+}
+
+function withRaw(names: readonly string[] | undefined): readonly string[] | undefined {
+  return names === undefined ? undefined : ['raw', 'node', ...names]
+}
+
+function enginesOf(text: string | undefined): readonly Engine[] {
+  if (text === undefined) return ENGINES
+  const found = ENGINES.filter((engine) => engine === text)
+  if (found.length === 0) throw new Error(`--engine is ${ENGINES.join(' or ')}, and not "${text}".`)
+  return found
+}
+
+function wholeNumber(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new Error(`${flag} is a whole number from 1 on, and not "${text}".`)
+}

@@ -1,0 +1,34 @@
+import { PEAK, TIMES } from '../columns.js'
+import { ENGINES } from '../engine.js'
+import { type Entrant, SHAPES } from '../entrant.js'
+import { entrantsOn } from '../entrants.js'
+import { runContestant } from '../run-contestant.js'
+import { participantsOf } from './entrants-as-participants.js'
+import { withTables } from './with-tables.js'
+import type { Work } from './work.js'
+
+export const revert: Work = {
+  name: 'revert',
+  title: 'Revert 500',
+  text: 'All of them in one run, on a copy of a database to which the same tool has applied them.',
+  rounds: 5,
+  engines: ENGINES,
+  columns: [...TIMES, PEAK],
+  base: () => 'raw (a transaction each)',
+  participants: (engine) => {
+    const isLike = ({ name }: Entrant) =>
+      name === 'raw (reads and hashes the files)' || name === 'godwit (one transaction)'
+    const entrants = entrantsOn(engine).filter((entrant) => !isLike(entrant))
+    return participantsOf(entrants, engine, async (entrant, bench) => {
+      const options = { count: bench.sizes.line }
+      const database = await bench.arena.copy(await bench.prepared(entrant, options))
+      return bench.on(entrant, options, database, async (site) =>
+        withTables(await runContestant(entrant, 'downgrade', site), 0, bench.arena, database),
+      )
+    }).map((participant, index) => {
+      const down = entrants[index]?.on[engine]?.down
+      if (down === null) return { ...participant, cannot: 'does not undo a whole line in one run' }
+      return { ...participant, ...(down === undefined ? {} : { transaction: SHAPES[down] }) }
+    })
+  },
+}

@@ -1,0 +1,61 @@
+import { PEAK, TIMES } from '../columns.js'
+import { ENGINES } from '../engine.js'
+import type { Entrant } from '../entrant.js'
+import { entrantsOn } from '../entrants.js'
+import { type LineOptions, tablesOf } from '../line.js'
+import { runContestant } from '../run-contestant.js'
+import type { Sizes } from '../sizes.js'
+import { participantsOf } from './entrants-as-participants.js'
+import { withTables } from './with-tables.js'
+import type { Work } from './work.js'
+
+export const HASHES = 'raw (reads and hashes the files)'
+
+/** Where all that is done is to find out that nothing is to be done. */
+export const start: Work = {
+  name: 'start',
+  title: 'Start with nothing pending, 500 applied',
+  text: 'The first call in a fresh process. × raw compares with a raw driver that reads the table, lists the folder, and reads and hashes the files.',
+  rounds: 9,
+  ...starting(
+    ({ line: count }) => ({ count }),
+    ({ name }) => name !== 'raw (one transaction)' && name !== 'raw (a transaction each, one round trip)',
+  ),
+}
+
+export const longStart: Work = {
+  name: 'start-long',
+  title: 'The same with 5,000 applied',
+  text: 'On 500 tables instead of 250. Only of Godwit, in both formats, and of the raw driver: what counts is how it grows.',
+  rounds: 5,
+  ...starting(
+    ({ longLine: count }) => ({ count, perTable: 10 }),
+    ({ name }) => [HASHES, 'raw (a transaction each)', 'godwit', 'godwit (modules)'].includes(name),
+  ),
+}
+
+function starting(
+  lineOf: (sizes: Sizes) => LineOptions,
+  takesPart: (entrant: Entrant) => boolean,
+): Pick<Work, 'engines' | 'columns' | 'base' | 'participants'> {
+  return {
+    engines: ENGINES,
+    columns: [...TIMES, PEAK],
+    base: () => HASHES,
+    participants: (engine) =>
+      participantsOf(entrantsOn(engine).filter(takesPart).filter(isAlone), engine, async (entrant, bench) => {
+        const options = lineOf(bench.sizes)
+        const database = await bench.arena.copy(await bench.prepared(entrant, options))
+        return bench.on(entrant, options, database, async (site) =>
+          withTables(await runContestant(entrant, 'upgrade', site), tablesOf(options), bench.arena, database),
+        )
+      }),
+  }
+}
+
+/** Ways that differ only in what they apply start alike: one of them is enough. */
+function isAlone({ name }: Entrant): boolean {
+  return !['godwit (one transaction)', 'mikro-orm (a transaction each)', NODE_PG_MIGRATE_EACH].includes(name)
+}
+
+const NODE_PG_MIGRATE_EACH = 'node-pg-migrate (a transaction each, waits)'
