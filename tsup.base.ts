@@ -10,6 +10,5 @@ export const base: Options = {
   // esbuild and others know some of Node's own modules, like node:readline/promises, by no other name.
   removeNodeProtocol: false,
   target: 'node20',
-  removeNodeProtocol: false,
   esbuildPlugins: [eagerInOneChunk(() => [`${process.cwd()}/src/index.ts`])],
 }
