@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { DatabaseError, type Pacing, pacing, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { describeProcess, PROCESS_COLUMNS, type ServerProcess } from './describe-process.js'
+import { isHeldLock } from './held-lock.js'
 
 interface LockOptions extends Pick<SessionOptions, 'waitMs' | 'signal' | 'onEvent'> {
   readonly lock: string
@@ -34,13 +35,6 @@ export async function withAdvisoryLock<T>(
 /** The first 8 bytes of SHA-256 over `godwit:` and the name, as a signed number: pg_locks shows its two halves. */
 export function lockKey(lock: string): bigint {
   return createHash('sha256').update(`godwit:${lock}`).digest().readBigInt64BE(0)
-}
-
-/** Whether a row `l` of pg_locks is that of whoever holds the lock. */
-export function isHeldLock(key: bigint): string {
-  return `l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-  AND l.classid::int8 = ${BigInt.asUintN(32, key >> 32n)} AND l.objid::int8 = ${BigInt.asUintN(32, key)}
-  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`
 }
 
 const REPORT_EVERY_MS = 2000

@@ -1,6 +1,6 @@
 import { DatabaseError, type SessionOptions } from '@godwit/core'
-import { isHeldLock } from './advisory-lock.js'
 import type { Connection } from './connection.js'
+import { isHeldLock } from './held-lock.js'
 
 /** Keeps an eye on the advisory lock while work runs that could release it. */
 export interface LockWatch {

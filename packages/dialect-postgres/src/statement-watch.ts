@@ -5,7 +5,6 @@ import { driverFields } from './driver-error.js'
 import type { LockWait } from './lock-wait.js'
 import type { Observer } from './observer.js'
 import type { Pace } from './pace.js'
-import { sightingOf } from './sightings.js'
 import { after, until } from './timers.js'
 
 /** What is looked at, by which means, and who is told. */
@@ -69,6 +68,7 @@ const CANCELED = '57014'
 /** Tells what a statement waits for, or how far it is, until it has ended. */
 async function look(running: Running, { observer, backend, lockWait, pace, onEvent }: WatchOptions) {
   const { since, ended } = running
+  const { sightingOf } = await import('./on-demand.js')
   for (let tellAt = pace.tellEveryMs; !ended.aborted; await until(ended, pace.lookEveryMs)) {
     const seen = await sightingOf(observer, backend).catch(() => undefined)
     if (ended.aborted || seen === undefined) continue
