@@ -1,5 +1,4 @@
 import type { Place, PlaceTable } from '@godwit/core'
-import { noSchema } from './absent-schema.js'
 import type { Connection } from './connection.js'
 
 /** What stands in a schema, by one statement and therefore one snapshot. */
@@ -15,7 +14,7 @@ export async function inspect(
     tables: string
     elsewhere: string[]
   }>(PLACE, [schema ?? null, columnsOf ?? null])
-  if (row === undefined || row.schema === null) throw await noSchema(connection)
+  if (row === undefined || row.schema === null) throw await (await import('./on-demand.js')).noSchema(connection)
   return { ...row, schema: row.schema, tables: tablesOf(row.tables) }
 }
 

@@ -1,5 +1,4 @@
 import type { SessionOptions } from '@godwit/core'
-import { refuseAbsentSchema } from './absent-schema.js'
 import { type Backend, OWN_BACKEND, readBackend } from './backend.js'
 import type { Connection } from './connection.js'
 import { CONNECTION_CHECK, resetScript, settingsScript } from './settings.js'
@@ -26,6 +25,7 @@ export async function prepare(
     )
   const both = options.access === 'write' ? await ask(`${CONNECTION_CHECK};\n${OWN_BACKEND}`) : undefined
   const backend = readBackend(both ?? (await ask(OWN_BACKEND)))
-  await refuseAbsentSchema(connection, options.schema)
+  if (options.schema !== undefined)
+    await (await import('./on-demand.js')).refuseAbsentSchema(connection, options.schema)
   return { reset: resetScript({ ...options, checksConnection: both !== undefined }), backend }
 }
