@@ -14,7 +14,8 @@ export async function inspect(
     tables: string
     elsewhere: string[]
   }>(PLACE, [schema ?? null, columnsOf ?? null])
-  if (row === undefined || row.schema === null) throw await (await import('./on-demand.js')).noSchema(connection)
+  if (row === undefined || row.schema === null)
+    throw await (await import('./on-demand.js')).noSchema(connection)
   return { ...row, schema: row.schema, tables: tablesOf(row.tables) }
 }
 

@@ -10,7 +10,6 @@ import { namingMissingRight } from './missing-right.js'
 import { hurried, PACE, type Pace } from './pace.js'
 import { prepare } from './prepare.js'
 import { type Server, serverOf } from './server.js'
-import { cautions, refuseUnsuitable, suitabilityOf } from './suitability.js'
 import { type Watch, withWatch } from './watch.js'
 
 /** One connection that does everything for one run: the lock, the bookkeeping, the migrations. */
@@ -67,7 +66,6 @@ function sessionOn(scope: Scope): Session {
       return work()
     })
   const autocommit = databaseOn(connection, right, 'autocommit', options)
-  const suitability = suitabilityOf(server)
   const lock = lockWatch(connection, options)
   const startAfresh = async (): Promise<void> => {
     await lock.after(reset)
@@ -88,11 +86,11 @@ function sessionOn(scope: Scope): Session {
     inspect: (columnsOf) => take(() => inspect(connection, options.schema, columnsOf)),
     transaction: (work, how) =>
       take(async () => {
-        if (options.access === 'write') refuseUnsuitable(suitability)
+        const { refuseUnsuitable, suitabilityOf, transaction } = await import('./on-demand.js')
+        if (options.access === 'write') refuseUnsuitable(suitabilityOf(server))
         lock.require()
         if (mayBeChanged) await connection.command(reset)
         mayBeChanged = false
-        const { transaction } = await import('./on-demand.js')
         try {
           return await namingMissingRight(connection, () => transaction({ ...scope, startAfresh }, work, how))
         } finally {
@@ -101,9 +99,12 @@ function sessionOn(scope: Scope): Session {
         }
       }),
     exclusive: async (name, work) => {
+      const { cautions, lockKey, refuseUnsuitable, suitabilityOf, withAdvisoryLock } = await import(
+        './on-demand.js'
+      )
+      const suitability = suitabilityOf(server)
       refuseUnsuitable(suitability)
       for (const notice of cautions(suitability, server)) options.onEvent(notice)
-      const { lockKey, withAdvisoryLock } = await import('./on-demand.js')
       return withAdvisoryLock(connection, { lock: name, take, ...options }, () =>
         lock.during(lockKey(name), work),
       )
