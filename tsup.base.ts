@@ -7,8 +7,8 @@ export const base: Options = {
   format: ['esm'],
   dts: true,
   clean: true,
+  target: 'node20',
   // esbuild and others know some of Node's own modules, like node:readline/promises, by no other name.
   removeNodeProtocol: false,
-  target: 'node20',
   esbuildPlugins: [eagerInOneChunk(() => [`${process.cwd()}/src/index.ts`])],
 }
