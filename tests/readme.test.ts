@@ -2,26 +2,39 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { blocksOf } from './docs/markdown.js'
-import { ROOT, readPage } from './docs/pages.js'
 import { type PackedProject, packedProject } from './packed-project.js'
 import { withDatabase } from './with-database.js'
 
-const readme = readPage('README.md').text
+const root = fileURLToPath(new URL('..', import.meta.url))
 const run = promisify(execFile)
 const packages = ['@godwit/core', '@godwit/dialect-sqlite', '@godwit/dialect-postgres', 'godwit']
 const drivers = ['better-sqlite3', 'pg', 'jiti']
 
+let readme: string
 let project: PackedProject
 
 beforeAll(async () => {
+  readme = await readFile(join(root, 'README.md'), 'utf8')
   // As `npm init -y` leaves a project.
   project = await packedProject(packages, drivers, 'commonjs')
 })
 
 afterAll(() => project.remove())
+
+/** A fenced block of the README: a file to write, or commands to run, in the order in which they stand. */
+interface Block {
+  readonly language: string
+  readonly title: string | undefined
+  readonly text: string
+}
+
+function blocksOf(markdown: string): Block[] {
+  const fences = markdown.matchAll(/^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$/gms)
+  return [...fences].map(([, language = '', title, text = '']) => ({ language, title, text }))
+}
 
 /** A title may stand for a file that a command has just named, with a `*` for what nobody can know before. */
 async function writeTitled(title: string, text: string): Promise<void> {
@@ -82,10 +95,15 @@ it('installs for PostgreSQL what there is, and calls the dialect as it is export
 })
 
 it('names two commands that the repository has', async () => {
-  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>
   }
   const named = [...readme.matchAll(/\*\*`npm (\w+)`\*\*/g)].map(([, name = '']) => name)
   expect(named).toEqual(['start', 'test'])
   for (const name of named) expect(scripts[name]).toMatch(/^node scripts\/bootstrap\.mjs/)
+})
+
+it('links to what exists', () => {
+  const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path)
+  expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([])
 })
