@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module'
+import { loadAll } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { blocksOf } from './markdown.js'
 import { namesIn, pages, readPage } from './pages.js'
 
-const yaml = createRequire(import.meta.url)('js-yaml') as { loadAll(text: string): unknown[] }
-
 const READERS: { readonly [language: string]: (text: string) => unknown } = {
-  json: JSON.parse,
-  yaml: (text) => yaml.loadAll(text),
-  yml: (text) => yaml.loadAll(text),
+  json: (text) => JSON.parse(text),
+  yaml: (text) => loadAll(text),
+  yml: (text) => loadAll(text),
 }
 
 function faultOf(language: string, text: string): string | undefined {
@@ -34,7 +32,7 @@ describe('JSON and YAML', () => {
   it.each(namesIn('.github', { recursive: true }).filter((name) => name.endsWith('.yml')))(
     'of %s can be read',
     (path) => {
-      expect(yaml.loadAll(readPage(path).text)).toHaveLength(1)
+      expect(loadAll(readPage(path).text)).toHaveLength(1)
     },
   )
 
