@@ -1,0 +1,187 @@
+import type { ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync, renameSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { expect, inject, it } from 'vitest'
+import { follow } from '../stranger/follow.js'
+import { type Environment, type Stranger, withStranger } from '../stranger/stranger.js'
+import { withDatabase } from '../with-database.js'
+import { shell } from './dockerfile.js'
+import { endOf, fileOf, freePort, guide, hasSaid } from './guide.js'
+import { type Image, layOut } from './image.js'
+
+const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
+
+interface Container {
+  readonly command: readonly string[]
+  readonly ports: readonly { readonly containerPort: number }[]
+  readonly startupProbe: { readonly httpGet: { readonly path: string; readonly port: number } }
+  readonly readinessProbe: { readonly httpGet: { readonly path: string; readonly port: number } }
+}
+
+interface Rule {
+  readonly action: string
+  readonly onExitCodes: { readonly values: readonly number[] }
+}
+
+const compose = yaml.load(fileOf('docker', 'compose.yaml')) as {
+  services: { app: { environment: { DATABASE_URL: string }; deploy: { replicas: number } } }
+}
+const deployment = yaml.load(fileOf('kubernetes', 'app.yaml')) as {
+  spec: { replicas: number; template: { spec: { containers: [Container] } } }
+}
+const init = yaml.load(fileOf('kubernetes', 'init.yaml')) as { initContainers: [Container] }
+const job = yaml.load(fileOf('kubernetes', 'job.yaml')) as {
+  spec: { podFailurePolicy: { rules: Rule[] }; template: { spec: { containers: [Container] } } }
+}
+
+/** The image of the guide to Docker, laid out, whose project the stranger has made as the page says. */
+async function makeImage(stranger: Stranger): Promise<Image> {
+  await follow(
+    guide('docker').filter(
+      ({ language, title, text }) => title !== undefined || (language === 'sh' && !text.startsWith('docker')),
+    ),
+    stranger,
+  )
+  return layOut(fileOf('docker', 'Dockerfile'), stranger)
+}
+
+/** A container of an image: what is run in it, and that it does not see what only the machine has. */
+function within({ folder, env }: Image, command: string): [string, Environment] {
+  return [`cd '${folder}'; exec ${command}`, { ...env, HOST: '127.0.0.1' }]
+}
+
+async function answers(port: number, path: string): Promise<number> {
+  for (;;)
+    try {
+      return (await fetch(`http://127.0.0.1:${port}${path}`)).status
+    } catch {
+      await setTimeout(50)
+    }
+}
+
+/** As many as the files say, started at once: one of them migrates, and all of them answer at the path that probes ask. */
+async function startReplicas(stranger: Stranger, image: Image, url: string): Promise<void> {
+  const [{ startupProbe, readinessProbe }] = deployment.spec.template.spec.containers
+  expect([startupProbe.httpGet, compose.services.app.deploy.replicas]).toEqual([
+    readinessProbe.httpGet,
+    deployment.spec.replicas,
+  ])
+  const [command, env] = within(image, image.command)
+  const replicas: ChildProcess[] = []
+  const said: Promise<string>[] = []
+  const ports: number[] = []
+  for (let each = 0; each < deployment.spec.replicas; each += 1) {
+    const port = await freePort()
+    ports.push(port)
+    const replica = stranger.start(command, { ...env, DATABASE_URL: url, PORT: String(port) })
+    replicas.push(replica)
+    said.push(hasSaid(replica, /Listening/))
+  }
+  for (const port of ports) expect(await answers(port, readinessProbe.httpGet.path)).toBe(200)
+  expect((await Promise.all(said)).join('').match(/Applied migrations: 0_20261122120000_feed/g)).toHaveLength(
+    1,
+  )
+
+  const health = async (port: number) => {
+    const [line, environment] = within(image, image.healthcheck)
+    return (await stranger.type(`(${line})`, { ...environment, PORT: String(port) })).code
+  }
+  expect(await health(ports[0] ?? 0)).toBe(0)
+  for (const replica of replicas) expect(await endOf(replica)).toBe(0)
+  expect(await health(ports[0] ?? 0)).toBe(1)
+}
+
+/** What the guide to Docker has an operator type, without the part that gets into the container. */
+async function operate(stranger: Stranger, image: Image, url: string): Promise<void> {
+  const typed = guide('docker').filter(({ text }) => text.startsWith('docker compose exec app '))
+  expect(typed).toHaveLength(1)
+  for (const line of typed.flatMap(({ text }) => text.trim().split('\n'))) {
+    const [command, env] = within(image, line.replace('docker compose exec app ', ''))
+    expect(await stranger.type(`(${command})`, { ...env, DATABASE_URL: url })).toMatchObject({ code: 0 })
+  }
+}
+
+/** The exit code of a container's command, on a database. */
+async function codeOf(
+  stranger: Stranger,
+  image: Image,
+  { command: words }: Container,
+  url: string,
+): Promise<number | null> {
+  const [command, env] = within(image, shell(words))
+  return (await stranger.type(`(${command})`, { ...env, DATABASE_URL: url })).code
+}
+
+function whatJobDoes(exitCode: number | null): string | undefined {
+  const { rules } = job.spec.podFailurePolicy
+  return rules.find(({ onExitCodes }) => onExitCodes.values.includes(exitCode ?? -1))?.action
+}
+
+/** A server that takes connections and says nothing; `taken` is when it has taken one. */
+async function withSilentServer<T>(work: (url: string, taken: Promise<unknown>) => Promise<T>): Promise<T> {
+  const server = createServer()
+  const taken = new Promise((resolve) => server.once('connection', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    return await work(`postgres://bot@127.0.0.1:${(server.address() as AddressInfo).port}/bot`, taken)
+  } finally {
+    server.close()
+  }
+}
+
+it(
+  'the image holds what the app needs, and migrates in each of several replicas, once',
+  { timeout: 300_000 },
+  () =>
+    withStranger('installed', async (stranger) => {
+      const image = await makeImage(stranger)
+      expect(readdirSync(image.folder).toSorted()).toEqual([
+        'dist',
+        'migrations',
+        'node_modules',
+        'package.json',
+      ])
+      expect(existsSync(join(image.folder, 'node_modules/typescript'))).toBe(false)
+      expect(compose.services.app.environment.DATABASE_URL).toMatch(/^postgres:\/\/bot:.+@db\/bot$/)
+      await withDatabase(inject('pgUrl'), async (url) => {
+        await startReplicas(stranger, image, url)
+        await operate(stranger, image, url)
+      })
+
+      const [initial] = init.initContainers
+      const [migrate] = job.spec.template.spec.containers
+      await withDatabase(inject('pgUrl'), async (url) => {
+        expect(await codeOf(stranger, image, initial, url)).toBe(0)
+        expect(await codeOf(stranger, image, migrate, url)).toBe(0)
+        const [command, env] = within(image, image.command)
+        const waiting = { ...env, DATABASE_URL: url, PORT: '0', GODWIT_STARTUP: 'wait' }
+        const app = stranger.start(command, waiting)
+        await hasSaid(app, /Listening/)
+        expect(await endOf(app)).toBe(0)
+
+        stranger.save('../image-/app/migrations/1_20261123_broken.sql', 'ALTER TABLE absent ADD COLUMN a;\n')
+        expect(whatJobDoes(await codeOf(stranger, image, migrate, url))).toBe('FailJob')
+        stranger.save('../image-/app/migrations/2-near-miss.sql', '')
+        expect(whatJobDoes(await codeOf(stranger, image, migrate, url))).toBe('FailJob')
+        renameSync(join(image.folder, 'migrations'), join(image.folder, 'forgotten'))
+        expect(await stranger.type(`(${command})`, { ...env, DATABASE_URL: url })).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining('migrations'),
+        })
+        renameSync(join(image.folder, 'forgotten'), join(image.folder, 'migrations'))
+      })
+      await stranger.type(`rm '${image.folder}'/migrations/1_* '${image.folder}'/migrations/2-*`)
+      expect(whatJobDoes(await codeOf(stranger, image, migrate, 'postgres://bot@127.0.0.1:1/bot'))).toBe(
+        'Ignore',
+      )
+      await withSilentServer(async (url, taken) => {
+        const [command, env] = within(image, shell(migrate.command))
+        const told = stranger.start(command, { ...env, DATABASE_URL: url })
+        await taken
+        expect(whatJobDoes(await endOf(told))).toBe('Ignore')
+      })
+    }),
+)
