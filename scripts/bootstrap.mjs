@@ -1,4 +1,4 @@
-// `node scripts/bootstrap.mjs start|test|faults|matrix [arguments]`: sets up a machine that has only Node and npm, then does the job.
+// `node scripts/bootstrap.mjs start|test|faults|matrix|mutation [arguments]`: sets up a machine that has only Node and npm, then does the job.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -9,6 +9,7 @@ const JOBS = {
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   faults: ['scripts/faults.mjs'],
   matrix: ['scripts/matrix.mjs'],
+  mutation: ['scripts/mutation.mjs'],
 }
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
