@@ -1,4 +1,4 @@
-// `node scripts/bootstrap.mjs start|test|faults|matrix|stranger|bench [arguments]`: sets up a machine that has only Node and npm, then does the job.
+// `node scripts/bootstrap.mjs start|test|faults|matrix|mutation|stranger|bench [arguments]`: sets up a machine that has only Node and npm, then does the job.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -11,6 +11,7 @@ const JOBS = {
   matrix: ['scripts/matrix.mjs'],
   stranger: ['scripts/strangers-path.mjs'],
   bench: ['node_modules/jiti/lib/jiti-cli.mjs', 'bench/src/main.ts'],
+  mutation: ['scripts/mutation.mjs'],
 }
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))

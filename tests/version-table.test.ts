@@ -103,7 +103,13 @@ const WRITES: Readonly<Record<string, Write>> = {
   'a claim is marked as applied': {
     write: (db) => markApplied(db, TABLE, { ...read({}), appliedAt: NOW, durationMs: 12.6 }),
     onto: [{ step: 3, checkpoint: 'c' }, { step: 0 }],
-    notOnto: [{ state: 'applied' }, { state: 'reverting' }, { version: '1_b' }, { app: 'billing' }],
+    notOnto: [
+      { state: 'applied' },
+      { state: 'reverting' },
+      { version: '1_b' },
+      { app: 'billing' },
+      { id: 7 },
+    ],
     gives: () => ({ state: 'applied', checkpoint: null, applied_at: NOW, duration_ms: 13 }),
   },
   'a claim of which nothing was counted is marked as applied': {

@@ -1,0 +1,112 @@
+// `npm run mutation [-- MODULE…]`: changes the code in one place after the other, and counts how many changes the tests notice.
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { installBeside } from './install-beside.mjs'
+import { MUTATED_MODULES } from './mutation/modules.mjs'
+
+const STRYKER = '9.6.1'
+/** Percent of the changes. */
+const ENOUGH = 85
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const cache = path.join(root, 'node_modules/.cache/mutation')
+const stryker = path.join(cache, 'node_modules/@stryker-mutator/core/bin/stryker.js')
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MUTATED_MODULES)
+const unknown = names.find((name) => !Object.hasOwn(MUTATED_MODULES, name))
+if (unknown !== undefined) {
+  console.error(`Not a module: "${unknown}". There are: ${Object.keys(MUTATED_MODULES).join(', ')}.`)
+  process.exit(1)
+}
+installBeside(cache, `@stryker-mutator/core@${STRYKER}`)
+const scores = names.map(scoreOf)
+for (const { name, survivors } of scores) {
+  if (survivors.length > 0) console.log(`\nNot noticed in ${name}:\n${survivors.map(told).join('\n')}`)
+}
+console.log(`\n${table(scores)}`)
+process.exit(scores.every(({ score }) => score >= ENOUGH) ? 0 : 1)
+
+function scoreOf(name) {
+  const { mutate, tests, except = [] } = MUTATED_MODULES[name]
+  const all = new Map()
+  let asked = mutate
+  for (const [stage, files] of tests.entries()) {
+    for (const [key, mutant] of mutantsOf(run(`${name}-${stage + 1}`, asked, files, except))) {
+      // A place that is asked about again has other changes around it, which were noticed before.
+      if (stage === 0 || isSurvivor(all.get(key))) all.set(key, mutant)
+    }
+    asked = [...all.values()].filter(isSurvivor).map(placeOf)
+    if (asked.length === 0) break
+  }
+  const survivors = [...all.values()].filter(isSurvivor)
+  return { name, all: all.size, survivors, score: (100 * (all.size - survivors.length)) / all.size }
+}
+
+function run(name, mutate, tests, except) {
+  const config = path.join(cache, `${name}.json`)
+  const report = path.join(cache, `${name}.report.json`)
+  writeFileSync(config, JSON.stringify(settings(mutate, except, report)))
+  const { status } = spawnSync(process.execPath, [stryker, 'run', config], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, GODWIT_MUTATION_TESTS: tests.join(',') },
+  })
+  if (status !== 0) throw new Error(`The mutation run of ${name} ended with ${status}.`)
+  return JSON.parse(readFileSync(report, 'utf8'))
+}
+
+function settings(mutate, except, report) {
+  return {
+    mutate,
+    mutator: { excludedMutations: except },
+    testRunner: 'in-process',
+    plugins: [path.join(root, 'scripts/mutation/in-process-runner.mjs')],
+    coverageAnalysis: 'perTest',
+    concurrency: 1,
+    // An endless loop is noticed by its count. A slow machine must not look like one.
+    timeoutMS: 15_000,
+    ignorePatterns: ['bench', 'docs', 'coverage', '**/dist', '**/.turbo'],
+    reporters: ['progress-append-only', 'json'],
+    jsonReporter: { fileName: report },
+  }
+}
+
+/** By what makes a change the same one in another run. What does not compile, or was excepted, is none. */
+function mutantsOf({ files }) {
+  const found = Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    mutants.map(({ location, mutatorName, replacement, status }) => {
+      return { file, source, location, mutatorName, replacement, status }
+    }),
+  )
+  const counted = found.filter(({ status }) =>
+    ['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(status),
+  )
+  return counted.map((mutant) => [`${placeOf(mutant)} ${mutant.mutatorName} ${mutant.replacement}`, mutant])
+}
+
+function isSurvivor(mutant) {
+  return mutant?.status === 'Survived' || mutant?.status === 'NoCoverage'
+}
+
+function placeOf({ file, location: { start, end } }) {
+  return `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
+}
+
+function told({ file, source, location: { start, end }, mutatorName, replacement, status }) {
+  const lines = source.split('\n').slice(start.line - 1, end.line)
+  lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column - 1)
+  lines[0] = lines[0].slice(start.column - 1)
+  const [was, is] = [lines.join(' '), replacement].map((text) => text.replace(/\s+/g, ' '))
+  const never = status === 'NoCoverage' ? ', never run' : ''
+  return `  ${file}:${start.line}:${start.column} (${mutatorName}${never}) ${was} → ${is}`
+}
+
+function table(rows) {
+  const lines = rows.map(
+    ({ name, all, survivors, score }) =>
+      `| ${name} | ${all} | ${all - survivors.length} | ${score.toFixed(1)} % |`,
+  )
+  return ['| module | changes | noticed | |', '| --- | --- | --- | --- |', ...lines].join('\n')
+}
