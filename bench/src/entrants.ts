@@ -5,6 +5,19 @@ import { drizzleJournal } from './formats/drizzle-journal.js'
 import { godwitModules, knexModules, kyselyModules, mikroOrmModules } from './formats/modules.js'
 import { dbmateSql, godwitSql, nodePgMigrateSql } from './formats/one-file.js'
 import { twoFiles } from './formats/two-files.js'
+import {
+  DBMATE,
+  GODWIT,
+  GODWIT_MODULES,
+  GODWIT_TOGETHER,
+  MIKRO_ORM,
+  MIKRO_ORM_EACH,
+  NODE_PG_MIGRATE_EACH,
+  RAW_EACH,
+  RAW_HASHES,
+  RAW_JOINED,
+  RAW_TOGETHER,
+} from './names.js'
 
 // Explained in docs/performance.md.
 const NO_CHECKS = 'no checks'
@@ -16,20 +29,28 @@ const NO_WAY_BACK = 'no way back'
 
 /** Everybody who takes part, in the order of the tables. */
 export const ENTRANTS: readonly Entrant[] = [
-  raw('raw (a transaction each)', 'each', both('each', NO_CHECKS)),
-  raw('raw (one transaction)', 'together', both('together', NO_CHECKS)),
-  raw('raw (a transaction each, one round trip)', 'joined', { postgres: conduct('each', 'each', NO_CHECKS) }),
-  raw('raw (reads and hashes the files)', 'hash', both('each', 'hashes only')),
-  { name: 'godwit', contestant: 'godwit', variant: 'each', format: godwitSql, on: both('each', '') },
+  raw(RAW_EACH, 'each', both('each', NO_CHECKS)),
+  raw(RAW_TOGETHER, 'together', both('together', NO_CHECKS)),
+  raw(RAW_JOINED, 'joined', { postgres: conduct('each', 'each', NO_CHECKS) }),
+  raw(RAW_HASHES, 'hash', both('each', 'hashes only')),
   {
-    name: 'godwit (modules)',
+    name: GODWIT,
     contestant: 'godwit',
     variant: 'each',
+    preparing: 'together',
+    format: godwitSql,
+    on: both('each', ''),
+  },
+  {
+    name: GODWIT_MODULES,
+    contestant: 'godwit',
+    variant: 'each',
+    preparing: 'together',
     format: godwitModules,
     on: both('each', ''),
   },
   {
-    name: 'godwit (one transaction)',
+    name: GODWIT_TOGETHER,
     contestant: 'godwit',
     variant: 'together',
     format: godwitSql,
@@ -76,28 +97,28 @@ export const ENTRANTS: readonly Entrant[] = [
     on: { postgres: conduct('together', 'together', `${NAMES}, second one fails`) },
   },
   {
-    name: 'node-pg-migrate (a transaction each, waits)',
+    name: NODE_PG_MIGRATE_EACH,
     contestant: 'node-pg-migrate',
     variant: 'each',
     format: nodePgMigrateSql,
     on: { postgres: conduct('each', 'each', NAMES) },
   },
   {
-    name: 'mikro-orm',
+    name: MIKRO_ORM,
     contestant: 'mikro-orm',
     variant: 'together',
     format: mikroOrmModules,
     on: both('together', `${NAMES}, ${NO_LOCK}`),
   },
   {
-    name: 'mikro-orm (a transaction each)',
+    name: MIKRO_ORM_EACH,
     contestant: 'mikro-orm',
     variant: 'each',
     format: mikroOrmModules,
     on: both('each', `${NAMES}, ${NO_LOCK}`),
   },
   {
-    name: 'dbmate (Go)',
+    name: DBMATE,
     contestant: 'dbmate',
     format: dbmateSql,
     on: {
@@ -130,7 +151,14 @@ export function dbmateBinary(): string {
 }
 
 function raw(name: string, variant: string, on: Entrant['on']): Entrant {
-  return { name, contestant: 'raw', variant, format: twoFiles, on }
+  return {
+    name,
+    contestant: 'raw',
+    variant,
+    preparing: variant === 'hash' ? 'hash-together' : 'together',
+    format: twoFiles,
+    on,
+  }
 }
 
 function both(shape: Shape, less: string): Entrant['on'] {

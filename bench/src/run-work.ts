@@ -25,7 +25,7 @@ export async function runWork(work: Work, bench: Bench, options: RunOptions): Pr
   const knownOf = ({ name }: Participant) => known.filter(({ entrant }) => entrant === name)
   const isComplete = (one: Participant) => knownOf(one).length >= rounds || knownOf(one).some(isEnd)
   const done = new Set(participants.filter(isComplete))
-  for (const { round, entrant } of interleave(participants, rounds)) {
+  for (const { round, entrant } of interleave(participants, rounds, { warmUp: work.hasNoWarmUp !== true })) {
     if (done.has(entrant) || knownOf(entrant).some((one) => one.round === round)) continue
     onTurn(round, entrant)
     const outcome = await entrant

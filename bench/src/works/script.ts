@@ -4,6 +4,14 @@ import { PEAK, TIMES } from '../columns.js'
 import { ENGINES } from '../engine.js'
 import type { Entrant } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
+import {
+  GODWIT_TOGETHER,
+  MIKRO_ORM_EACH,
+  NODE_PG_MIGRATE_EACH,
+  RAW_EACH,
+  RAW_HASHES,
+  RAW_TOGETHER,
+} from '../names.js'
 import { type Outcome, runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import type { Work } from './work.js'
@@ -14,10 +22,10 @@ export const script: Work = {
   name: 'script',
   title: 'One script of 10 MB',
   text: `A migration of about 80,000 INSERTs, on an empty database. Tools that take one statement a call get it as a list. Who takes longer than ${LIMIT_MS / 1000} s is killed.`,
-  rounds: 5,
+  rounds: 3,
   engines: ENGINES,
   columns: [...TIMES, PEAK],
-  base: () => 'raw (a transaction each)',
+  base: () => RAW_EACH,
   participants: (engine) => participantsOf(entrantsOn(engine).filter(isAlone), engine, measure),
 }
 
@@ -41,11 +49,5 @@ async function measure(entrant: Entrant, bench: Bench): Promise<Outcome> {
 
 /** With one migration a transaction for each and one for all are the same. */
 function isAlone({ name }: Entrant): boolean {
-  return ![
-    'raw (one transaction)',
-    'raw (reads and hashes the files)',
-    'godwit (one transaction)',
-    'mikro-orm (a transaction each)',
-    'node-pg-migrate (a transaction each, waits)',
-  ].includes(name)
+  return ![RAW_TOGETHER, RAW_HASHES, GODWIT_TOGETHER, MIKRO_ORM_EACH, NODE_PG_MIGRATE_EACH].includes(name)
 }
