@@ -86,11 +86,11 @@ const SHEETS: readonly Sheet[] = [
   {
     file: 'processes',
     study: 'processes',
-    measure: 'processMs',
+    measure: 'ms',
     title: 'Many processes start at once',
     subtitle: [
-      '100 migrations, an empty database: from letting all go until the last one has ended. Who had a process fail, or applied',
-      `something twice, has no point. ${SPREAD}`,
+      '100 migrations, an empty database: from letting all go at once until the last one is done. Who had a process fail, or',
+      `applied something twice, has no point. ${SPREAD}`,
     ],
     x: processes,
     y: { ...time, kind: 'linear' },

@@ -5,7 +5,6 @@ import { scalingFigures } from './scaling-figures.js'
 import { scalingSection } from './scaling-section.js'
 
 const machine = {
-  date: '2026-01-01',
   cpu: 'CPU',
   cores: 2,
   memoryGb: 24,
@@ -24,6 +23,7 @@ const at = (size: number, value: number): SeriesPoint => {
 const data: ScalingData = {
   script: {
     sqlite: {
+      date: '2026-01-01',
       machine,
       series: [
         { entrant: 'raw (a transaction each)', points: [at(0.1, 10), at(50, 1000)] },

@@ -77,8 +77,9 @@ function unit({ key }: Study): (size: number) => string {
 
 /** Where and when all of it was measured: a line for each machine and day. */
 function machines(data: ScalingData): string[] {
-  const all = STUDIES.flatMap(({ key }) => ENGINES.flatMap((engine) => data[key]?.[engine]?.machine ?? []))
-  const lines = all.map(({ date, cores, cpu, memoryGb, node, isQuick }) => {
+  const all = STUDIES.flatMap(({ key }) => ENGINES.flatMap((engine) => data[key]?.[engine] ?? []))
+  const lines = all.map(({ date, machine }) => {
+    const { cores, cpu, memoryGb, node, isQuick } = machine
     const trial = isQuick ? ' **A trial with few and small sizes, which says nothing about speed.**' : ''
     return `Measured ${date} on ${cores} cores (${cpu}), ${memoryGb} GB, Node ${node.slice(1)}.${trial}`
   })

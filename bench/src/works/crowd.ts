@@ -99,13 +99,19 @@ async function appliedIn({ arena }: Bench, database: string): Promise<number> {
   }
 }
 
-interface Together {
+export interface Together {
   readonly outcomes: readonly Outcome[]
   /** From the common start to the end of the last one's work. */
   readonly ms: number
 }
 
-async function together(entrant: Entrant, site: Site, count: number, barrier: boolean): Promise<Together> {
+/** Starts so many processes on one database; with a barrier, all of them have done their imports before one begins. */
+export async function together(
+  entrant: Entrant,
+  site: Site,
+  count: number,
+  barrier: boolean,
+): Promise<Together> {
   const waits = barrier && entrant.commandLine === undefined
   const program = programOf(entrant, 'upgrade', site, { barrier: waits })
   const gate = startGate(waits ? count : 0)
