@@ -29,6 +29,11 @@ export function fact(head: string, name: string): Column {
   return { head, cell: (samples) => withRange(summary(factsOf(samples, name))) }
 }
 
+/** A count that is zero where all is well. */
+export function count(head: string, name: string): Column {
+  return { head, cell: (samples) => factsOf(samples, name).join(', ') || '–' }
+}
+
 /** In how many of the rounds something was so. */
 export function share(head: string, name: string, isSo: (value: number) => boolean): Column {
   return {

@@ -5,32 +5,44 @@ import { drizzleJournal } from './formats/drizzle-journal.js'
 import { godwitModules, knexModules, kyselyModules, mikroOrmModules } from './formats/modules.js'
 import { dbmateSql, godwitSql, nodePgMigrateSql } from './formats/one-file.js'
 import { twoFiles } from './formats/two-files.js'
+import {
+  DBMATE,
+  GODWIT,
+  GODWIT_MODULES,
+  GODWIT_TOGETHER,
+  MIKRO_ORM,
+  MIKRO_ORM_EACH,
+  NODE_PG_MIGRATE_EACH,
+  RAW_EACH,
+  RAW_HASHES,
+  RAW_JOINED,
+  RAW_TOGETHER,
+} from './names.js'
 
-const NO_CHECKS = 'no checks at all'
-const NAMES = 'knows files by name only: an edited one is not noticed'
+// Explained in docs/performance.md.
+const NO_CHECKS = 'no checks'
+const NAMES = 'names only'
 const NO_LOCK = 'no lock'
-const AFTERWARDS = 'records after the commit, so that a crash between them applies twice'
+const AFTERWARDS = 'record apart'
+const STICKY = 'lock stays'
+const NO_WAY_BACK = 'no way back'
 
 /** Everybody who takes part, in the order of the tables. */
 export const ENTRANTS: readonly Entrant[] = [
-  raw('raw (a transaction each)', 'each', both('each', NO_CHECKS)),
-  raw('raw (one transaction)', 'together', both('together', NO_CHECKS)),
-  raw('raw (a transaction each, one round trip)', 'joined', { postgres: conduct('each', 'each', NO_CHECKS) }),
-  raw(
-    'raw (reads and hashes the files)',
-    'hash',
-    both('each', 'checks only that files are as they were applied'),
-  ),
-  { name: 'godwit', contestant: 'godwit', variant: 'each', format: godwitSql, on: both('each', '') },
+  raw(RAW_EACH, 'each', both('each', NO_CHECKS)),
+  raw(RAW_TOGETHER, 'together', both('together', NO_CHECKS)),
+  raw(RAW_JOINED, 'joined', { postgres: conduct('each', 'each', NO_CHECKS) }),
+  raw(RAW_HASHES, 'hash', both('each', 'hashes only')),
+  { name: GODWIT, contestant: 'godwit', variant: 'each', format: godwitSql, on: both('each', '') },
   {
-    name: 'godwit (modules)',
+    name: GODWIT_MODULES,
     contestant: 'godwit',
     variant: 'each',
     format: godwitModules,
     on: both('each', ''),
   },
   {
-    name: 'godwit (one transaction)',
+    name: GODWIT_TOGETHER,
     contestant: 'godwit',
     variant: 'together',
     format: godwitSql,
@@ -40,15 +52,15 @@ export const ENTRANTS: readonly Entrant[] = [
     name: 'umzug',
     contestant: 'umzug',
     format: twoFiles,
-    on: both('two', `${NAMES}; ${NO_LOCK}; ${AFTERWARDS}`),
+    on: both('two', `${NAMES}, ${NO_LOCK}, ${AFTERWARDS}`),
   },
   {
     name: 'knex',
     contestant: 'knex',
     format: knexModules,
     on: {
-      sqlite: conduct('together', 'each', `${NAMES}; its lock stays after a crash`),
-      postgres: conduct('together', 'each', `${NAMES}; its lock stays after a crash`),
+      sqlite: conduct('together', 'each', `${NAMES}, ${STICKY}`),
+      postgres: conduct('together', 'each', `${NAMES}, ${STICKY}`),
     },
   },
   {
@@ -56,7 +68,7 @@ export const ENTRANTS: readonly Entrant[] = [
     contestant: 'kysely',
     format: kyselyModules,
     on: {
-      sqlite: conduct('none', 'none', `${NAMES}; ${NO_LOCK}, and no transaction`),
+      sqlite: conduct('none', 'none', `${NAMES}, ${NO_LOCK}, no transaction`),
       postgres: conduct('together', 'together', NAMES),
     },
   },
@@ -65,8 +77,8 @@ export const ENTRANTS: readonly Entrant[] = [
     contestant: 'drizzle-orm',
     format: drizzleJournal,
     on: {
-      sqlite: conduct('together', null, `compares one date, and no file; ${NO_LOCK}; no way back`),
-      postgres: conduct('together', null, `compares one date, and no file; ${NO_LOCK}; no way back`),
+      sqlite: conduct('together', null, `one date only, ${NO_LOCK}, ${NO_WAY_BACK}`),
+      postgres: conduct('together', null, `one date only, ${NO_LOCK}, ${NO_WAY_BACK}`),
     },
   },
   {
@@ -74,36 +86,36 @@ export const ENTRANTS: readonly Entrant[] = [
     contestant: 'node-pg-migrate',
     variant: 'together',
     format: nodePgMigrateSql,
-    on: { postgres: conduct('together', 'together', `${NAMES}; who comes second fails`) },
+    on: { postgres: conduct('together', 'together', `${NAMES}, second one fails`) },
   },
   {
-    name: 'node-pg-migrate (a transaction each, waits)',
+    name: NODE_PG_MIGRATE_EACH,
     contestant: 'node-pg-migrate',
     variant: 'each',
     format: nodePgMigrateSql,
     on: { postgres: conduct('each', 'each', NAMES) },
   },
   {
-    name: 'mikro-orm',
+    name: MIKRO_ORM,
     contestant: 'mikro-orm',
     variant: 'together',
     format: mikroOrmModules,
-    on: both('together', `${NAMES}; ${NO_LOCK}`),
+    on: both('together', `${NAMES}, ${NO_LOCK}`),
   },
   {
-    name: 'mikro-orm (a transaction each)',
+    name: MIKRO_ORM_EACH,
     contestant: 'mikro-orm',
     variant: 'each',
     format: mikroOrmModules,
-    on: both('each', `${NAMES}; ${NO_LOCK}`),
+    on: both('each', `${NAMES}, ${NO_LOCK}`),
   },
   {
-    name: 'dbmate (Go)',
+    name: DBMATE,
     contestant: 'dbmate',
     format: dbmateSql,
     on: {
-      sqlite: conduct('each', null, `${NAMES}; ${NO_LOCK}; undoes one migration a run`),
-      postgres: conduct('each', null, `${NAMES}; ${NO_LOCK}; undoes one migration a run`),
+      sqlite: conduct('each', null, `${NAMES}, ${NO_LOCK}`),
+      postgres: conduct('each', null, `${NAMES}, ${NO_LOCK}`),
     },
     commandLine: ({ engine, folder, database }) => [
       dbmateBinary(),

@@ -49,9 +49,9 @@ describe('a report', () => {
 
   it('says that a target is met, or that it is not', () => {
     const met = reportOn(...runs(HASHES, 10), ...runs('godwit', 12.9))
-    expect(met).toContain('| start | sqlite | first call ≤ 1.3 × raw with hashes | 1.29 × | met |')
+    expect(met).toContain('| start | SQLite | first call ≤ 1.3 × raw with hashes | 1.29 × | met |')
     const not = reportOn(...runs(HASHES, 10), ...runs('godwit', 13.2))
-    expect(not).toContain('| start | sqlite | first call ≤ 1.3 × raw with hashes | 1.32 × | **not met** |')
+    expect(not).toContain('| start | SQLite | first call ≤ 1.3 × raw with hashes | 1.32 × | **not met** |')
   })
 
   it('holds Godwit against the fastest of the others that are JavaScript', () => {

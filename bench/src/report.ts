@@ -1,5 +1,4 @@
-import type { Engine } from './engine.js'
-import { ENGINES } from './engine.js'
+import { ENGINES, type Engine, TITLES } from './engine.js'
 import type { Machine } from './machine.js'
 import type { Results } from './results.js'
 import type { Sample } from './sample.js'
@@ -16,8 +15,6 @@ export function report({ machine, samples }: Results, works: readonly Work[]): s
   ]
   return `${parts.join('\n\n')}\n`
 }
-
-const TITLES: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
 
 function about(machine: Machine, samples: readonly Sample[]): string {
   const { cpu, cores, memoryGb, system, node, versions, isInMemory, isQuick } = machine
@@ -72,7 +69,7 @@ function onEngine(work: Work, engine: Engine, samples: readonly Sample[]): strin
   })
   const heads = work.columns.map(({ head }) => head)
   return table(
-    ['', ...(hasTransactions ? ['one transaction is'] : []), ...heads, 'what it does less; what failed'],
+    ['', ...(hasTransactions ? ['one transaction is'] : []), ...heads, 'does less; what failed'],
     rows,
   )
 }

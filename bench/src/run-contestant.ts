@@ -31,14 +31,16 @@ export function programOf(
 export function outcomeOf(ended: TimedProcess): Outcome {
   const { processMs, code, stdout, stderr, isKilled } = ended
   if (isKilled) return { error: `killed after ${(processMs / 1000).toFixed(0)} s` }
-  if (code !== 0) return { error: firstLines(stderr === '' ? stdout : stderr) }
+  if (code !== 0) return { error: messageIn(stderr === '' ? stdout : stderr) }
   const answer = stdout.trimEnd().split('\n').at(-1) ?? ''
   if (!answer.startsWith('{')) return { processMs }
   const { ms, importMs, cpuMs, peakMb } = JSON.parse(answer)
   return { processMs, ms, importMs, cpuMs, peakMb }
 }
 
-function firstLines(text: string): string {
-  const message = text.split('\n').find((line) => /error/i.test(line)) ?? text
-  return message.trim().slice(0, 300)
+/** The line that says it, among those of a stack, or the first one. */
+function messageIn(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim())
+  const message = lines.find((line) => /^\w*error\b[^:]*: /i.test(line)) ?? lines.find((line) => line !== '')
+  return (message ?? 'ended without a word').slice(0, 300)
 }

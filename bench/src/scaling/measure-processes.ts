@@ -1,7 +1,7 @@
 import type { Entrant, Site } from '../entrant.js'
 import { line } from '../line.js'
 import type { Outcome } from '../run-contestant.js'
-import { together } from '../works/crowd.js'
+import { startTogether } from '../start-together.js'
 import { type Ground, project } from './ground.js'
 import { inRounds } from './in-rounds.js'
 import type { Measurement } from './measurement.js'
@@ -39,7 +39,7 @@ const COUNTS =
   'SELECT CAST(COUNT(*) AS TEXT) AS rows, CAST(COUNT(DISTINCT mig) AS TEXT) AS migrations FROM applied_log'
 
 async function startAtOnce(entrant: Entrant, site: Site, count: number): Promise<Outcome> {
-  const { outcomes, ms } = await together(entrant, site, count, true)
+  const { outcomes, ms } = await startTogether(entrant, site, count, true)
   const failed = outcomes.filter(({ error }) => error !== undefined)
   return failed.length > 0 ? { error: `${failed.length} of ${count} processes failed` } : { ms }
 }

@@ -1,9 +1,9 @@
-import { ENGINES, type Engine } from '../engine.js'
+import { ENGINES, type Engine, TITLES } from '../engine.js'
 import type { LineStyle } from '../plot/figure.js'
 import { count, duration, megabytes } from '../plot/quantity.js'
 import { table } from '../table.js'
 import type { Measure, ScalingData, Series, SeriesPoint } from './scaling-data.js'
-import { ENGINE_NAMES, type ScalingFigure } from './scaling-figures.js'
+import type { ScalingFigure } from './scaling-figures.js'
 import { contendersOn, STUDIES, type Study } from './study.js'
 
 /** The figures for a page beside the folder of plots, each with a table of Godwit beside the raw driver. */
@@ -24,9 +24,7 @@ function besideRaw(data: ScalingData, study: Study, measure: Measure): string {
   const rows = ENGINES.flatMap((engine) => {
     const hero = pointsOf(data, study, engine, 'hero')
     const base = pointsOf(data, study, engine, 'base')
-    return hero.length === 0
-      ? []
-      : [[ENGINE_NAMES[engine], ...hero.map((point) => cell(point, base, measure))]]
+    return hero.length === 0 ? [] : [[TITLES[engine], ...hero.map((point) => cell(point, base, measure))]]
   })
   const sizes = [
     ...new Set(ENGINES.flatMap((engine) => pointsOf(data, study, engine, 'hero').map(({ size }) => size))),
@@ -50,7 +48,7 @@ function missing(data: ScalingData, study: Study): string[] {
         ({ error }) => error !== undefined,
       )
       return failed
-        ? [`- ${label} on ${ENGINE_NAMES[engine]}, at ${unit(study)(failed.size)}: ${failed.error}`]
+        ? [`- ${label} on ${TITLES[engine]}, at ${unit(study)(failed.size)}: ${failed.error}`]
         : []
     }),
   )

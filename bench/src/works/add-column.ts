@@ -4,6 +4,16 @@ import { TIMES } from '../columns.js'
 import type { Entrant } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
 import { numberAt, type Step } from '../line.js'
+import {
+  GODWIT,
+  GODWIT_MODULES,
+  GODWIT_TOGETHER,
+  GODWIT_WITHOUT_COPY,
+  MIKRO_ORM_EACH,
+  RAW_EACH,
+  RAW_HASHES,
+  RAW_TOGETHER,
+} from '../names.js'
 import { type Outcome, runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import type { Work } from './work.js'
@@ -15,25 +25,19 @@ export const addColumn: Work = {
   rounds: 3,
   engines: ['sqlite'],
   columns: TIMES,
-  base: () => 'raw (a transaction each)',
+  base: () => RAW_EACH,
   participants: (engine) =>
     participantsOf(entrantsOn(engine).filter(takesPart).flatMap(withoutCopy), engine, measure),
 }
 
 function takesPart({ name }: Entrant): boolean {
-  return ![
-    'raw (one transaction)',
-    'raw (reads and hashes the files)',
-    'godwit (modules)',
-    'godwit (one transaction)',
-    'mikro-orm (a transaction each)',
-  ].includes(name)
+  return ![RAW_TOGETHER, RAW_HASHES, GODWIT_MODULES, GODWIT_TOGETHER, MIKRO_ORM_EACH].includes(name)
 }
 
-export const NO_COPY = 'godwit (without a safety copy)'
-
 function withoutCopy(entrant: Entrant): Entrant[] {
-  return entrant.name === 'godwit' ? [{ ...entrant, name: NO_COPY, variant: 'no-copy' }, entrant] : [entrant]
+  return entrant.name === GODWIT
+    ? [{ ...entrant, name: GODWIT_WITHOUT_COPY, variant: 'no-copy' }, entrant]
+    : [entrant]
 }
 
 const TABLES: Step = {

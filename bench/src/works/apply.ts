@@ -3,6 +3,7 @@ import { ENGINES } from '../engine.js'
 import type { Entrant, Shape } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
 import { tablesOf } from '../line.js'
+import { RAW_EACH, RAW_HASHES, RAW_TOGETHER } from '../names.js'
 import { runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import { withTables } from './with-tables.js'
@@ -14,7 +15,7 @@ export const apply: Work = {
   text: 'From an empty database. Only those that do it so, or in more transactions.',
   rounds: 5,
   ...applying((shape) => shape !== 'together'),
-  base: () => 'raw (a transaction each)',
+  base: () => RAW_EACH,
 }
 
 export const applyTogether: Work = {
@@ -23,7 +24,7 @@ export const applyTogether: Work = {
   text: 'From an empty database. Godwit with `--single-transaction`; the others because they always do, or do unless told otherwise.',
   rounds: 5,
   ...applying((shape) => shape === 'together'),
-  base: () => 'raw (one transaction)',
+  base: () => RAW_TOGETHER,
 }
 
 function applying(has: (shape: Shape) => boolean): Pick<Work, 'engines' | 'columns' | 'participants'> {
@@ -32,7 +33,7 @@ function applying(has: (shape: Shape) => boolean): Pick<Work, 'engines' | 'colum
     columns: [...TIMES, PEAK],
     participants: (engine) => {
       const takesPart = ({ on, name }: Entrant) =>
-        on[engine] !== undefined && has(on[engine].up) && name !== 'raw (reads and hashes the files)'
+        on[engine] !== undefined && has(on[engine].up) && name !== RAW_HASHES
       const entrants = entrantsOn(engine).filter(takesPart)
       return participantsOf(entrants, engine, async (entrant, bench) => {
         const options = { count: bench.sizes.line }

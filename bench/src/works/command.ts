@@ -1,28 +1,13 @@
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Bench } from '../bench.js'
 import { measured, ratio } from '../columns.js'
-import { ENGINES, type Engine } from '../engine.js'
+import { ENGINES } from '../engine.js'
 import type { Site } from '../entrant.js'
-import { dbmateBinary, ENTRANTS } from '../entrants.js'
-import { outcomeOf, programOf } from '../run-contestant.js'
+import { ENTRANTS } from '../entrants.js'
+import { NODE } from '../names.js'
+import { outcomeOf } from '../run-contestant.js'
 import { timedProcess } from '../timed-process.js'
+import { COMMAND_LINES, type Command, type CommandLine, contestantsFile } from './command-lines.js'
 import type { Participant, Work } from './work.js'
-
-type Command = 'version' | 'status' | 'upgrade'
-
-/** A tool's own command line. */
-interface CommandLine {
-  readonly name: string
-  /** The entrant that has applied what it finds. */
-  readonly entrant: string
-  readonly engines: readonly Engine[]
-  readonly less: string
-  readonly hasNoVersion?: boolean
-  words(command: Command, site: Site): readonly string[]
-}
-
-export const NODE = 'node -e 0'
 
 export const version = commanding(
   'cli-version',
@@ -67,7 +52,7 @@ function nothing(): Participant {
   return {
     name: NODE,
     contestant: 'node',
-    less: 'everything',
+    less: '',
     measure: async () => outcomeOf(await timedProcess([process.execPath, '-e', '0'])),
   }
 }
@@ -78,7 +63,7 @@ function participant({ name, entrant, less, words }: CommandLine, command: Comma
   return {
     name,
     contestant: owner.contestant,
-    less,
+    less: command === 'version' ? '' : less,
     async measure(bench: Bench) {
       if (command === 'version') return outcomeOf(await timedProcess(words(command, NOWHERE)))
       const options = { count: bench.sizes.line }
@@ -88,10 +73,10 @@ function participant({ name, entrant, less, words }: CommandLine, command: Comma
           BENCH_ENGINE: site.engine,
           BENCH_DATABASE: database,
           BENCH_FOLDER: site.folder,
-          MIKRO_ORM_CLI_CONFIG: contestants('mikro-orm/mikro-orm.config.mjs'),
+          MIKRO_ORM_CLI_CONFIG: contestantsFile('mikro-orm/mikro-orm.config.mjs'),
         }
         return outcomeOf(
-          await timedProcess(words(command, site), { cwd: contestants(owner.contestant), env }),
+          await timedProcess(words(command, site), { cwd: contestantsFile(owner.contestant), env }),
         )
       })
     },
@@ -100,116 +85,3 @@ function participant({ name, entrant, less, words }: CommandLine, command: Comma
 
 /** No command that tells its version needs a database. */
 const NOWHERE: Site = { engine: 'sqlite', folder: '', database: '' }
-
-function contestants(file: string): string {
-  return fileURLToPath(new URL(`../../contestants/${file}`, import.meta.url))
-}
-
-function node(file: string, ...args: readonly string[]): readonly string[] {
-  return [process.execPath, contestants(file), ...args]
-}
-
-const COMMAND_LINES: readonly CommandLine[] = [
-  {
-    name: 'raw (reads and hashes the files), a program',
-    entrant: 'raw (reads and hashes the files)',
-    engines: ENGINES,
-    less: 'no command line; checks only that files are as they were applied',
-    hasNoVersion: true,
-    words: (_, site) => programOf({ contestant: 'raw', variant: 'hash' }, 'upgrade', site),
-  },
-  {
-    name: 'godwit',
-    entrant: 'godwit',
-    engines: ENGINES,
-    less: '',
-    words: (command, site) =>
-      node(
-        'godwit/node_modules/godwit/bin/godwit.cjs',
-        ...(command === 'version' ? ['--version'] : [command, '-u', urlOf(site), '-m', migrationsOf(site)]),
-      ),
-  },
-  {
-    name: 'umzug',
-    entrant: 'umzug',
-    engines: ENGINES,
-    less: 'names only',
-    hasNoVersion: true,
-    words: (command) => node('umzug/cli.mjs', command === 'status' ? 'pending' : 'up'),
-  },
-  {
-    name: 'knex',
-    entrant: 'knex',
-    engines: ENGINES,
-    less: 'names only',
-    words: (command) =>
-      node(
-        'knex/node_modules/knex/bin/cli.js',
-        ...(command === 'version'
-          ? ['--version']
-          : [
-              ...(command === 'status' ? ['migrate:list'] : ['migrate:latest']),
-              ...['--knexfile', contestants('knex/knexfile.mjs')],
-            ]),
-      ),
-  },
-  {
-    name: 'node-pg-migrate',
-    entrant: 'node-pg-migrate',
-    engines: ['postgres'],
-    less: 'names only; has no status, so that is a dry run',
-    words: (command, site) =>
-      node(
-        'node-pg-migrate/node_modules/node-pg-migrate/bin/node-pg-migrate.js',
-        ...(command === 'version'
-          ? ['--version']
-          : [
-              'up',
-              ...(command === 'status' ? ['--dry-run'] : []),
-              ...['-m', migrationsOf(site), '-d', 'BENCH_DATABASE'],
-            ]),
-      ),
-  },
-  {
-    name: 'mikro-orm',
-    entrant: 'mikro-orm',
-    engines: ENGINES,
-    less: 'names only',
-    words: (command) =>
-      node(
-        'mikro-orm/node_modules/@mikro-orm/cli/cli.js',
-        ...(command === 'version'
-          ? ['--version']
-          : [command === 'status' ? 'migration:pending' : 'migration:up']),
-      ),
-  },
-  {
-    name: 'dbmate (npm)',
-    entrant: 'dbmate (Go)',
-    engines: ENGINES,
-    less: 'names only',
-    words: (command, site) => node('dbmate/node_modules/dbmate/dist/cli.js', ...dbmate(command, site)),
-  },
-  {
-    name: 'dbmate (Go)',
-    entrant: 'dbmate (Go)',
-    engines: ENGINES,
-    less: 'names only; no JavaScript',
-    words: (command, site) => [dbmateBinary(), ...dbmate(command, site)],
-  },
-]
-
-function dbmate(command: Command, site: Site): readonly string[] {
-  if (command === 'version') return ['--version']
-  const url = site.engine === 'sqlite' ? urlOf(site) : `${urlOf(site)}?sslmode=disable`
-  const name = command === 'status' ? 'status' : 'migrate'
-  return ['--url', url, '--migrations-dir', migrationsOf(site), '--no-dump-schema', name]
-}
-
-function migrationsOf({ folder }: Site): string {
-  return join(folder, 'migrations')
-}
-
-function urlOf({ engine, database }: Site): string {
-  return engine === 'sqlite' ? `sqlite:${database}` : database
-}

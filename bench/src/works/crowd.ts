@@ -1,20 +1,19 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Bench } from '../bench.js'
-import { type Column, fact, measured, ratio, share } from '../columns.js'
+import { type Column, count, fact, measured, ratio, share } from '../columns.js'
 import { ENGINES } from '../engine.js'
-import type { Entrant, Site } from '../entrant.js'
+import type { Entrant } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
 import type { LineOptions } from '../line.js'
-import { type Outcome, outcomeOf, programOf } from '../run-contestant.js'
+import { GODWIT_MODULES, MIKRO_ORM, RAW_EACH, RAW_HASHES, RAW_TOGETHER } from '../names.js'
+import { type Outcome, programOf } from '../run-contestant.js'
+import { LIMIT_MS, startTogether } from '../start-together.js'
 import { timedProcess } from '../timed-process.js'
 import { participantsOf } from './entrants-as-participants.js'
 import type { Work } from './work.js'
 
-const LIMIT_MS = 60_000
-
 const RIGHT: readonly Column[] = [
   share('all exit 0', 'failed', (failed) => failed === 0),
-  share('each applied once', 'extra', (extra) => extra === 0),
+  share('each applied once', 'wrong', (wrong) => wrong === 0),
   share('the next start is fine', 'later', (later) => later === 1),
 ]
 
@@ -30,7 +29,7 @@ export const crowd: Work = {
     ratio('× raw', 'ms'),
     fact('× one process alone', 'timesAlone'),
   ],
-  base: () => 'raw (a transaction each)',
+  base: () => RAW_EACH,
   participants: (engine) =>
     participantsOf(entrantsOn(engine).filter(takesPart), engine, (entrant, bench) =>
       measure(entrant, bench, { count: bench.sizes.crowdLine, witness: 'plain' }, true),
@@ -43,7 +42,7 @@ export const repeatableCrowd: Work = {
   text: 'Where a migration is `CREATE TABLE IF NOT EXISTS` and an `INSERT`, nothing stops who applies it twice. Without a common start after the imports.',
   rounds: 3,
   engines: ENGINES,
-  columns: [...RIGHT, fact('applied too often', 'extra')],
+  columns: [...RIGHT, count('applied twice or more, by round', 'doubled')],
   base: crowd.base,
   participants: (engine) =>
     participantsOf(entrantsOn(engine).filter(takesPart), engine, (entrant, bench) =>
@@ -52,12 +51,7 @@ export const repeatableCrowd: Work = {
 }
 
 function takesPart({ name }: Entrant): boolean {
-  return ![
-    'raw (reads and hashes the files)',
-    'raw (one transaction)',
-    'godwit (modules)',
-    'mikro-orm',
-  ].includes(name)
+  return ![RAW_HASHES, RAW_TOGETHER, GODWIT_MODULES, MIKRO_ORM].includes(name)
 }
 
 async function measure(
@@ -67,16 +61,17 @@ async function measure(
   barrier: boolean,
 ): Promise<Outcome> {
   const alone = await bench.on(entrant, options, await bench.arena.create(), (site) =>
-    together(entrant, site, 1, barrier),
+    startTogether(entrant, site, 1, barrier),
   )
   return bench.on(entrant, options, await bench.arena.create(), async (site) => {
-    const all = await together(entrant, site, bench.sizes.processes, barrier)
-    const applied = await appliedIn(bench, site.database)
+    const all = await startTogether(entrant, site, bench.sizes.processes, barrier)
+    const { rows, distinct } = await appliedIn(bench, site.database)
     const later = await timedProcess(programOf(entrant, 'upgrade', site), { limitMs: LIMIT_MS })
     const failed = all.outcomes.filter(({ error }) => error !== undefined)
     const facts = {
       failed: failed.length,
-      extra: applied - options.count,
+      doubled: rows - distinct,
+      wrong: rows - distinct + Math.abs(options.count - distinct),
       later: later.code === 0 ? 1 : 0,
       timesAlone: all.ms / alone.ms,
     }
@@ -89,87 +84,13 @@ function remark(text: string | undefined): Pick<Outcome, 'remark'> {
   return text === undefined ? {} : { remark: text }
 }
 
-/** Negative where something was left out; also where the table of the witness is not there. */
-async function appliedIn({ arena }: Bench, database: string): Promise<number> {
+/** None where even the table of the witness is not there. */
+async function appliedIn({ arena }: Bench, database: string): Promise<{ rows: number; distinct: number }> {
   try {
-    const [row] = await arena.query(database, 'SELECT count(*) AS n FROM applied_log')
-    return Number(row?.['n'])
+    const sql = 'SELECT count(*) AS n, count(DISTINCT mig) AS d FROM applied_log'
+    const [row] = await arena.query(database, sql)
+    return { rows: Number(row?.['n']), distinct: Number(row?.['d']) }
   } catch {
-    return 0
-  }
-}
-
-export interface Together {
-  readonly outcomes: readonly Outcome[]
-  /** From the common start to the end of the last one's work. */
-  readonly ms: number
-}
-
-/** Starts so many processes on one database; with a barrier, all of them have done their imports before one begins. */
-export async function together(
-  entrant: Entrant,
-  site: Site,
-  count: number,
-  barrier: boolean,
-): Promise<Together> {
-  const waits = barrier && entrant.commandLine === undefined
-  const program = programOf(entrant, 'upgrade', site, { barrier: waits })
-  const gate = startGate(waits ? count : 0)
-  const runs = Array.from({ length: count }, async () => {
-    let last = 0
-    const ended = await timedProcess(program, {
-      limitMs: LIMIT_MS,
-      onSpawn: (child) => {
-        child.stdout.on('data', () => {
-          last = performance.now()
-        })
-        child.once('exit', () => {
-          if (!waits || child.exitCode !== 0) last = performance.now()
-        })
-        gate.wait(child)
-      },
-    })
-    return { outcome: outcomeOf(ended), last }
-  })
-  const began = await gate.opened
-  const ended = await Promise.all(runs)
-  return {
-    outcomes: ended.map(({ outcome }) => outcome),
-    ms: Math.max(...ended.map(({ last }) => last)) - began,
-  }
-}
-
-/** Lets so many processes go at once, when all of them have said that they are ready or have ended. */
-function startGate(count: number): {
-  wait(child: ChildProcessWithoutNullStreams): void
-  readonly opened: Promise<number>
-} {
-  const waiting = new Set<ChildProcessWithoutNullStreams>()
-  let missing = count
-  let open: (at: number) => void = () => undefined
-  const opened = new Promise<number>((resolve) => {
-    open = resolve
-  })
-  if (count === 0) open(performance.now())
-  const arrived = () => {
-    missing -= 1
-    if (missing !== 0) return
-    open(performance.now())
-    for (const child of waiting) child.stdin.end('go\n')
-  }
-  return {
-    opened,
-    wait(child) {
-      if (count === 0) return child.stdin.end()
-      waiting.add(child)
-      let isThere = false
-      const once = () => {
-        if (isThere) return
-        isThere = true
-        arrived()
-      }
-      child.stdout.once('data', once)
-      child.once('exit', once)
-    },
+    return { rows: 0, distinct: 0 }
   }
 }

@@ -2,6 +2,7 @@ import { PEAK, TIMES } from '../columns.js'
 import { ENGINES } from '../engine.js'
 import { type Entrant, SHAPES } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
+import { GODWIT_TOGETHER, RAW_EACH, RAW_HASHES } from '../names.js'
 import { runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import { withTables } from './with-tables.js'
@@ -14,10 +15,9 @@ export const revert: Work = {
   rounds: 5,
   engines: ENGINES,
   columns: [...TIMES, PEAK],
-  base: () => 'raw (a transaction each)',
+  base: () => RAW_EACH,
   participants: (engine) => {
-    const isLike = ({ name }: Entrant) =>
-      name === 'raw (reads and hashes the files)' || name === 'godwit (one transaction)'
+    const isLike = ({ name }: Entrant) => name === RAW_HASHES || name === GODWIT_TOGETHER
     const entrants = entrantsOn(engine).filter((entrant) => !isLike(entrant))
     return participantsOf(entrants, engine, async (entrant, bench) => {
       const options = { count: bench.sizes.line }

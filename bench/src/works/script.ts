@@ -4,6 +4,14 @@ import { PEAK, TIMES } from '../columns.js'
 import { ENGINES } from '../engine.js'
 import type { Entrant } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
+import {
+  GODWIT_TOGETHER,
+  MIKRO_ORM_EACH,
+  NODE_PG_MIGRATE_EACH,
+  RAW_EACH,
+  RAW_HASHES,
+  RAW_TOGETHER,
+} from '../names.js'
 import { type Outcome, runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import type { Work } from './work.js'
@@ -17,7 +25,7 @@ export const script: Work = {
   rounds: 5,
   engines: ENGINES,
   columns: [...TIMES, PEAK],
-  base: () => 'raw (a transaction each)',
+  base: () => RAW_EACH,
   participants: (engine) => participantsOf(entrantsOn(engine).filter(isAlone), engine, measure),
 }
 
@@ -41,11 +49,5 @@ async function measure(entrant: Entrant, bench: Bench): Promise<Outcome> {
 
 /** With one migration a transaction for each and one for all are the same. */
 function isAlone({ name }: Entrant): boolean {
-  return ![
-    'raw (one transaction)',
-    'raw (reads and hashes the files)',
-    'godwit (one transaction)',
-    'mikro-orm (a transaction each)',
-    'node-pg-migrate (a transaction each, waits)',
-  ].includes(name)
+  return ![RAW_TOGETHER, RAW_HASHES, GODWIT_TOGETHER, MIKRO_ORM_EACH, NODE_PG_MIGRATE_EACH].includes(name)
 }

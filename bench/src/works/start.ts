@@ -3,13 +3,22 @@ import { ENGINES } from '../engine.js'
 import type { Entrant } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
 import { type LineOptions, tablesOf } from '../line.js'
+import {
+  GODWIT,
+  GODWIT_MODULES,
+  GODWIT_TOGETHER,
+  MIKRO_ORM_EACH,
+  NODE_PG_MIGRATE_EACH,
+  RAW_EACH,
+  RAW_HASHES,
+  RAW_JOINED,
+  RAW_TOGETHER,
+} from '../names.js'
 import { runContestant } from '../run-contestant.js'
 import type { Sizes } from '../sizes.js'
 import { participantsOf } from './entrants-as-participants.js'
 import { withTables } from './with-tables.js'
 import type { Work } from './work.js'
-
-export const HASHES = 'raw (reads and hashes the files)'
 
 /** Where all that is done is to find out that nothing is to be done. */
 export const start: Work = {
@@ -19,7 +28,7 @@ export const start: Work = {
   rounds: 9,
   ...starting(
     ({ line: count }) => ({ count }),
-    ({ name }) => name !== 'raw (one transaction)' && name !== 'raw (a transaction each, one round trip)',
+    ({ name }) => name !== RAW_TOGETHER && name !== RAW_JOINED,
   ),
 }
 
@@ -30,7 +39,7 @@ export const longStart: Work = {
   rounds: 5,
   ...starting(
     ({ longLine: count }) => ({ count, perTable: 10 }),
-    ({ name }) => [HASHES, 'raw (a transaction each)', 'godwit', 'godwit (modules)'].includes(name),
+    ({ name }) => [RAW_HASHES, RAW_EACH, GODWIT, GODWIT_MODULES].includes(name),
   ),
 }
 
@@ -41,7 +50,7 @@ function starting(
   return {
     engines: ENGINES,
     columns: [...TIMES, PEAK],
-    base: () => HASHES,
+    base: () => RAW_HASHES,
     participants: (engine) =>
       participantsOf(entrantsOn(engine).filter(takesPart).filter(isAlone), engine, async (entrant, bench) => {
         const options = lineOf(bench.sizes)
@@ -55,7 +64,5 @@ function starting(
 
 /** Ways that differ only in what they apply start alike: one of them is enough. */
 function isAlone({ name }: Entrant): boolean {
-  return !['godwit (one transaction)', 'mikro-orm (a transaction each)', NODE_PG_MIGRATE_EACH].includes(name)
+  return ![GODWIT_TOGETHER, MIKRO_ORM_EACH, NODE_PG_MIGRATE_EACH].includes(name)
 }
-
-const NODE_PG_MIGRATE_EACH = 'node-pg-migrate (a transaction each, waits)'
