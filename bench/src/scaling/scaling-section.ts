@@ -21,23 +21,29 @@ export function scalingSection(data: ScalingData, figures: readonly ScalingFigur
 
 /** Median beside median, at each size. */
 function besideRaw(data: ScalingData, study: Study, measure: Measure): string {
-  const rows = ENGINES.flatMap((engine) => {
-    const hero = pointsOf(data, study, engine, 'hero')
+  const own = ENGINES.map((engine) => ({ engine, hero: pointsOf(data, study, engine, 'hero') }))
+  const measured = own.filter(({ hero }) => hero.length > 0)
+  const sizes = [...new Set(measured.flatMap(({ hero }) => hero.map(({ size }) => size)))].sort(
+    (a, b) => a - b,
+  )
+  const rows = measured.map(({ engine, hero }) => {
     const base = pointsOf(data, study, engine, 'base')
-    return hero.length === 0 ? [] : [[TITLES[engine], ...hero.map((point) => cell(point, base, measure))]]
+    return [TITLES[engine], ...sizes.map((size) => cell(at(hero, size), at(base, size), measure))]
   })
-  const sizes = [
-    ...new Set(ENGINES.flatMap((engine) => pointsOf(data, study, engine, 'hero').map(({ size }) => size))),
-  ]
-  return table([`godwit (× raw)`, ...sizes.map(unit(study))], rows)
+  const raw = study.contenders.find(({ style }) => style === 'base')?.label
+  return table([`godwit (× ${raw})`, ...sizes.map(unit(study))], rows)
 }
 
-function cell(point: SeriesPoint, base: readonly SeriesPoint[], measure: Measure): string {
-  const own = point[measure]?.median
-  if (own === undefined) return 'failed'
-  const beside = base.find(({ size }) => size === point.size)?.[measure]?.median
-  const value = measure === 'peakMb' ? megabytes(own) : duration(own)
-  return beside === undefined ? value : `${value} (${(own / beside).toFixed(2)})`
+function at(points: readonly SeriesPoint[], size: number): SeriesPoint | undefined {
+  return points.find((point) => point.size === size)
+}
+
+function cell(own: SeriesPoint | undefined, base: SeriesPoint | undefined, measure: Measure): string {
+  const value = own?.[measure]?.median
+  if (value === undefined) return own?.error === undefined ? '–' : 'failed'
+  const beside = base?.[measure]?.median
+  const text = measure === 'peakMb' ? megabytes(value) : duration(value)
+  return beside === undefined ? text : `${text} (${(value / beside).toFixed(2)})`
 }
 
 /** Who is not in the plot, or not to its end, and why. */
