@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { apart } from './apart.js'
 import type { Arena } from './arenas/arena.js'
 import { withPostgresArena } from './arenas/postgres.js'
 import { sqliteArena } from './arenas/sqlite.js'
@@ -26,7 +27,8 @@ const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url)
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))
 try {
-  await main(readOptions(process.argv.slice(2)))
+  const options = readOptions(process.argv.slice(2))
+  await (apart(options) ?? main)(options, { onEngine, say })
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n\n${USAGE}`)
   process.exitCode = 1

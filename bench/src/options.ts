@@ -22,7 +22,8 @@ export interface Options {
 export const USAGE = `Usage: npm run bench -- [flags]
 
   --only NAME            one work, or those whose names begin so: start, apply, revert, script, cli, crowd, add-column
-                         (several with commas)
+                         (several with commas); or, alone, what has a section of its own: footprint, scaling,
+                         scaling-applied, scaling-script, scaling-processes
   --engine NAME          sqlite or postgres, else both
   --contestants A,B      only these folders of bench/contestants (and raw, which all are compared with)
   --rounds N             rounds of each work, instead of its own number

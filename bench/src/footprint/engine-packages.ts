@@ -1,4 +1,4 @@
-export type Engine = 'sqlite' | 'postgres'
+import type { Engine } from '../engine.js'
 
 /** By package name, and for a tarball by the name that it was packed under. */
 const BOUND: Readonly<Record<Engine, readonly string[]>> = {

@@ -1,4 +1,5 @@
-import { DRIVERS, dependenciesFor, type Engine } from './engine-packages.js'
+import type { Engine } from '../engine.js'
+import { DRIVERS, dependenciesFor } from './engine-packages.js'
 import { beyondDriver, type Footprint } from './footprint.js'
 import type { FootprintRow } from './footprint-table.js'
 import { installAlone } from './install-alone.js'

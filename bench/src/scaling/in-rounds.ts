@@ -22,7 +22,7 @@ export async function inRounds<T>(
   for (const { round, entrant } of interleave(entrants, rounds)) {
     if (isOut(entrant)) continue
     const outcome = await run(entrant)
-    const { error, processMs = 0 } = outcome
+    const { error, ms = 0, processMs = ms } = outcome
     spent.set(entrant, error === undefined ? (spent.get(entrant) ?? 0) + processMs : Number.POSITIVE_INFINITY)
     if (round > 0 || isOut(entrant)) take(entrant, round, outcome)
   }

@@ -1,15 +1,14 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Entrant, Site } from '../entrant.js'
 import { line } from '../line.js'
-import { type Outcome, outcomeOf, programOf } from '../run-contestant.js'
-import { timedProcess } from '../timed-process.js'
+import type { Outcome } from '../run-contestant.js'
+import { startTogether } from '../start-together.js'
 import { type Ground, project } from './ground.js'
 import { inRounds } from './in-rounds.js'
 import type { Measurement } from './measurement.js'
 
 const MIGRATIONS = 100
 
-/** More and more processes start at once on an empty database. What counts is when the last one has ended. */
+/** More and more processes start at once on an empty database. What counts is the end of the last one's work. */
 export async function measureProcesses(
   ground: Ground,
   { study, sizes, contenders, ...rest }: Measurement,
@@ -39,26 +38,10 @@ export async function measureProcesses(
 const COUNTS =
   'SELECT CAST(COUNT(*) AS TEXT) AS rows, CAST(COUNT(DISTINCT mig) AS TEXT) AS migrations FROM applied_log'
 
-/** Each has imported what it needs and waits; then all are let go. */
 async function startAtOnce(entrant: Entrant, site: Site, count: number): Promise<Outcome> {
-  const children: ChildProcessWithoutNullStreams[] = []
-  let waiting = count
-  let began = 0
-  const isReady = () => {
-    if (--waiting > 0) return
-    began = performance.now()
-    for (const { stdin } of children) stdin.end('\n')
-  }
-  const onSpawn = (child: ChildProcessWithoutNullStreams) => {
-    children.push(child)
-    child.stdout.once('data', isReady)
-  }
-  const program = programOf(entrant, 'upgrade', site, { barrier: true })
-  const start = async () => outcomeOf(await timedProcess(program, { onSpawn, limitMs: 60_000 }))
-  const outcomes = await Promise.all(Array.from({ length: count }, start))
-  const processMs = performance.now() - began
+  const { outcomes, ms } = await startTogether(entrant, site, count, true)
   const failed = outcomes.filter(({ error }) => error !== undefined)
-  return failed.length > 0 ? { error: `${failed.length} of ${count} processes failed` } : { processMs }
+  return failed.length > 0 ? { error: `${failed.length} of ${count} processes failed` } : { ms }
 }
 
 function checked(outcome: Outcome, counts: Record<string, unknown> | undefined): Outcome {

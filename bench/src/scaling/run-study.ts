@@ -1,4 +1,3 @@
-import type { Engine } from '../engine.js'
 import type { Sample } from '../sample.js'
 import type { Ground } from './ground.js'
 import { measureApplied } from './measure-applied.js'
@@ -29,16 +28,17 @@ export async function runStudy(
     hasFailed: (contender) => failed.has(contender),
     take(contender, size, round, outcome) {
       if (outcome.error !== undefined) failed.add(contender)
-      add(sampleOf(study, engine, contender, { ...outcome, round, facts: { ...outcome.facts, size } }))
+      const date = new Date().toISOString().slice(0, 10)
+      const facts = { ...outcome.facts, size }
+      add({
+        work: `scaling: ${study.key}`,
+        engine,
+        entrant: contender.entrant.name,
+        round,
+        date,
+        ...outcome,
+        facts,
+      })
     },
   })
-}
-
-function sampleOf(
-  { key }: Study,
-  engine: Engine,
-  { entrant }: Contender,
-  rest: Omit<Sample, 'work' | 'engine' | 'entrant'>,
-): Sample {
-  return { work: `scaling: ${key}`, engine, entrant: entrant.name, ...rest }
 }

@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest'
+import { thisMachine } from '../machine.js'
 import type { Sample } from '../sample.js'
 import { seriesOf, withResults } from './scaling-data.js'
 
-const machine = { date: '2026-01-01' } as Parameters<typeof withResults>[3]['machine']
+const machine = thisMachine({}, false)
 
 function sample(entrant: string, size: number, rest: Partial<Sample>): Sample {
-  return { work: 'scaling: applied', engine: 'sqlite', entrant, round: 1, facts: { size }, ...rest }
+  return {
+    work: 'scaling: applied',
+    engine: 'sqlite',
+    entrant,
+    round: 1,
+    date: '2026-01-01',
+    facts: { size },
+    ...rest,
+  }
 }
 
 test('samples become medians by entrant and size, whatever the order in which they were measured', () => {
@@ -44,10 +53,10 @@ test('where one of several runs failed, its error is all that is told of that si
 })
 
 test('new results replace those of the same study and engine, and nothing else', () => {
-  const old = { machine, series: [] }
+  const old = { date: '2025-01-01', machine, series: [] }
   const data = { applied: { sqlite: old, postgres: old }, script: { sqlite: old } }
   const changed = withResults(data, 'applied', 'sqlite', { machine, samples: [sample('raw', 10, { ms: 1 })] })
-  expect(changed.applied?.sqlite?.series).toHaveLength(1)
+  expect(changed.applied?.sqlite).toMatchObject({ date: '2026-01-01', series: [{ entrant: 'raw' }] })
   expect(changed.applied?.postgres).toBe(old)
   expect(changed.script).toBe(data.script)
 })

@@ -9,6 +9,8 @@ import type { StudyKey } from './study.js'
 export type ScalingData = Readonly<Partial<Record<StudyKey, Readonly<Partial<Record<Engine, EngineData>>>>>>
 
 export interface EngineData {
+  /** Of the last run. */
+  readonly date: string
   readonly machine: Machine
   readonly series: readonly Series[]
 }
@@ -49,7 +51,13 @@ export function withResults(
   engine: Engine,
   { machine, samples }: Results,
 ): ScalingData {
-  return { ...data, [study]: { ...data[study], [engine]: { machine, series: seriesOf(samples) } } }
+  return {
+    ...data,
+    [study]: {
+      ...data[study],
+      [engine]: { date: samples.at(-1)?.date ?? '', machine, series: seriesOf(samples) },
+    },
+  }
 }
 
 function grouped(samples: readonly Sample[], keyOf: (sample: Sample) => string): [Sample, ...Sample[]][] {

@@ -1,4 +1,4 @@
-import { ENGINES, type Engine } from '../engine.js'
+import { ENGINES, type Engine, TITLES } from '../engine.js'
 import type { Axis, Figure, Line, Panel } from '../plot/figure.js'
 import { count, duration, megabytes } from '../plot/quantity.js'
 import { linesOf } from './lines-of.js'
@@ -86,11 +86,11 @@ const SHEETS: readonly Sheet[] = [
   {
     file: 'processes',
     study: 'processes',
-    measure: 'processMs',
+    measure: 'ms',
     title: 'Many processes start at once',
     subtitle: [
-      '100 migrations, an empty database: from letting all go until the last one has ended. Who had a process fail, or applied',
-      `something twice, has no point. ${SPREAD}`,
+      '100 migrations, an empty database: from letting all go at once until the last one is done. Who had a process fail, or',
+      `applied something twice, has no point. ${SPREAD}`,
     ],
     x: processes,
     y: { ...time, kind: 'linear' },
@@ -102,7 +102,7 @@ function panel(data: ScalingData, engine: Engine, { study, measure, x, y }: Shee
   const lines = linesOf(data[study]?.[engine]?.series ?? [], contenders, measure)
   const low = Math.min(...lines.map(({ points }) => points.at(-1)?.y ?? Number.POSITIVE_INFINITY))
   return {
-    title: ENGINE_NAMES[engine],
+    title: TITLES[engine],
     x: { ...x, ticks: ticksWithin(x.ticks ?? [], lines) },
     y,
     lines,
@@ -111,8 +111,6 @@ function panel(data: ScalingData, engine: Engine, { study, measure, x, y }: Shee
       : {}),
   }
 }
-
-export const ENGINE_NAMES: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
 
 /** Those that a run of few sizes reaches. */
 function ticksWithin(ticks: readonly number[], lines: readonly Line[]): number[] {

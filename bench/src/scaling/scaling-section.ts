@@ -1,9 +1,9 @@
-import { ENGINES, type Engine } from '../engine.js'
+import { ENGINES, type Engine, TITLES } from '../engine.js'
 import type { LineStyle } from '../plot/figure.js'
 import { count, duration, megabytes } from '../plot/quantity.js'
 import { table } from '../table.js'
 import type { Measure, ScalingData, Series, SeriesPoint } from './scaling-data.js'
-import { ENGINE_NAMES, type ScalingFigure } from './scaling-figures.js'
+import type { ScalingFigure } from './scaling-figures.js'
 import { contendersOn, STUDIES, type Study } from './study.js'
 
 /** The figures for a page beside the folder of plots, each with a table of Godwit beside the raw driver. */
@@ -21,25 +21,29 @@ export function scalingSection(data: ScalingData, figures: readonly ScalingFigur
 
 /** Median beside median, at each size. */
 function besideRaw(data: ScalingData, study: Study, measure: Measure): string {
-  const rows = ENGINES.flatMap((engine) => {
-    const hero = pointsOf(data, study, engine, 'hero')
+  const own = ENGINES.map((engine) => ({ engine, hero: pointsOf(data, study, engine, 'hero') }))
+  const measured = own.filter(({ hero }) => hero.length > 0)
+  const sizes = [...new Set(measured.flatMap(({ hero }) => hero.map(({ size }) => size)))].sort(
+    (a, b) => a - b,
+  )
+  const rows = measured.map(({ engine, hero }) => {
     const base = pointsOf(data, study, engine, 'base')
-    return hero.length === 0
-      ? []
-      : [[ENGINE_NAMES[engine], ...hero.map((point) => cell(point, base, measure))]]
+    return [TITLES[engine], ...sizes.map((size) => cell(at(hero, size), at(base, size), measure))]
   })
-  const sizes = [
-    ...new Set(ENGINES.flatMap((engine) => pointsOf(data, study, engine, 'hero').map(({ size }) => size))),
-  ]
-  return table([`godwit (× raw)`, ...sizes.map(unit(study))], rows)
+  const raw = study.contenders.find(({ style }) => style === 'base')?.label
+  return table([`godwit (× ${raw})`, ...sizes.map(unit(study))], rows)
 }
 
-function cell(point: SeriesPoint, base: readonly SeriesPoint[], measure: Measure): string {
-  const own = point[measure]?.median
-  if (own === undefined) return 'failed'
-  const beside = base.find(({ size }) => size === point.size)?.[measure]?.median
-  const value = measure === 'peakMb' ? megabytes(own) : duration(own)
-  return beside === undefined ? value : `${value} (${(own / beside).toFixed(2)})`
+function at(points: readonly SeriesPoint[], size: number): SeriesPoint | undefined {
+  return points.find((point) => point.size === size)
+}
+
+function cell(own: SeriesPoint | undefined, base: SeriesPoint | undefined, measure: Measure): string {
+  const value = own?.[measure]?.median
+  if (value === undefined) return own?.error === undefined ? '–' : 'failed'
+  const beside = base?.[measure]?.median
+  const text = measure === 'peakMb' ? megabytes(value) : duration(value)
+  return beside === undefined ? text : `${text} (${(value / beside).toFixed(2)})`
 }
 
 /** Who is not in the plot, or not to its end, and why. */
@@ -50,7 +54,7 @@ function missing(data: ScalingData, study: Study): string[] {
         ({ error }) => error !== undefined,
       )
       return failed
-        ? [`- ${label} on ${ENGINE_NAMES[engine]}, at ${unit(study)(failed.size)}: ${failed.error}`]
+        ? [`- ${label} on ${TITLES[engine]}, at ${unit(study)(failed.size)}: ${failed.error}`]
         : []
     }),
   )
@@ -77,8 +81,9 @@ function unit({ key }: Study): (size: number) => string {
 
 /** Where and when all of it was measured: a line for each machine and day. */
 function machines(data: ScalingData): string[] {
-  const all = STUDIES.flatMap(({ key }) => ENGINES.flatMap((engine) => data[key]?.[engine]?.machine ?? []))
-  const lines = all.map(({ date, cores, cpu, memoryGb, node, isQuick }) => {
+  const all = STUDIES.flatMap(({ key }) => ENGINES.flatMap((engine) => data[key]?.[engine] ?? []))
+  const lines = all.map(({ date, machine }) => {
+    const { cores, cpu, memoryGb, node, isQuick } = machine
     const trial = isQuick ? ' **A trial with few and small sizes, which says nothing about speed.**' : ''
     return `Measured ${date} on ${cores} cores (${cpu}), ${memoryGb} GB, Node ${node.slice(1)}.${trial}`
   })
