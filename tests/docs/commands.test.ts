@@ -102,8 +102,9 @@ describe('a script that CONTRIBUTING.md names, or a workflow runs,', () => {
 
 describe('a file that ARCHITECTURE.md names', () => {
   it('is in the repository', () => {
-    const files = ['packages', 'apps', 'tests', 'docs', 'scripts']
+    const files = ['packages', 'apps', 'tests', 'docs', 'scripts', 'bench/src']
       .flatMap((folder) => namesIn(folder, { recursive: true }))
+      .concat(namesIn('.'))
       .filter((name) => !/\/(?:node_modules|dist)\//.test(name))
     const named = codeSpansOf(readPage('ARCHITECTURE.md').text)
       .map(({ text }) => text)

@@ -38,7 +38,7 @@ async function openWithin(location: Location, options: ConnectOptions): Promise<
       return await (location.pool === undefined ? open(await location.clientConfig()) : lend(location.pool))
     } catch (error) {
       const passes = PASSING.has(driverFields(error).code ?? '')
-      if (!passes || wait.over) throw (await import('./on-demand.js')).connectError(error, location)
+      if (!passes || wait.over) throw (await import('./connect-error.js')).connectError(error, location)
       await wait.pause()
     }
   }

@@ -46,7 +46,7 @@ export function databaseOn(
 async function runAlone(connection: Connection, piece: readonly Statement[]): Promise<void> {
   const [statement] = piece
   const run = () => runPiece(connection, piece)
-  const { buildingSoundly } = await import('./on-demand.js')
+  const { buildingSoundly } = await import('./sound-index.js')
   await (statement === undefined ? run() : buildingSoundly(connection, statement, run))
 }
 
@@ -60,5 +60,5 @@ function makesSomething({ tokens: [verb = ''] }: Statement): boolean {
 }
 
 async function refuseUnsound(connection: Connection, statements: readonly Statement[]): Promise<void> {
-  return (await import('./on-demand.js')).refuseUnsound(connection, statements)
+  return (await import('./sound-index.js')).refuseUnsound(connection, statements)
 }

@@ -15,7 +15,7 @@ export async function inspect(
     elsewhere: string[]
   }>(PLACE, [schema ?? null, columnsOf ?? null])
   if (row === undefined || row.schema === null)
-    throw await (await import('./on-demand.js')).noSchema(connection)
+    throw await (await import('./absent-schema.js')).noSchema(connection)
   return { ...row, schema: row.schema, tables: tablesOf(row.tables) }
 }
 

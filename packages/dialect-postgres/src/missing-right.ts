@@ -12,7 +12,7 @@ export async function namingMissingRight<T>(connection: Connection, work: () => 
   } catch (error) {
     if (!isDatabaseError(error) || error.kind !== 'denied') throw error
     const { code, message } = driverFields(error.cause)
-    const { grantFor } = await import('./on-demand.js')
+    const { grantFor } = await import('./grant-for.js')
     const fix = code === '42501' ? await grantFor(connection, message).catch(() => undefined) : undefined
     if (fix === undefined) throw error
     const { kind, offset, statement, cause } = error

@@ -1,12 +1,7 @@
-/** What a session needs that changes something, takes long or fails. Most starts find nothing to change, and load none of it. */
-export { noSchema, refuseAbsentSchema } from './absent-schema.js'
+/** What a session needs that changes something. Most starts find nothing to change, and load none of it. */
 export { lockKey, withAdvisoryLock } from './advisory-lock.js'
-export { connectError } from './connect-error.js'
 export { effects } from './effects.js'
-export { grantFor } from './grant-for.js'
 export { sessionThroughPooler } from './pooler.js'
 export { recover } from './recover.js'
-export { sightingOf } from './sightings.js'
-export { buildingSoundly, refuseUnsound } from './sound-index.js'
 export { cautions, refuseUnsuitable, suitabilityOf } from './suitability.js'
 export { transaction } from './transaction.js'

@@ -26,6 +26,6 @@ export async function prepare(
   const both = options.access === 'write' ? await ask(`${CONNECTION_CHECK};\n${OWN_BACKEND}`) : undefined
   const backend = readBackend(both ?? (await ask(OWN_BACKEND)))
   if (options.schema !== undefined)
-    await (await import('./on-demand.js')).refuseAbsentSchema(connection, options.schema)
+    await (await import('./absent-schema.js')).refuseAbsentSchema(connection, options.schema)
   return { reset: resetScript({ ...options, checksConnection: both !== undefined }), backend }
 }

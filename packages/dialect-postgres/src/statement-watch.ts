@@ -68,7 +68,7 @@ const CANCELED = '57014'
 /** Tells what a statement waits for, or how far it is, until it has ended. */
 async function look(running: Running, { observer, backend, lockWait, pace, onEvent }: WatchOptions) {
   const { since, ended } = running
-  const { sightingOf } = await import('./on-demand.js')
+  const { sightingOf } = await import('./sightings.js')
   for (let tellAt = pace.tellEveryMs; !ended.aborted; await until(ended, pace.lookEveryMs)) {
     const seen = await sightingOf(observer, backend).catch(() => undefined)
     if (ended.aborted || seen === undefined) continue
