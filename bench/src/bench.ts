@@ -48,7 +48,8 @@ export function bench(arena: Arena, sizes: Sizes, folder: string): Bench {
   const prepare = async (entrant: Entrant, options: LineOptions) => {
     const database = await arena.create()
     const site = { engine: arena.engine, folder: project(entrant, options), database }
-    const { error } = await runContestant(entrant, 'upgrade', site, { limitMs: 600_000 })
+    const preparing = entrant.preparing === undefined ? entrant : { ...entrant, variant: entrant.preparing }
+    const { error } = await runContestant(preparing, 'upgrade', site, { limitMs: 600_000 })
     if (error !== undefined) throw new Error(`${entrant.name} could not prepare a database: ${error}`)
     return database
   }
@@ -63,8 +64,8 @@ export function bench(arena: Arena, sizes: Sizes, folder: string): Bench {
     projectOf,
     project,
     prepared(entrant, options) {
-      const { contestant, variant, format } = entrant
-      const name = `${contestant} ${variant} ${format.name} ${JSON.stringify(options)}`
+      const { contestant, variant, preparing = variant, format } = entrant
+      const name = `${contestant} ${preparing} ${format.name} ${JSON.stringify(options)}`
       return once(name, () => prepare(entrant, options))
     },
     once,

@@ -65,6 +65,7 @@ export const TIMES: readonly Column[] = [
   ratio('× raw', 'ms'),
   measured('whole process, ms', 'processMs'),
   ratio('× raw process', 'processMs'),
+  ratio('CPU × raw', 'cpuMs'),
 ]
 
 export const PEAK: Column = measured('peak memory, MB', 'peakMb')

@@ -18,6 +18,8 @@ export interface Entrant {
   readonly contestant: string
   /** Tells its program which way, where it has several. */
   readonly variant?: string
+  /** The way in which it prepares databases, where another leaves the same behind sooner. */
+  readonly preparing?: string
   readonly format: Format
   /** By engine that it knows. */
   readonly on: Readonly<Partial<Record<Engine, Conduct>>>

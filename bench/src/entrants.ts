@@ -33,11 +33,19 @@ export const ENTRANTS: readonly Entrant[] = [
   raw(RAW_TOGETHER, 'together', both('together', NO_CHECKS)),
   raw(RAW_JOINED, 'joined', { postgres: conduct('each', 'each', NO_CHECKS) }),
   raw(RAW_HASHES, 'hash', both('each', 'hashes only')),
-  { name: GODWIT, contestant: 'godwit', variant: 'each', format: godwitSql, on: both('each', '') },
+  {
+    name: GODWIT,
+    contestant: 'godwit',
+    variant: 'each',
+    preparing: 'together',
+    format: godwitSql,
+    on: both('each', ''),
+  },
   {
     name: GODWIT_MODULES,
     contestant: 'godwit',
     variant: 'each',
+    preparing: 'together',
     format: godwitModules,
     on: both('each', ''),
   },
@@ -143,7 +151,14 @@ export function dbmateBinary(): string {
 }
 
 function raw(name: string, variant: string, on: Entrant['on']): Entrant {
-  return { name, contestant: 'raw', variant, format: twoFiles, on }
+  return {
+    name,
+    contestant: 'raw',
+    variant,
+    preparing: variant === 'hash' ? 'hash-together' : 'together',
+    format: twoFiles,
+    on,
+  }
 }
 
 function both(shape: Shape, less: string): Entrant['on'] {

@@ -8,8 +8,9 @@ export interface Turn<T> {
  * Everybody once a round, so that a slow spell of the machine meets all of them, and in reverse order in every other
  * round, so that nobody always runs behind the same one.
  */
-export function interleave<T>(entrants: readonly T[], rounds: number): Turn<T>[] {
-  return Array.from({ length: rounds + 1 }, (_, round) =>
+export function interleave<T>(entrants: readonly T[], rounds: number, { warmUp = true } = {}): Turn<T>[] {
+  const all = Array.from({ length: rounds + 1 }, (_, round) => round).slice(warmUp ? 0 : 1)
+  return all.flatMap((round) =>
     (round % 2 === 0 ? entrants : entrants.toReversed()).map((entrant) => ({ round, entrant })),
-  ).flat()
+  )
 }

@@ -20,7 +20,7 @@ function played(options: LineOptions): [number, number] {
 describe('a generated line of migrations', () => {
   it.each<LineOptions>([
     { count: 7 },
-    { count: 23, perTable: 10 },
+    { count: 123, perTable: 50 },
     { count: 5, witness: 'plain' },
     { count: 5, witness: 'repeatable' },
   ])('can be applied and undone: %o', (options) => {

@@ -24,6 +24,8 @@ import { writeReport } from './write-report.js'
 
 const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
 
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
 try {
   const options = readOptions(process.argv.slice(2))
   await (apart(options) ?? main)(options, { onEngine, say })
@@ -82,10 +84,13 @@ function onEngine(engine: Engine, work: (arena: Arena, folder: string) => Promis
 
 async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
   try {
     return await work(folder)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    process.off('exit', remove)
+    remove()
   }
 }
 

@@ -22,6 +22,7 @@ function runs(entrant: string, ...values: readonly number[]): Sample[] {
   return values.map((ms, index) => ({
     work: 'start',
     engine: 'sqlite',
+    engineVersion: '3.53.2',
     entrant,
     round: index + 1,
     date: index === 0 ? '2026-01-02' : '2026-01-03',
@@ -39,7 +40,7 @@ describe('a report', () => {
     expect(text).toContain(
       'Measured 2026-01-02 to 2026-01-03 on 2 cores (An old one), 8 GB, Linux 6, Node 20.19.0.',
     )
-    expect(text).toContain('pg 8.23.1')
+    expect(text).toContain('Versions: SQLite 3.53.2, pg 8.23.1.')
   })
 
   it('compares within rounds, and tells the median with its range', () => {
@@ -64,6 +65,7 @@ describe('a report', () => {
     const failed: Sample = {
       work: 'start',
       engine: 'sqlite',
+      engineVersion: '3.53.2',
       entrant: 'knex',
       round: 2,
       date: '2026-01-03',

@@ -18,13 +18,21 @@ export function report({ machine, samples }: Results, works: readonly Work[]): s
 
 function about(machine: Machine, samples: readonly Sample[]): string {
   const { cpu, cores, memoryGb, system, node, versions, isInMemory, isQuick } = machine
-  const all = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  const all = [
+    ...engines(samples),
+    ...Object.entries(versions).map(([name, version]) => `${name} ${version}`),
+  ]
   return [
     ...(isQuick ? ['**Made by `--quick`: small work and one round, which say nothing about speed.**\n'] : []),
     `Measured ${datesOf(samples)} on ${cores} cores (${cpu}), ${memoryGb} GB, ${system}, Node ${node.slice(1)}.`,
     ...(isInMemory ? ['Databases were in memory, so that no commit waited for a disk.'] : []),
     `Versions: ${all.join(', ')}.`,
   ].join('\n')
+}
+
+function engines(samples: readonly Sample[]): string[] {
+  const all = samples.map(({ engine, engineVersion }) => `${TITLES[engine]} ${engineVersion}`)
+  return [...new Set(all)].toSorted().reverse()
 }
 
 function datesOf(samples: readonly Sample[]): string {

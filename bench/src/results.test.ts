@@ -17,6 +17,7 @@ it('keep what was measured before a run was broken off, in the middle of a line 
   const sample: Sample = {
     work: 'start',
     engine: 'sqlite',
+    engineVersion: '3',
     entrant: 'raw',
     round: 1,
     date: '2026-01-02',

@@ -3,7 +3,7 @@ import type { Entrant, Site } from './entrant.js'
 import type { Sample } from './sample.js'
 import { type TimedOptions, type TimedProcess, timedProcess } from './timed-process.js'
 
-export type Outcome = Omit<Sample, 'work' | 'engine' | 'entrant' | 'round' | 'date'>
+export type Outcome = Omit<Sample, 'work' | 'engine' | 'engineVersion' | 'entrant' | 'round' | 'date'>
 
 const START = fileURLToPath(new URL('../contestants/start.mjs', import.meta.url))
 

@@ -41,7 +41,15 @@ async function ran(outcomes: Readonly<Record<string, () => Outcome>>, known: rea
 const fine = (): Outcome => ({ ms: 1 })
 
 function sample(entrant: string, round: number, outcome = fine()): Sample {
-  return { work: 'rest', engine: 'sqlite', entrant, round, date: '2026-01-02', ...outcome }
+  return {
+    work: 'rest',
+    engine: 'sqlite',
+    engineVersion: '3',
+    entrant,
+    round,
+    date: '2026-01-02',
+    ...outcome,
+  }
 }
 
 describe('work that is measured', () => {

@@ -17,7 +17,7 @@ export interface RunOptions {
 /** Lets everybody do the work in every round. Who is killed for being slow, or cannot begin at all, is left out from then on. */
 export async function runWork(work: Work, bench: Bench, options: RunOptions): Promise<void> {
   const { rounds, contestants, known, onTurn, onSample } = options
-  const { engine } = bench.arena
+  const { engine, version: engineVersion } = bench.arena
   const participants = work
     .participants(engine)
     .filter(({ cannot }) => cannot === undefined)
@@ -25,7 +25,7 @@ export async function runWork(work: Work, bench: Bench, options: RunOptions): Pr
   const knownOf = ({ name }: Participant) => known.filter(({ entrant }) => entrant === name)
   const isComplete = (one: Participant) => knownOf(one).length >= rounds || knownOf(one).some(isEnd)
   const done = new Set(participants.filter(isComplete))
-  for (const { round, entrant } of interleave(participants, rounds)) {
+  for (const { round, entrant } of interleave(participants, rounds, { warmUp: work.hasNoWarmUp !== true })) {
     if (done.has(entrant) || knownOf(entrant).some((one) => one.round === round)) continue
     onTurn(round, entrant)
     const outcome = await entrant
@@ -35,7 +35,8 @@ export async function runWork(work: Work, bench: Bench, options: RunOptions): Pr
     // A warm-up counts only where it was the end as well.
     else if (round === 0) continue
     const date = new Date().toISOString().slice(0, 10)
-    onSample({ work: work.name, engine, entrant: entrant.name, round, date, ...outcome })
+    const { name } = entrant
+    onSample({ work: work.name, engine, engineVersion, entrant: name, round, date, ...outcome })
   }
 }
 

@@ -8,6 +8,8 @@ export interface Sample {
   /** From 1 on; 0 where the warm-up was the end. */
   readonly round: number
   readonly date: string
+  /** As the engine says it itself. */
+  readonly engineVersion: string
   /** What went wrong; such a run has no times that count. */
   readonly error?: string
   /** From before the process is spawned until it has ended. */

@@ -3,14 +3,14 @@ import { compare, filesOf, hashOf } from './files.mjs'
 
 const CREATE = 'CREATE TABLE IF NOT EXISTS raw_migrations (name TEXT PRIMARY KEY, hash TEXT)'
 
-/** `each`, `together`, or `hash`: one transaction each, and the files compared with what is recorded of them. */
+/** `each` or `together`; `hash` and `hash-together` also compare the files with what is recorded of them. */
 export const works = (variant) => ({
   upgrade: ({ folder, database }) =>
     opened(database, (db) => {
       const files = filesOf(folder)
       db.exec(CREATE)
       const recorded = read(db)
-      if (variant === 'hash') compare(files, recorded)
+      if (variant.startsWith('hash')) compare(files, recorded)
       const pending = files.names.filter((name) => !recorded.has(name))
       const isRecorded = db.prepare('SELECT 1 FROM raw_migrations WHERE name = ?')
       const record = db.prepare('INSERT INTO raw_migrations (name, hash) VALUES (?, ?)')
@@ -18,7 +18,7 @@ export const works = (variant) => ({
         if (isRecorded.get(name) !== undefined) return 0
         const text = files.up(name)
         db.exec(text)
-        record.run(name, variant === 'hash' ? hashOf(text) : null)
+        record.run(name, variant.startsWith('hash') ? hashOf(text) : null)
         return 1
       }
       return inTransactions(db, variant, pending, step)
@@ -52,7 +52,7 @@ function read(db) {
 
 function inTransactions(db, variant, names, step) {
   if (names.length === 0) return 0
-  const all = variant === 'together' ? [names] : names.map((name) => [name])
+  const all = variant.endsWith('together') ? [names] : names.map((name) => [name])
   let done = 0
   for (const some of all) {
     db.exec('BEGIN IMMEDIATE')

@@ -35,7 +35,7 @@ function commanding(name: string, title: string, text: string, command: Command)
     name,
     title,
     text,
-    rounds: 9,
+    rounds: 7,
     engines: command === 'version' ? ['sqlite'] : ENGINES,
     columns: [measured('whole process, ms', 'processMs'), ratio('× node -e 0', 'processMs')],
     base: () => NODE,

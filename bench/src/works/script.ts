@@ -22,7 +22,7 @@ export const script: Work = {
   name: 'script',
   title: 'One script of 10 MB',
   text: `A migration of about 80,000 INSERTs, on an empty database. Tools that take one statement a call get it as a list. Who takes longer than ${LIMIT_MS / 1000} s is killed.`,
-  rounds: 5,
+  rounds: 3,
   engines: ENGINES,
   columns: [...TIMES, PEAK],
   base: () => RAW_EACH,

@@ -12,6 +12,8 @@ export interface Work {
   readonly text: string
   /** How often everybody does it, after a warm-up. */
   readonly rounds: number
+  /** Nobody needs one, for what counts is what becomes of it, or it is long enough. */
+  readonly hasNoWarmUp?: true
   readonly engines: readonly Engine[]
   readonly columns: readonly Column[]
   /** Whom the others are compared with. */
