@@ -19,7 +19,7 @@ export async function runStudy(
   isQuick: boolean,
   add: (sample: Sample) => void,
 ): Promise<void> {
-  const { engine } = ground.arena
+  const { engine, version: engineVersion } = ground.arena
   const failed = new Set<Contender>()
   await WAYS[study.key](ground, {
     study,
@@ -33,6 +33,7 @@ export async function runStudy(
       add({
         work: `scaling: ${study.key}`,
         engine,
+        engineVersion,
         entrant: contender.entrant.name,
         round,
         date,

@@ -9,6 +9,7 @@ function sample(entrant: string, size: number, rest: Partial<Sample>): Sample {
   return {
     work: 'scaling: applied',
     engine: 'sqlite',
+    engineVersion: '3',
     entrant,
     round: 1,
     date: '2026-01-01',
