@@ -4,6 +4,11 @@ import { fileURLToPath } from 'node:url'
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
+const PLAN_TESTS = [
+  [...tests('packages/core/src/plan'), ...tests('packages/core/src/plan/problems')],
+  tests('packages/dialect-sqlite/src', 'conformance'),
+]
+
 /**
  * What `npm run mutation` changes, and which tests are to notice. The second tests are asked only about what the first
  * have not noticed, for they take longer. Tests that start processes are not among them: those run what was built before.
@@ -50,7 +55,7 @@ export const MUTATED_MODULES = {
   },
   plan: {
     mutate: ['packages/core/src/plan/*.ts', '!packages/core/src/plan/*.{test,fixture}.ts'],
-    tests: [tests('packages/core/src/plan'), tests('packages/dialect-sqlite/src', 'conformance')],
+    tests: PLAN_TESTS,
   },
   losses: {
     mutate: ['packages/core/src/plan/losses/*.ts', '!packages/core/src/plan/losses/*.test.ts'],
@@ -61,10 +66,7 @@ export const MUTATED_MODULES = {
   },
   problems: {
     mutate: ['packages/core/src/plan/problems/*.ts', '!packages/core/src/plan/problems/*.test.ts'],
-    tests: [
-      [...tests('packages/core/src/plan'), ...tests('packages/core/src/plan/problems')],
-      tests('packages/dialect-sqlite/src', 'conformance'),
-    ],
+    tests: PLAN_TESTS,
     // Their words are for people, and may be changed without a test.
     except: ['StringLiteral'],
   },
