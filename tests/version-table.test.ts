@@ -11,6 +11,7 @@ import {
   markApplied,
   moveRow,
   type NewRow,
+  nextId,
   releaseRow,
   rewriteRow,
 } from '../packages/core/src/history/claims.js'
@@ -20,6 +21,7 @@ import {
   noteCleanFailure,
   saveCheckpoint,
 } from '../packages/core/src/history/progress.js'
+import { RecordRefused } from '../packages/core/src/history/record-refused.js'
 import { type HistoryRow, rowOf } from '../packages/core/src/history/row.js'
 import { blessRow, forgetRow, retryRow, settleRow } from '../packages/core/src/history/verdicts.js'
 import { readContents, readRows, renameRow, shapeTable } from '../packages/core/src/history/version-table.js'
@@ -27,6 +29,8 @@ import { readContents, readRows, renameRow, shapeTable } from '../packages/core/
 const TABLE = { schema: 'main', name: 'versions', exists: true, missingColumns: [] }
 const NOW = '2026-01-02T03:04:05.006Z'
 const TEXT = { content: 'new', checksum: 'tokens-1:new', sourceHash: 'new source' }
+
+const IMPATIENT = { access: 'write', waitMs: 0, onEvent: () => undefined } as const
 
 /** A record as it is stored. */
 const RECORD = {
@@ -47,11 +51,14 @@ const RECORD = {
 type Stored = typeof RECORD
 
 /** Runs `work` on a version table with these records. */
-async function withRecords(records: readonly Stored[], work: (db: Session) => Promise<void>): Promise<void> {
+async function withRecords(
+  records: readonly Stored[],
+  work: (db: Session, file: string) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-'))
-  const options = { access: 'write', waitMs: 0, onEvent: () => undefined } as const
+  const file = join(folder, 'app.db')
   try {
-    await sqlite(join(folder, 'app.db')).session(options, async (db) => {
+    await sqlite(file).session(IMPATIENT, async (db) => {
       expect(await shapeTable(db, { ...TABLE, exists: false })).toBe('created')
       for (const one of records)
         await db.query(
@@ -59,7 +66,7 @@ async function withRecords(records: readonly Stored[], work: (db: Session) => Pr
             ${one.checksum}, ${one.source}, ${one.state}, ${one.step}, ${one.checkpoint}, ${one.applied_at},
             ${one.duration_ms}, ${one.tool}, ${one.host})`,
         )
-      await work(db)
+      await work(db, file)
     })
   } finally {
     await rm(folder, { recursive: true })
@@ -246,22 +253,23 @@ describe.each(Object.entries(WRITES))('%s', (_, { write, onto, notOnto, gives })
   })
 })
 
+const CLAIM: NewRow = {
+  id: 3,
+  version: '3_c',
+  app: 'models',
+  state: 'running',
+  step: -1,
+  appliedAt: NOW,
+  host: 'here',
+  ...TEXT,
+}
+
 describe('a claim', () => {
-  const row: NewRow = {
-    id: 3,
-    version: '3_c',
-    app: 'models',
-    state: 'running',
-    step: -1,
-    appliedAt: NOW,
-    host: 'here',
-    ...TEXT,
-  }
   const two = [RECORD, bystander(RECORD)]
 
   it('is recorded with all that is known of it', () =>
     withRecords(two, async (db) => {
-      expect(await insertRow(db, TABLE, [1, 2], row)).toBe(true)
+      expect(await insertRow(db, TABLE, [1, 2], CLAIM)).toBe(true)
       expect(await recordsIn(db)).toEqual([
         ...two,
         {
@@ -274,7 +282,7 @@ describe('a claim', () => {
 
   it('can be the first record', () =>
     withRecords([], async (db) => {
-      expect(await insertRow(db, TABLE, [], { ...row, id: 1 })).toBe(true)
+      expect(await insertRow(db, TABLE, [], { ...CLAIM, id: 1 })).toBe(true)
     }))
 
   it.each([
@@ -285,7 +293,7 @@ describe('a claim', () => {
     ['its id is taken', [1, 2], { id: 2 }],
   ])('is not made where %s', (_, ids, facts) =>
     withRecords(two, async (db) => {
-      expect(await insertRow(db, TABLE, ids, { ...row, ...facts })).toBe(false)
+      expect(await insertRow(db, TABLE, ids, { ...CLAIM, ...facts })).toBe(false)
       expect(await recordsIn(db)).toEqual(two)
     }),
   )
@@ -297,6 +305,42 @@ describe('a claim', () => {
       expect(await moveRow(db, TABLE, [1, 3], move)).toBe(false)
       expect(await recordsIn(db)).toEqual(two)
     }))
+})
+
+describe('a record that cannot be written', () => {
+  const refusing = (what: string) =>
+    `CREATE TRIGGER "refuses" BEFORE INSERT ON "versions" BEGIN SELECT RAISE(ABORT, '${what}'); END`
+
+  it('is refused with the table, the reason and where to look', () =>
+    withRecords([], async (db) => {
+      await db.execute(refusing("nobody may' || char(10) || 'and here is why"))
+      const refused = insertRow(db, TABLE, [], CLAIM)
+      await expect(refused).rejects.toBeInstanceOf(RecordRefused)
+      await expect(refused).rejects.toMatchObject({
+        kind: 'denied',
+        message: expect.stringMatching(
+          /^Nothing can be recorded in "main"\."versions": .*nobody may(?!\n.*why)/,
+        ),
+        fix: expect.stringContaining('trigger'),
+        cause: { kind: 'statement' },
+      })
+    }))
+
+  it('for another reason than the table is told as that', () =>
+    withRecords([], (db, file) =>
+      sqlite(file).session(IMPATIENT, (other) =>
+        other.transaction(async (tx) => {
+          await tx.execute('DELETE FROM "versions"')
+          const failed = insertRow(db, TABLE, [], CLAIM)
+          await expect(failed).rejects.toMatchObject({ kind: 'busy' })
+          await expect(failed).rejects.not.toBeInstanceOf(RecordRefused)
+        }),
+      ),
+    ))
+})
+
+it('the next record has the id after the highest', () => {
+  expect([nextId([]), nextId([1]), nextId([7, 2])]).toEqual([1, 2, 8])
 })
 
 describe('a version table', () => {

@@ -53,8 +53,9 @@ async function begin(suite, begun) {
 /** One for each row. Their names need not be nice, but differ. */
 function each(word) {
   return (rows) => (name, work) => {
+    const isTable = rows.every(Array.isArray)
     for (const [index, row] of rows.entries())
-      word(`${name} (${index + 1})`, () => work(...(Array.isArray(row) ? row : [row])))
+      word(`${name} (${index + 1})`, () => work(...(isTable ? row : [row])))
   }
 }
 

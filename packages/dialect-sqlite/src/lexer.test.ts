@@ -20,7 +20,7 @@ describe('a script is cut', () => {
       'a trigger explained as a program',
       'EXPLAIN CREATE TRIGGER r INSERT ON t BEGIN SELECT 1; SELECT 2; END',
     ],
-    ['words like END inside a trigger', 'CREATE TRIGGER r INSERT ON t BEGIN ENDING; APPEND; END'],
+    ['words like END inside a trigger', 'CREATE TRIGGER r INSERT ON t BEGIN SELECT 1; ENDING; APPEND; END'],
     [
       'CASE … END inside a trigger',
       'CREATE TRIGGER r INSERT ON t BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; END',
@@ -73,7 +73,7 @@ describe('a script is cut', () => {
   })
 
   it.each([
-    ['names with digits and dollar signs', 't1 a$b _9 ä2', ['t1', 'a$b', '_9', 'ä2']],
+    ['names with digits and dollar signs', 't1 a$b _9 ä2 xy X', ['t1', 'a$b', '_9', 'ä2', 'xy', 'X']],
     ['numbers in all notations', '1_000 0xF_f 1. .5e-3 2E+1', ['1_000', '0xF_f', '1.', '.5e-3', '2E+1']],
     ['blobs, whose letter may be large', "X'0A' x''", ["X'0A'", "x''"]],
     ['brackets, which have no way to hold one of their own', '[a]] [b]', ['[a]', ']', '[b]']],

@@ -57,6 +57,10 @@ describe('a stored row', () => {
     },
   )
 
+  it.each(['running', 'applied', 'reverting'])('can be %s', (state) => {
+    expect(rowOf(stored({ state }), 't').state).toBe(state)
+  })
+
   it('in a state that only a later release knows is refused, with what to do', () => {
     expect(() => rowOf(stored({ state: 'paused' }), 't')).toThrowError(
       expect.objectContaining({

@@ -17,8 +17,12 @@ const versions = (columns: readonly string[], kind: PlaceTable['kind'] = 'table'
   kind,
   columns,
 })
-const refusal = (message: RegExp) =>
-  expect.objectContaining({ code: 'NOT_A_VERSION_TABLE', message: expect.stringMatching(message) })
+const refusal = (message: RegExp, option = 'table') =>
+  expect.objectContaining({
+    code: 'NOT_A_VERSION_TABLE',
+    message: expect.stringMatching(message),
+    fix: expect.stringContaining(`the option \`${option}\``),
+  })
 
 describe('the version table', () => {
   it('is found by its name among others, in any order of its columns', () => {
@@ -66,7 +70,7 @@ describe('the version table', () => {
 
   it('in another schema alone is refused, and beside one here it does not count', () => {
     expect(() => findVersionTable(place([], ['versions']), 'versions')).toThrowError(
-      refusal(/"versions" is not in "main"/),
+      refusal(/"versions" is not in "main"/, 'schema'),
     )
     expect(findVersionTable(place([versions(ALL)], ['versions']), 'versions').exists).toBe(true)
     expect(findVersionTable(place([], ['feed']), 'versions').exists).toBe(false)

@@ -5,6 +5,12 @@ import { planDowngrade } from './plan-downgrade.js'
 import { planRedo } from './plan-redo.js'
 
 const none = new Map()
+const AERICH = {
+  table: { schema: 'main', name: 'aerich' },
+  rows: [{ id: 1, version: '0_a.py', app: 'models' }],
+  otherApps: [],
+  wanted: false,
+}
 const four = assessed(['0_a', '1_b', '2_c', '10_d'], ['0_a', '1_b', '2_c', '10_d'])
 
 describe('targets of a downgrade', () => {
@@ -31,7 +37,30 @@ describe('targets of a downgrade', () => {
   })
 
   it('refuses a target together with a number of steps', () => {
-    expect(() => planDowngrade([four], { to: '1', steps: 1 }, none)).toThrowError(/not both/)
+    expect(() => planDowngrade([four], { to: '1', steps: 1 }, none)).toThrowError(
+      expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringMatching(/not both/) }),
+    )
+  })
+
+  it('says what is applied, where there is nothing of the name to go back to', () => {
+    const unknown = /There is no applied migration "9" to go back to[\s\S]*Applied: /
+    expect(() => planDowngrade([four], { to: '9' }, none)).toThrowError(unknown)
+    expect(() => planDowngrade([four], { to: '9' }, none)).toThrowError(
+      /Applied: 10_d, 2_c, 1_b, 0_a; or "base"/,
+    )
+    expect(() => planDowngrade([assessed(['0_a'], [])], { to: '9' }, none)).toThrowError(
+      /Applied: none; or "base"/,
+    )
+  })
+
+  it('goes back to no record without a number, and leaves those that have none', () => {
+    const odd = assessed(['0_a', '1_b'], ['0_a', 'odd', '1_b'])
+    expect(() => planDowngrade([odd], { to: 'odd' }, none)).toThrowError(/no applied migration "odd"/)
+    expect(planDowngrade([odd], { to: '0' }, none).steps.map((step) => step.version)).toEqual(['1_b'])
+  })
+
+  it('leaves nothing unfinished, and warns of nothing', () => {
+    expect(planDowngrade([four], {}, none)).toMatchObject({ unfinished: false, warnings: [] })
   })
 })
 
@@ -76,9 +105,27 @@ describe('the way back', () => {
       assessed(['0_a'], [], { hasVersionTable: false, userTables: ['t'] }),
       'NEEDS_BASELINE',
     ],
+    ['needs-baseline', assessed(['0_a'], [], { hasVersionTable: false, aerich: AERICH }), 'NEEDS_ADOPTION'],
     ['empty', assessed(['0_a'], [], { hasVersionTable: false }), 'NOTHING_APPLIED'],
   ])('is refused in %s', (state, assessment, code) => {
     expect(planDowngrade([assessment], {}, none)).toMatchObject({ state, refusal: { code } })
+  })
+
+  it('says of an empty database what to do instead', () => {
+    expect(planDowngrade([assessed(['0_a'], [], { hasVersionTable: false })], {}, none).refusal).toEqual({
+      code: 'NOTHING_APPLIED',
+      app: 'models',
+      versions: [],
+      message: 'The database is empty: there is nothing to undo.',
+      fix: 'Run: godwit upgrade',
+    })
+  })
+
+  it('is refused for what is interrupted, whatever else there is to tell', () => {
+    const running = row(2, '1_b', { state: 'running' })
+    const edited = file('0_a', { sourceHash: 'x', checksum: 'x' })
+    const plan = planDowngrade([assessed([edited, '1_b'], ['0_a', running])], {}, none)
+    expect(plan.refusal).toMatchObject({ code: 'INTERRUPTED', versions: ['1_b'] })
   })
 
   it('goes on with a downgrade that was interrupted', () => {
@@ -134,7 +181,39 @@ describe('redo', () => {
   })
 
   it('is refused without a file to apply again', () => {
-    expect(planRedo([assessed(['0_a'], ['0_a', '1_b'])], {}, none, []).refusal?.code).toBe('MISSING')
+    expect(planRedo([assessed(['0_a'], ['0_a', '1_b'])], {}, none, []).refusal).toEqual({
+      code: 'MISSING',
+      app: 'models',
+      versions: ['1_b'],
+      message: '"1_b" has no file in the folder, so it could be undone but not applied again.',
+      fix: expect.stringMatching(/godwit downgrade$/),
+    })
+  })
+
+  it('is not refused for the file of another app, or of another migration', () => {
+    const gone = assessed([], [row(9, '10_d', { app: 'other' })], {
+      app: 'other',
+      compatibleFrom: new Map([[9, -1n]]),
+    })
+    expect(planRedo([four, gone], { app: 'models' }, none, [])).toMatchObject({ refusal: null })
+    expect(planRedo([four, gone], { app: 'other' }, none, []).refusal?.code).toBe('MISSING')
+    expect(planRedo([assessed(['1_b'], ['0_a', '1_b'])], {}, none, []).refusal).toBeNull()
+  })
+
+  it('has two steps, of which the second one records anew', () => {
+    const [, again] = planRedo([four], {}, none, []).steps
+    expect(again).toEqual({
+      app: 'models',
+      version: '10_d',
+      direction: 'upgrade',
+      row: null,
+      resumed: false,
+      from: 'file',
+    })
+  })
+
+  it('has none where nothing is applied', () => {
+    expect(planRedo([assessed(['0_a'], [])], {}, none, [])).toMatchObject({ steps: [], refusal: null })
   })
 })
 
@@ -157,6 +236,23 @@ describe('redo that has undone its migration', () => {
       refusal: null,
       steps: [{ version: '1_b', direction: 'upgrade', row: running, resumed: true }],
     })
+  })
+
+  it('leaves nothing unfinished, and warns of nothing', () => {
+    expect(rest('0_a')).toMatchObject({ unfinished: false, warnings: [], steps: [{ from: 'file' }] })
+  })
+
+  it('is of the app that it began with', () => {
+    const other = assessed(['1_b'], [row(9, '1_b', { app: 'other' })], { app: 'other' })
+    const plan = planRedo([other, assessed(['0_a', '1_b'], ['0_a'])], {}, none, undone)
+    expect(plan.steps).toMatchObject([{ app: 'models', version: '1_b', row: null }])
+  })
+
+  it('is told of what is interrupted by then, and of nothing else', () => {
+    const edited = file('0_a', { sourceHash: 'x', checksum: 'x' })
+    const reverting = row(2, '1_b', { state: 'reverting' })
+    const plan = planRedo([assessed([edited, '1_b'], ['0_a', reverting])], {}, none, undone)
+    expect(plan.refusal).toMatchObject({ code: 'INTERRUPTED', versions: ['1_b'] })
   })
 
   it('has nothing left to do once it is applied', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Statement, StatementEffect } from '../dialect.js'
-import { planFinish } from './plan-finish.js'
+import { type Finish, planFinish } from './plan-finish.js'
 
 const SEEN: { readonly [sign: string]: StatementEffect } = {
   d: 'done',
@@ -9,18 +9,28 @@ const SEEN: { readonly [sign: string]: StatementEffect } = {
   u: 'unknown',
 }
 
+const statementAt = (index: number): Statement => ({
+  text: `${index}`,
+  offset: index,
+  line: index,
+  kind: 'plain',
+  tokens: [],
+})
+
+function finish(signs: string): Finish {
+  const seen = [...signs].map((sign) => SEEN[sign] ?? 'unknown')
+  return planFinish(
+    [...signs].map((_, index) => statementAt(index)),
+    seen,
+  )
+}
+
 /** Signs of what is seen, and of what is concluded from it. */
 function concluded(signs: string): string {
-  const statements = [...signs].map(
-    (_, index): Statement => ({ text: `${index}`, offset: index, line: index, kind: 'plain', tokens: [] }),
-  )
-  const found = planFinish(
-    statements,
-    [...signs].map((sign) => SEEN[sign] ?? 'unknown'),
-  )
+  const found = finish(signs)
   const isRun = (at: number): boolean => found.missing.some((one) => one.offset === at)
   const isUnclear = (at: number): boolean => found.unclear.some((one) => one.offset === at)
-  return statements.map((_, at) => (isRun(at) ? 'R' : isUnclear(at) ? '?' : '-')).join('')
+  return [...signs].map((_, at) => (isRun(at) ? 'R' : isUnclear(at) ? '?' : '-')).join('')
 }
 
 describe('what is left to do', () => {
@@ -50,6 +60,32 @@ describe('what is left to do', () => {
     ['where something is done that comes after something that is not', 'undun', '?R-?R'],
   ])('cannot be known %s', (_, seen, expected) => {
     expect(concluded(seen)).toBe(expected)
+  })
+
+  it('tells what is seen from what is concluded, and what of that is taken for done', () => {
+    const found = finish('duunu')
+    expect(found.statements.map(({ effect, seen }) => [effect, seen])).toEqual([
+      ['done', true],
+      ['unknown', false],
+      ['unknown', false],
+      ['not done', true],
+      ['not done', false],
+    ])
+    expect(found.taken).toEqual([])
+    const { statements, taken } = finish('ududn')
+    expect(statements.map(({ effect, seen }) => [effect, seen])).toEqual([
+      ['done', false],
+      ['done', true],
+      ['done', false],
+      ['done', true],
+      ['not done', true],
+    ])
+    expect(taken.map(({ offset }) => offset)).toEqual([0, 2])
+  })
+
+  it('is unknown of a statement that nobody has looked at', () => {
+    const { unclear } = planFinish([statementAt(0)], [])
+    expect(unclear).toHaveLength(1)
   })
 
   it('is what is seen to be missing, in whatever order, where all is seen', () => {

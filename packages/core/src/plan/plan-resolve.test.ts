@@ -47,7 +47,12 @@ describe('resolving a record', () => {
 
   it('asks which app where several have such a record', () => {
     const all = ['models', 'billing'].map((app) => assessed(['0_a'], ['0_a'], { app }))
-    expect(() => planResolve(all, { version: '0_a', as: 'applied' })).toThrowError(/several apps/)
+    expect(() => planResolve(all, { version: '0_a', as: 'applied' })).toThrowError(
+      expect.objectContaining({
+        code: 'UNKNOWN_APP',
+        message: expect.stringMatching(/several apps[\s\S]*\(--app\): models, billing/),
+      }),
+    )
     expect(planResolve(all, { app: 'billing', version: '0_a', as: 'applied' }).app).toBe('billing')
   })
 
@@ -84,7 +89,12 @@ describe('resolving a record', () => {
   it('refuses an answer that is none', () => {
     const all = [assessed(['0_a'], ['0_a'])]
     expect(() => planResolve(all, { version: '0_a', as: 'done' as 'applied' })).toThrowError(
-      /can be: applied/,
+      expect.objectContaining({
+        code: 'BAD_OPTION',
+        message: expect.stringMatching(
+          /^as is done\.[\s\S]*can be: applied, finished, reverted, retry, edited/,
+        ),
+      }),
     )
   })
 })

@@ -31,6 +31,29 @@ it('undoes nothing beneath what somebody else has applied, of whatever app', () 
   expect(plan.refusal).toMatchObject({ code: 'PLAN_CHANGED', app: 'other', versions: ['0_x'] })
 })
 
+it('says what stands in the way, and where to look', () => {
+  const running = row(2, '1_b', { state: 'running' })
+  const unfinished = planRollback([assessed(['0_a', '1_b'], ['0_a', running])], applied('0_a'), new Map())
+  expect(unfinished.refusal?.message).toBe('"1_b" is unfinished, and nothing is undone beneath it.')
+  const newer = planRollback([assessed(['0_a', '1_b'], ['0_a', '1_b'])], applied('0_a'), new Map())
+  expect(newer.refusal).toMatchObject({
+    message: 'Somebody else has applied "1_b" meanwhile.',
+    fix: expect.stringMatching(/godwit status$/),
+  })
+})
+
+it('undoes nothing where the run has applied nothing, whatever is there', () => {
+  const plan = planRollback([assessed(['0_a'], ['0_a'])], [], new Map())
+  expect(plan).toMatchObject({ steps: [], refusal: null, unfinished: false, warnings: [] })
+})
+
+it('takes a migration of another app for another one, also where it is called the same', () => {
+  const other = assessed(['0_a'], [row(1, '0_a', { app: 'other' })], { app: 'other' })
+  const plan = planRollback([other, assessed(['0_a'], [row(2, '0_a')])], applied('0_a'), new Map())
+  expect(plan.steps).toMatchObject([{ app: 'models', version: '0_a' }])
+  expect(plan.refusal).toBeNull()
+})
+
 it('goes by the record where the file is another one by now', () => {
   const edited = file('0_a', { sourceHash: 'other', checksum: 'other' })
   const plan = planRollback([assessed([edited], ['0_a'])], applied('0_a'), new Map())

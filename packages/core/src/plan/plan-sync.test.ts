@@ -28,6 +28,29 @@ describe('sync', () => {
     expect(plan.refusal).toBeNull()
   })
 
+  it('applies in the order of their numbers, where records of two names stand in between', () => {
+    const all = assessed(
+      ['0_a', '1_mine', '2_mine', '3_d', '10_mine'],
+      ['0_a', '10_theirs', '2_theirs', '1_theirs'],
+    )
+    expect(told(planned(all)).filter((one) => one.startsWith('upgrade'))).toEqual([
+      'upgrade 1_mine',
+      'upgrade 2_mine',
+      'upgrade 3_d',
+      'upgrade 10_mine',
+    ])
+  })
+
+  it('warns of what it does not solve, and not of what it does', () => {
+    const one = assessed(['0_a'], ['0_a', '1_x'])
+    expect(planned(one).warnings).toEqual([])
+    const running = row(1, '0_a', { state: 'running' })
+    const codes = planned(assessed(['0_a'], [running])).warnings.map(({ code, versions }) => [code, versions])
+    expect(codes).toEqual([['INTERRUPTED', ['0_a']]])
+    const reverting = row(2, '1_x', { state: 'reverting', statementsDone: 1 })
+    expect(planned(assessed(['0_a'], ['0_a', reverting])).warnings).toEqual([])
+  })
+
   it('leaves a record alone that a file has another name for', () => {
     const renamed = file('1_mine', { formerly: ['1_theirs'] })
     expect(told(planned(assessed(['0_a', renamed], ['0_a', '1_theirs'])))).toEqual([])

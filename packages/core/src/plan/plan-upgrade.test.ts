@@ -34,6 +34,20 @@ describe('targets of an upgrade', () => {
   })
 })
 
+describe('an unknown target', () => {
+  it('is told with what is pending, or that nothing is', () => {
+    const pending = assessed(['0_a', '1_b'], [])
+    expect(() => versions(pending, { to: '7' })).toThrowError(
+      /There is no migration "7" to upgrade to[\s\S]*Pending: 0_a, 1_b; or "head"/,
+    )
+    expect(() => versions(assessed(['0_a'], ['0_a']), { to: '7' })).toThrowError(/Nothing is pending\./)
+  })
+
+  it('may be a record without a number', () => {
+    expect(() => versions(assessed(['0_a'], ['odd']), { to: 'odd' })).toThrowError(/no migration "odd"/)
+  })
+})
+
 describe('policy', () => {
   it.each([
     ['edited', edited, 'EDITED', { edited: 'allow' }],
@@ -78,6 +92,22 @@ describe('policy', () => {
     expect(plan).toMatchObject({ state: 'ahead', steps: [], refusal: null, warnings: [{ code: 'AHEAD' }] })
   })
 
+  it('says nothing of what a run adopts before all else', () => {
+    const aerich = {
+      table: { schema: 'main', name: 'aerich' },
+      rows: [{ id: 1, version: '0_a.py', app: 'models' }],
+      otherApps: [],
+      wanted: true,
+    }
+    const adopting = assessed(['0_a', '1_b'], [], { hasVersionTable: false, aerich })
+    expect(adopting.problems.map(({ code }) => code)).toEqual(['NOT_ADOPTED'])
+    expect(planUpgrade([adopting], {}, STRICT_POLICY)).toMatchObject({
+      refusal: null,
+      warnings: [],
+      steps: [{ version: '1_b', row: null, resumed: false, from: 'file' }],
+    })
+  })
+
   it('refuses for the problem that comes first', () => {
     const both = assessed([file('1_b', { sourceHash: 'x', checksum: 'x' })], ['0_a', '1_b'])
     expect(planUpgrade([both], {}, STRICT_POLICY).refusal?.code).toBe('MISSING')
@@ -111,6 +141,27 @@ describe('an interrupted migration that cannot be gone on with', () => {
   })
 })
 
+describe('an interrupted migration among others', () => {
+  it('warns, and what cannot be gone on with beside it refuses', () => {
+    const running = row(1, '0_a', { state: 'running' })
+    const alone = planUpgrade([assessed(['0_a'], [running])], {}, STRICT_POLICY)
+    expect(alone.warnings.map(({ code }) => code)).toEqual(['INTERRUPTED'])
+    expect(alone.steps).toEqual([
+      { app: 'models', version: '0_a', direction: 'upgrade', row: running, resumed: true, from: 'file' },
+    ])
+    const gone = row(2, '1_b', { state: 'running' })
+    const both = planUpgrade([assessed(['0_a', '2_c'], [running, gone])], {}, STRICT_POLICY)
+    expect(both.refusal).toMatchObject({ code: 'INTERRUPTED', versions: ['1_b'] })
+    expect(both.steps.map(({ version }) => version)).toEqual(['0_a'])
+  })
+
+  it('can be gone on with by an edited file, of which no more than the rest is run', () => {
+    const edited = file('0_a', { sourceHash: 'x', checksum: 'x' })
+    const plan = planUpgrade([assessed([edited], [row(1, '0_a', { state: 'running' })])], {}, STRICT_POLICY)
+    expect(plan).toMatchObject({ refusal: null, steps: [{ version: '0_a', resumed: true }] })
+  })
+})
+
 describe('several apps', () => {
   const models = assessed(['0_a', '1_b'], [], { app: 'models' })
   const step = (all: readonly Assessment[], wish: object = {}) =>
@@ -134,6 +185,12 @@ describe('several apps', () => {
     const one = assessed([file('0_a', { dependsOn: ['billing:0'] })], [], { app: 'models' })
     const other = assessed([file('0_x', { dependsOn: ['models:0'] })], [], { app: 'billing' })
     expect(() => step([one, other])).toThrowError(unmet)
+  })
+
+  it('are in the state of the one that comes first in the order of precedence', () => {
+    const done = assessed(['0_x'], [row(9, '0_x', { app: 'billing' })], { app: 'billing' })
+    expect(planUpgrade([done, models], {}, STRICT_POLICY).state).toBe('pending')
+    expect(planUpgrade([done], {}, STRICT_POLICY).state).toBe('up-to-date')
   })
 
   it('can be chosen one of, with dependencies on the others met by what is applied', () => {

@@ -40,6 +40,46 @@ it('says the app where there are several, also the one that is meant by default'
   ])
 })
 
+it('names all that are unfinished, and goes back in each app to what was there before', () => {
+  const all = [
+    assessed(
+      ['0_a', '1_b', '2_c'],
+      [row(1, '0_a'), row(3, '1_b', { state: 'running' }), row(6, '2_c', { state: 'running' })],
+    ),
+    assessed(
+      ['0_x', '1_y', '2_z'],
+      [row(2, '0_x', { app: 'other' }), row(4, '1_y', { app: 'other' }), row(5, '2_z', { app: 'other' })],
+      { app: 'other' },
+    ),
+  ]
+  const fix = waysToUndo(all, of('other')('2_z', '1_y'), [])
+  expect(commands(fix)).toEqual([
+    'godwit resolve 2_c --reverted',
+    'godwit resolve 1_b --reverted',
+    'godwit downgrade 0_x --app other',
+  ])
+  expect(fix).toMatch(/undo "2_c", "1_b" by hand/)
+})
+
+it('goes back to the highest number beneath, whatever was applied last', () => {
+  const all = [assessed(['0_a', '1_b', '2_c'], ['1_b', '0_a', '2_c'])]
+  expect(commands(waysToUndo(all, models('2_c'), []))).toEqual(['godwit downgrade 1_b'])
+})
+
+it('counts steps beneath a record without a number', () => {
+  const all = [assessed(['0_a', '1_b'], ['odd', '1_b'])]
+  const fix = waysToUndo(all, models('1_b'), [])
+  expect(commands(fix)).toEqual(['godwit downgrade --steps 1'])
+  expect(fix).toMatch(/^To undo what is left, mend that, and run/)
+})
+
+it('names no command where something unfinished lies above, or nothing is there', () => {
+  const look = 'Look where the database stands: godwit status'
+  const running = row(3, '2_c', { state: 'running' })
+  expect(waysToUndo([assessed(['0_a', '1_b', '2_c'], ['odd', '1_b', running])], models('1_b'), [])).toBe(look)
+  expect(waysToUndo([assessed(['0_a'], ['odd'])], models('1_b'), models('odd'))).not.toContain('--steps')
+})
+
 it('counts steps where a target would undo an earlier run too', () => {
   const all = [assessed(['1_a', '2_b', '3_c'], ['3_c', '1_a', '2_b'])]
   expect(commands(waysToUndo(all, models('1_a', '2_b'), []))).toEqual(['godwit downgrade --steps 2'])
