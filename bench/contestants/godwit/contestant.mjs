@@ -24,12 +24,15 @@ export async function load({ engine, variant }) {
   }
 }
 
+// An app uses the database too, so its driver is loaded with it. Godwit alone would load it with the first call.
 async function onSqlite() {
+  await import('better-sqlite3')
   const { sqlite } = await import('@godwit/dialect-sqlite')
   return ({ folder, database }) => ({ dialect: sqlite(database), migrations: join(folder, 'migrations') })
 }
 
 async function onPostgres() {
+  await import('pg')
   const { postgres } = await import('@godwit/dialect-postgres')
   return ({ folder, database }) => ({ dialect: postgres(database), migrations: join(folder, 'migrations') })
 }
