@@ -27,9 +27,9 @@ function actionChanges(table: Name, action: TokenReader): readonly TableChange[]
   if (!action.accept('ALTER')) return []
   action.accept('COLUMN')
   const column = columnOf(action)
+  if (column === undefined) return UNKNOWN
   action.accept('SET', 'DATA')
-  if (!action.accept('TYPE')) return []
-  return [column === undefined ? { type: 'unknown' } : { type: 'convert-column', table, column }]
+  return action.accept('TYPE') ? [{ type: 'convert-column', table, column }] : []
 }
 
 function renamed(table: Name, action: TokenReader): readonly TableChange[] {

@@ -42,20 +42,23 @@ export function settle(ledger: Ledger): readonly PossibleLoss[] {
   ledger.tables = ledger.tables.filter(({ temporary }) => !temporary)
   const { notes, tables } = ledger
   ledger.notes = []
-  const gone = new Set<StandingTable>()
+  const gone = new Set<string>()
   return notes
     .flatMap((note) => lossesFor(note, tables))
     .filter((loss) => {
-      if (!isWhole(loss)) return true
-      const isFirst = !gone.has(loss.table)
-      gone.add(loss.table)
+      const whole = wholeOf(loss)
+      if (whole === null) return true
+      const isFirst = !gone.has(whole)
+      gone.add(whole)
       return isFirst
     })
 }
 
-/** Of all rows: by way of what took them first. */
-function isWhole(loss: PossibleLoss): loss is Extract<PossibleLoss, { what: 'table' | 'rows' }> {
-  return loss.what === 'table' || (loss.what === 'rows' && loss.where === null && !loss.atMost)
+/** All rows of a table, or all values of a column, are told once: by way of what took them first. */
+function wholeOf(loss: PossibleLoss): string | null {
+  if (loss.what === 'table' || (loss.what === 'rows' && loss.where === null && !loss.atMost))
+    return JSON.stringify(loss.table.path)
+  return loss.what === 'column' && !loss.atMost ? JSON.stringify([loss.table.path, loss.column]) : null
 }
 
 /** How much of a table's rows these tables hold. */

@@ -19,9 +19,13 @@ export function emptyIn(
   }
 }
 
-/** Of a query, what it makes every row of. */
+/** Of a query, what it makes every row of, and so of those that UNION and its like join to it. */
 function rowsOf([verb = '', ...rest]: readonly string[]): readonly (readonly string[][])[] {
-  const given = rest.slice(0, atDepthZero(rest, /^(?:FROM|ON|RETURNING)$/i))
+  const given = rest.slice(0, atDepthZero(rest, ENDS))
   if (/^VALUES$/i.test(verb)) return partsOf(given).map((row) => partsOf(withoutParentheses(row)))
-  return [partsOf(given)]
+  const next = atDepthZero(rest, /^(?:SELECT|VALUES)$/i)
+  const others = next < rest.length ? rowsOf(rest.slice(next)) : []
+  return [partsOf(/^(?:ALL|DISTINCT)$/i.test(given[0] ?? '') ? given.slice(1) : given), ...others]
 }
+
+const ENDS = /^(?:FROM|WHERE|GROUP|HAVING|ORDER|LIMIT|UNION|INTERSECT|EXCEPT|ON|RETURNING)$/i
