@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { type Dirent, readdirSync, readFileSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,15 +22,23 @@ export interface InstalledPackage {
   readonly manifest: Manifest
 }
 
-/** By name, those that the repository itself depends on before others of the same name. */
+/** By name. Of several versions that which the repository itself depends on comes first, else the highest. */
 export function installedPackages(): ReadonlyMap<string, readonly InstalledPackage[]> {
   const all = new Map<string, InstalledPackage[]>()
-  for (const entry of readdirSync(store, { withFileTypes: true }).filter((one) => one.isDirectory()))
+  for (const entry of readdirOf(store).filter((one) => one.isDirectory()))
     for (const folder of foldersOf(join(store, entry.name, 'node_modules'))) {
       const one = { folder, manifest: manifestOf(folder) }
       all.set(one.manifest.name, [...(all.get(one.manifest.name) ?? []), one])
     }
-  return all
+  return new Map([...all].map(([name, versions]) => [name, versions.toSorted(byPreference(name))]))
+}
+
+function byPreference(name: string): (one: InstalledPackage, other: InstalledPackage) => number {
+  const own = join(root, 'node_modules', name)
+  const preferred = existsSync(own) ? realpathSync(own) : undefined
+  return (one, other) =>
+    Number(other.folder === preferred) - Number(one.folder === preferred) ||
+    other.manifest.version.localeCompare(one.manifest.version, 'en', { numeric: true })
 }
 
 /**

@@ -10,12 +10,7 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The packages that are published, as those who use them install them. */
-export const PUBLISHED = [
-  '@godwit/core',
-  '@godwit/dialect-sqlite',
-  '@godwit/dialect-postgres',
-  'godwit',
-] as const
+const PUBLISHED = ['@godwit/core', '@godwit/dialect-sqlite', '@godwit/dialect-postgres', 'godwit'] as const
 
 export interface PackedPackage {
   readonly manifest: Manifest

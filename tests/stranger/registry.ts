@@ -85,19 +85,8 @@ function packument(name: string, versions: readonly Offered[], registry: string)
     const dist = { tarball: `${registry}/${name}/-/${manifest.version}.tgz` }
     return [manifest.version, { ...manifest, dist }] as const
   })
-  const latest = all
-    .map(([version]) => version)
-    .toSorted(byNumbers)
-    .at(-1)
+  const [latest] = all.map(([version]) => version)
   return { name, 'dist-tags': { latest }, versions: Object.fromEntries(all) }
-}
-
-/** What this repository has of one package are releases, or one version. */
-function byNumbers(a: string, b: string): number {
-  const [first, second] = [a, b].map((version) => version.split('.').map((part) => Number.parseInt(part, 10)))
-  const [x = 0, y = 0] =
-    first?.map((part, index) => [part, second?.[index] ?? 0]).find(([one, other]) => one !== other) ?? []
-  return x - y
 }
 
 function listen(server: Server): Promise<string> {
