@@ -49,7 +49,9 @@ export function readOptions(args: readonly string[]): Options {
     isQuick,
     isReportOnly: values['report-only'] ?? false,
     keeps: values.resume ? 'resume' : values.replace ? 'replace' : 'nothing',
-    isPart: [values.only, values.engine, values.contestants].some((value) => value !== undefined),
+    isPart: [values.only, values.engine, values.contestants, values['database-mb']].some(
+      (value) => value !== undefined,
+    ),
   }
 }
 

@@ -74,7 +74,7 @@ describe('a dialect that was written for another contract than core', () => {
         2,
         'error: The dialect “sqlite” was written for contract 2, and this @godwit/core for contract 1.',
         '  Run: npm install @godwit/core@latest',
-        '  Where the command godwit says so: npm install --save-dev godwit@latest',
+        '  And where the command is installed: npm install --save-dev godwit@latest',
       ),
     )
     const { stdout } = await status('--json')
@@ -88,34 +88,35 @@ describe('a dialect that was written for another contract than core', () => {
         2,
         'error: @godwit/dialect-sqlite was written for another version of @godwit/core than this.',
         '  Run: npm install @godwit/core@latest @godwit/dialect-sqlite@latest',
-        '  Where the command godwit says so: npm install --save-dev godwit@latest',
+        '  And where the command is installed: npm install --save-dev godwit@latest',
       ),
     )
   })
 })
 
 describe('a command that was written for another core than it finds', () => {
-  it.each([
-    ['0.1.0', 'npm install @godwit/core@0.2.0'],
-    ['0.3.0', 'npm install --save-dev godwit@0.3.0'],
-  ])('says so in one error, where that core is %s', async (version, fix) => {
-    await release('godwit', '0.2.0')
-    await release('@godwit/core', version)
-    await use('godwit/dist/main.js', 'notThere', '@godwit/core/operate')
-    const lines = [
-      `error: The command godwit 0.2.0 and @godwit/core ${version} do not fit together.`,
-      `  Run: ${fix}`,
-    ]
-    expect(await status()).toEqual(saying(2, ...lines))
-    const { code, stdout } = await status('--json')
-    expect(code).toBe(2)
-    expect(JSON.parse(stdout)).toMatchObject({
-      schemaVersion: 1,
-      ok: false,
-      error: { code: 'CONTRACT_MISMATCH', message: expect.stringContaining(version), fix: `Run: ${fix}` },
-    })
-    expect(await command('--version')).toMatchObject({ code: 0, stdout: '0.2.0\n' })
-  })
+  it.each(['0.1.0', '0.3.0', '0.2.0-next.1'])(
+    'says so in one error, where that core is %s',
+    async (version) => {
+      const fix = 'Bring both to one version. Run: npm install @godwit/core@latest godwit@latest'
+      await release('godwit', '0.2.0')
+      await release('@godwit/core', version)
+      await use('godwit/dist/main.js', 'notThere', '@godwit/core/operate')
+      const lines = [
+        `error: The command godwit 0.2.0 and @godwit/core ${version} do not fit together.`,
+        `  ${fix}`,
+      ]
+      expect(await status()).toEqual(saying(2, ...lines))
+      const { code, stdout } = await status('--json')
+      expect(code).toBe(2)
+      expect(JSON.parse(stdout)).toMatchObject({
+        schemaVersion: 1,
+        ok: false,
+        error: { code: 'CONTRACT_MISMATCH', message: expect.stringContaining(version), fix },
+      })
+      expect(await command('--version')).toMatchObject({ code: 0, stdout: '0.2.0\n' })
+    },
+  )
 
   it('says so too where only one of its commands was', async () => {
     const [file = ''] = (await readdir(join(project.folder, 'node_modules/godwit/dist'))).filter((name) =>

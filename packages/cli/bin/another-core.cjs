@@ -1,6 +1,6 @@
 'use strict'
 /**
- * Tells of a core that this command was not written for, in the form of every other error, and ends the process. Every other failure to
+ * Tells of a core that this command was not written for, in the form of every other error. Every other failure to
  * load is thrown again. It stands outside of what is built, for that could not be loaded.
  */
 module.exports = function tellOfAnotherCore(error, asJson) {
@@ -8,9 +8,7 @@ module.exports = function tellOfAnotherCore(error, asJson) {
   const { version } = require('../package.json')
   const core = require('@godwit/core/package.json').version
   const message = `The command godwit ${version} and @godwit/core ${core} do not fit together.`
-  const fix = isOlder(core, version)
-    ? `Run: npm install @godwit/core@${version}`
-    : `Run: npm install --save-dev godwit@${core}`
+  const fix = 'Bring both to one version. Run: npm install @godwit/core@latest godwit@latest'
   if (asJson) {
     const failure = { code: 'CONTRACT_MISMATCH', message: `${message}\n  ${fix}`, fix }
     const facts = { schemaVersion: 1, ok: false, command: null, applied: [], pending: null, error: failure }
@@ -18,8 +16,4 @@ module.exports = function tellOfAnotherCore(error, asJson) {
   }
   process.stderr.write(`error: ${message}\n  ${fix}\n`)
   process.exitCode = 2
-}
-
-function isOlder(one, other) {
-  return one.localeCompare(other, 'en', { numeric: true }) < 0
 }

@@ -25,7 +25,7 @@ export function assertContract(dialect: Dialect, packageName?: string): void {
 }
 
 /** The command brings a core of its own. */
-export const UPDATE_COMMAND = 'Where the command says so: npm install --save-dev godwit@latest'
+export const UPDATE_COMMAND = 'And where the command is installed: npm install --save-dev godwit@latest'
 
 const UPDATE_CORE = `Run: npm install @godwit/core@latest\n  ${UPDATE_COMMAND}`
 

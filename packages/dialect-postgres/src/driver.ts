@@ -21,10 +21,11 @@ export async function loadClient(): Promise<typeof import('pg').Client> {
 async function withNavigator<T>(work: () => Promise<T>): Promise<T> {
   if ('navigator' in globalThis) return work()
   const navigator = { userAgent: `Node.js/${process.versions.node}` }
-  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true })
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true, writable: true })
   try {
     return await work()
   } finally {
-    Reflect.deleteProperty(globalThis, 'navigator')
+    // The app may have set one of its own meanwhile.
+    if (Reflect.get(globalThis, 'navigator') === navigator) Reflect.deleteProperty(globalThis, 'navigator')
   }
 }

@@ -12,8 +12,10 @@ export async function namingMissingRight<T>(connection: Connection, work: () => 
   } catch (error) {
     if (!isDatabaseError(error) || error.kind !== 'denied') throw error
     const { code, message } = driverFields(error.cause)
-    const { grantFor } = await import('./grant-for.js')
-    const fix = code === '42501' ? await grantFor(connection, message).catch(() => undefined) : undefined
+    if (code !== '42501') throw error
+    const fix = await import('./grant-for.js')
+      .then(({ grantFor }) => grantFor(connection, message))
+      .catch(() => undefined)
     if (fix === undefined) throw error
     const { kind, offset, statement, cause } = error
     const [told = ''] = error.message.split('\n', 1)

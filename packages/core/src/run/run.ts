@@ -28,10 +28,9 @@ export async function run(request: RunRequest): Promise<RunResult> {
       return attempt()
     })
   } catch (error) {
+    if (!isAborted(error) && !(journal.isInDoubt() && isDatabaseError(error))) throw error
     const { aborted, leftInDoubt } = await import('./on-demand.js')
-    if (isAborted(error)) throw aborted(context, journal.kept())
-    if (journal.isInDoubt() && isDatabaseError(error)) throw leftInDoubt(error, journal.kept())
-    throw error
+    throw isAborted(error) ? aborted(context, journal.kept()) : leftInDoubt(error, journal.kept())
   }
 }
 

@@ -33,7 +33,7 @@ function readBytes(file: string): Buffer {
     if (end < SHARED.length) return SHARED.subarray(0, end)
     const { size } = fstatSync(opened)
     if (size > LARGEST) throw tooLarge(file, size)
-    return readFileSync(file)
+    return readFileSync(opened)
   } finally {
     closeSync(opened)
   }
