@@ -40,6 +40,8 @@ async function onPostgres(major) {
   const tests = testsOnPostgres().filter(
     (file) => only.length === 0 || only.some((part) => file.includes(part)),
   )
+  // Without a name vitest would run all of them.
+  if (tests.length === 0) throw new Error(`No test that uses PostgreSQL is called ${only.join(' or ')}.`)
   const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', PATIENCE, ...tests]
   const env = { ...process.env, TEST_PG_BIN: postgresBinaries(major), TEST_PG_URL: '' }
   return run(
