@@ -10,6 +10,8 @@ import { POSTGRES, postgresBinaries } from './postgres-binaries.mjs'
 import { testsOnPostgres } from './tests-on-postgres.mjs'
 
 const NODES = ['24']
+// Whoever runs all this has other things running beside it.
+const PATIENCE = '--testTimeout=300000'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const { values: wanted, positionals: only } = parseArgs({
@@ -38,7 +40,9 @@ async function onPostgres(major) {
   const tests = testsOnPostgres().filter(
     (file) => only.length === 0 || only.some((part) => file.includes(part)),
   )
-  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...tests]
+  // Without a name vitest would run all of them.
+  if (tests.length === 0) throw new Error(`No test that uses PostgreSQL is called ${only.join(' or ')}.`)
+  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', PATIENCE, ...tests]
   const env = { ...process.env, TEST_PG_BIN: postgresBinaries(major), TEST_PG_URL: '' }
   return run(
     `PostgreSQL ${POSTGRES[major].replace(/\.0-.*/, '')}, Node ${process.versions.node}`,
@@ -51,7 +55,13 @@ async function onPostgres(major) {
 
 async function onNode(major) {
   return withNodeCheckout(major, (version, folder, env) =>
-    run(`Node ${version}, all tests`, 'node', ['scripts/bootstrap.mjs', 'test', ...only], folder, env),
+    run(
+      `Node ${version}, all tests`,
+      'node',
+      ['scripts/bootstrap.mjs', 'test', PATIENCE, ...only],
+      folder,
+      env,
+    ),
   )
 }
 

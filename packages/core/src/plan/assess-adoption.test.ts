@@ -23,6 +23,17 @@ describe('an app of which Aerich has records', () => {
     expect(applied.map(({ version, file }) => [version, file?.version])).toEqual([['0_a', '0_a']])
   })
 
+  it('has the records that it will have, of the text of their files', () => {
+    const { applied } = assessed([file('0_a', { checksum: 'tokens-1:x' }), '1_b'], [], {
+      ...fresh,
+      aerich: aerich(['1_b.py', '0_a.py']),
+    })
+    expect(applied.map(({ row }) => [row.id, row.version, row.checksum, row.sourceHash, row.state])).toEqual([
+      [1, '1_b', null, 'source of 1_b', 'applied'],
+      [2, '0_a', 'tokens-1:x', 'source of 0_a', 'applied'],
+    ])
+  })
+
   it('is out-of-order where a file is older than what Aerich has applied', () => {
     const one = assessed(['0_a', '1_b', '2_c'], [], { ...fresh, aerich: aerich(['0_a.py', '2_c.py']) })
     expect(one.state).toBe('out-of-order')

@@ -31,6 +31,19 @@ describe('the state of an app', () => {
     ])
   })
 
+  it('is never empty and in need of a baseline at once', () => {
+    const tables = assessed(['0_a'], [], { ...fresh, userTables: ['feed'] })
+    expect(tables.states).toEqual(['needs-baseline', 'pending', 'up-to-date'])
+    expect(assessed(['0_a'], [], fresh).states).toEqual(['empty', 'pending', 'up-to-date'])
+    const rows = [{ id: 1, version: '0_a.py', app: 'models' }]
+    const aerich = { table: { schema: 'main', name: 'aerich' }, rows, otherApps: [], wanted: false }
+    expect(assessed(['0_a'], [], { ...fresh, aerich }).states).toEqual([
+      'needs-baseline',
+      'pending',
+      'up-to-date',
+    ])
+  })
+
   it('is ahead when the unknown records are all newer than every file', () => {
     const { state, ahead } = assessed(['0_a'], ['0_a', '1_b', '2_c'])
     expect([state, ahead.map((one) => one.version)]).toEqual(['ahead', ['1_b', '2_c']])
@@ -170,6 +183,15 @@ describe('legacy names', () => {
         expect.objectContaining({ code: 'SUCCESSOR_MISSING', versions: ['1_b.sql'] }),
       ]),
     })
+  })
+
+  it('without a successor are told as that alone, not as missing too', () => {
+    const { missing, problems } = assessed(['0_a', '5_x'], ['0_a', '1_b.sql'])
+    expect([missing, problems.map(({ code }) => code)]).toEqual([[], ['SUCCESSOR_MISSING']])
+  })
+
+  it('recorded beside their successor are in no other state besides', () => {
+    expect(assessed(['0_a'], ['0_a.sql', '0_a']).states).toEqual(['diverged', 'up-to-date'])
   })
 
   it('recorded beside their successor are diverged', () => {

@@ -66,6 +66,19 @@ it('goes back to the highest number beneath, whatever was applied last', () => {
   expect(commands(waysToUndo(all, models('2_c'), []))).toEqual(['godwit downgrade 1_b'])
 })
 
+it('goes beneath the lowest number of the run, in each app by its own', () => {
+  const all = [
+    assessed(['0_a', '2_c', '10_d'], [row(1, '0_a'), row(4, '2_c'), row(5, '10_d')]),
+    assessed(['4_w', '6_x'], [row(2, '4_w', { app: 'other' }), row(3, '6_x', { app: 'other' })], {
+      app: 'other',
+    }),
+  ]
+  expect(commands(waysToUndo(all, [...of('other')('6_x'), ...models('10_d', '2_c')], []))).toEqual([
+    'godwit downgrade 0_a --app models',
+    'godwit downgrade 4_w --app other',
+  ])
+})
+
 it('counts steps beneath a record without a number', () => {
   const all = [assessed(['0_a', '1_b'], ['odd', '1_b'])]
   const fix = waysToUndo(all, models('1_b'), [])
