@@ -44,20 +44,23 @@ export function refuseStatements(statements: readonly Statement[], place: Statem
 
 /** Why this statement may not run at this place, in the same words everywhere; undefined where it may. */
 export function refusalOf({ kind, text }: Statement, place: StatementPlace): string | undefined {
-  const what = `\`${headline(text)}\``
   switch (kind) {
     case 'plain':
     case 'setting':
       return undefined
     case 'outside-transaction':
-      return place === 'transaction' ? `${what} cannot run inside a transaction.` : undefined
+      return place === 'transaction' ? `${named(text)} cannot run inside a transaction.` : undefined
     case 'inside-transaction':
-      return place === 'autocommit' ? `${what} has no effect outside a transaction.` : undefined
+      return place === 'autocommit' ? `${named(text)} has no effect outside a transaction.` : undefined
     case 'transaction-control':
-      return `${what} must not stand in a migration: the runner begins and ends the transaction.`
+      return `${named(text)} must not stand in a migration: the runner begins and ends the transaction.`
     case 'unsupported':
-      return `${what} is not supported in a migration.`
+      return `${named(text)} is not supported in a migration.`
   }
+}
+
+function named(text: string): string {
+  return `\`${headline(text)}\``
 }
 
 /** Whether the lexer refused a script, also where it comes with another copy of this package. */
