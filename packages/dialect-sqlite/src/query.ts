@@ -26,11 +26,12 @@ function toDriver(value: SqlValue): unknown {
 
 const LARGEST = BigInt(Number.MAX_SAFE_INTEGER)
 
+/** Rows are the driver's own, made for this query alone. */
 function fromDriver<Row>(row: unknown): Row {
-  const entries = Object.entries(row as Record<string, unknown>)
-  return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)])) as Row
-}
-
-function plain(value: unknown): unknown {
-  return typeof value === 'bigint' && value >= -LARGEST && value <= LARGEST ? Number(value) : value
+  const values = row as Record<string, unknown>
+  for (const name in values) {
+    const value = values[name]
+    if (typeof value === 'bigint' && value >= -LARGEST && value <= LARGEST) values[name] = Number(value)
+  }
+  return values as Row
 }
