@@ -30,7 +30,10 @@ const FAULTS: readonly Fault[] = [
     does: 'takes everything for plain SQL',
     spoil: (sound) => ({
       ...sound,
-      split: (script) => sound.split(script).map((statement) => ({ ...statement, kind: 'plain' })),
+      split: (script) =>
+        sound
+          .split(script)
+          .map(({ text, offset, line, tokens }) => ({ text, offset, line, tokens, kind: 'plain' })),
     }),
     noticed: [
       'what begins or ends a transaction is transaction control, however written',

@@ -10,14 +10,19 @@ export interface OddCharacter {
 
 /** The odd characters of a script, in order, but for those in texts and comments, where they are data. */
 export function oddCharacters(script: string): OddCharacter[] {
-  if (IS_ASCII.test(script)) return []
+  if (isAscii(script)) return []
   const bare = script.replace(TEXT_OR_COMMENT, (found) => ' '.repeat(found.length))
-  if (IS_ASCII.test(bare)) return []
+  if (isAscii(bare)) return []
   const alone = [...bare.matchAll(ODD)].map(({ index, 0: character }) => ({ index, character }))
   const mixed = [...bare.matchAll(LETTERS)].flatMap(({ index, 0: letters }) => foreignLetters(letters, index))
   return [...alone, ...mixed]
     .sort((left, right) => left.index - right.index)
     .map(({ index, character }) => ({ offset: index, description: describeOdd(character) }))
+}
+
+/** Whether each of its characters is one of ASCII, and so takes one byte. */
+export function isAscii(text: string): boolean {
+  return Buffer.byteLength(text, 'utf8') === text.length
 }
 
 /** Where an offset stands, for people: `3:14`, both counted from 1, the column in characters. */
@@ -27,7 +32,6 @@ export function lineAndColumn(script: string, offset: number, firstLine = 1): st
   return `${firstLine + before.length - 1}:${[...(column ?? '')].length + 1}`
 }
 
-const IS_ASCII = /^[\0-\x7f]*$/
 const TEXT_OR_COMMENT = /'(?:[^']|'')*'|\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g
 const LETTERS = /\p{L}+/gu
 

@@ -1,6 +1,6 @@
 /** Whether a text holds a password in one of the forms that can be recognised, be it a part of one. */
 export function holdsSecret(text: string): boolean {
-  return BEGINNING.test(text) || secretsIn(text).length > 0
+  return MAY_HOLD_ONE.test(text) && (BEGINNING.test(text) || secretsIn(text).length > 0)
 }
 
 /**
@@ -19,6 +19,7 @@ export function withoutSecrets(text: string): string {
 
 /** The passwords that can be recognised in a text, as they stand there and as they are meant. */
 export function secretsIn(text: string): string[] {
+  if (!MAY_HOLD_ONE.test(text)) return []
   return PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)]).flatMap(([, , secret = '']) => {
     const inner = secret.replace(/^(?:[enu]&?)?(?:''|'|"|\$\w*\$)|(?:''|'|"|\$\w*\$)$/gi, '')
     const meant = [inner, inner.replaceAll("''", "'"), decoded(inner)]
@@ -66,6 +67,9 @@ const QUOTED = [
   '"[^"]*"',
   String.raw`(\$\w*\$)[\s\S]*?\3`,
 ].join('|')
+
+/** Without one of these no pattern below matches, and almost no text has one. */
+const MAY_HOLD_ONE = /password|:\/\//i
 
 const BEGINNING = new RegExp(`${WORD}(?:[enu]&?)?['"$]`, 'i')
 

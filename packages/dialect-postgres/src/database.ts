@@ -1,6 +1,7 @@
 import {
   type Database,
   refuseStatements,
+  remembering,
   type SessionOptions,
   type Sql,
   type Statement,
@@ -12,6 +13,8 @@ import type { Lease } from './lease.js'
 import { split } from './lexer.js'
 import { textOf } from './query.js'
 import { piecesOf, runPiece } from './run-script.js'
+
+const splitQuery = remembering(split)
 
 /** What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds. */
 export function databaseOn(
@@ -33,7 +36,7 @@ export function databaseOn(
     },
     async query<Row>(statement: Sql) {
       const text = textOf(statement)
-      const statements = statementsOf(text, split)
+      const statements = statementsOf(text, splitQuery)
       refuseStatements(statements, place)
       lease.require()
       const rows = await connection.rows<object>(text, statement.values)

@@ -1,5 +1,5 @@
 import { holdsSecret } from '@godwit/core'
-import { tokensOf } from './token.js'
+import { Tokens } from './token.js'
 
 /** What `PROCESS_COLUMNS` give of a server process. All but the pid is hidden from those who may not see it. */
 export interface ServerProcess {
@@ -35,10 +35,10 @@ function beginning(query: string): string {
   let told = ''
   let end = 0
   try {
-    for (const { type, text, offset } of tokensOf(query)) {
+    for (const token = new Tokens(query); token.next(); end = token.end) {
       if (told.length > LONGEST) return `${told.slice(0, LONGEST)} …`
-      told += `${offset > end && told !== '' ? ' ' : ''}${type === 'string' ? "'…'" : text}`
-      end = offset + text.length
+      const text = token.type === 'string' ? "'…'" : token.text
+      told += token.start > end && told !== '' ? ` ${text}` : text
     }
   } catch {
     // The server keeps only the first bytes of a long query, which may end anywhere.

@@ -24,7 +24,7 @@ async function expectAgreement(script: string, count: number): Promise<void> {
   for (const [at, { text }] of ours.entries()) {
     const whole = theirs[at]?.text ?? ''
     expect(whole.slice(0, text.length)).toBe(text)
-    expect(endOfGap(whole, text.length).end).toBe(whole.length)
+    expect(endOfGap(whole, text.length)).toBe(whole.length)
   }
 }
 

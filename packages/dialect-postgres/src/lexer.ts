@@ -1,8 +1,8 @@
-import type { Statement } from '@godwit/core'
-import { keyword, nesting } from './nesting.js'
+import { CutStatement, type Statement } from '@godwit/core'
+import { Nesting } from './nesting.js'
 import { lineAt, scriptError } from './script-error.js'
 import { statementKind } from './statement-kind.js'
-import { type Token, tokensOf } from './token.js'
+import { Tokens } from './token.js'
 
 /**
  * Cuts a script where psql would.
@@ -13,49 +13,65 @@ export function split(script: string): Statement[] {
   if (nul !== -1) throw scriptError(script, nul, 'A NUL character cannot stand in SQL.')
 
   const statements: Statement[] = []
-  let tokens: Token[] = []
-  let nest = nesting()
   let known = { offset: 0, line: 1 }
-
-  const finish = (): void => {
-    const [first] = tokens
-    const last = tokens.at(-1)
-    if (first !== undefined && last !== undefined) {
-      refuseCopyData(script, tokens)
-      known = { offset: first.offset, line: lineAt(script, first.offset, known) }
-      const text = script.slice(first.offset, last.offset + last.text.length)
-      statements.push({ text, ...known, ...statementKind(tokens), tokens: tokens.map((token) => token.text) })
+  const token = new Tokens(script)
+  let isMore = token.next()
+  while (isMore) {
+    const { start } = token
+    const nest = new Nesting()
+    let end = start
+    for (; isMore && !isTerminator(script, token, nest); isMore = token.next()) {
+      end = token.end
+      nest.accept(token)
     }
-    tokens = []
-    nest = nesting()
-  }
-
-  for (const token of tokensOf(script)) {
-    if (token.text === ';' && nest.open === undefined) {
-      finish()
-      continue
+    refuseOpen(script, nest)
+    if (end > start) {
+      known = { offset: start, line: lineAt(script, start, known) }
+      statements.push(statement(script, start, end, known.line))
     }
-    nest.accept(token)
-    tokens.push(token)
+    isMore = isMore && token.next()
   }
-  if (nest.open !== undefined) {
-    const missing = nest.open.text === '(' ? ')' : 'END'
-    throw scriptError(script, nest.open.offset, `${nest.open.text} is never closed: ${missing} is missing.`)
-  }
-  finish()
   return statements
 }
 
+const SEMICOLON = 0x3b
+
+function isTerminator(script: string, { start }: Tokens, nest: Nesting): boolean {
+  return script.charCodeAt(start) === SEMICOLON && nest.open === undefined
+}
+
+class PostgresStatement extends CutStatement {
+  protected walk(script: string, start: number, end: number): Tokens {
+    return new Tokens(script, start, end)
+  }
+}
+
+function statement(script: string, start: number, end: number, line: number): Statement {
+  const first = new Tokens(script, start, end)
+  const verb = first.next() ? first.keyword : undefined
+  const words = (): string[] => {
+    const all: string[] = []
+    for (const token = new Tokens(script, start, end); token.next(); ) all.push(token.keyword ?? token.text)
+    return all
+  }
+  if (verb === 'copy') refuseCopyData(script, start, words())
+  const { kind, advice } = statementKind(verb, words)
+  return new PostgresStatement(script, start, end, line, kind, advice)
+}
+
+function refuseOpen(script: string, { open }: Nesting): void {
+  if (open === undefined) return
+  const missing = open.text === '(' ? ')' : 'END'
+  throw scriptError(script, open.offset, `${open.text} is never closed: ${missing} is missing.`)
+}
+
 /** Its data follows in the script, and would be taken for SQL. */
-function refuseCopyData(script: string, tokens: readonly Token[]): void {
-  const [first] = tokens
-  if (first === undefined || keyword(first) !== 'copy') return
-  const words = tokens.map((token) => keyword(token))
+function refuseCopyData(script: string, start: number, words: readonly string[]): void {
   const reads = words.some((word, at) => word === 'from' && words[at + 1] === 'stdin')
   if (!reads) return
   throw scriptError(
     script,
-    first.offset,
+    start,
     'COPY … FROM STDIN needs psql, which sends the lines that follow. Write INSERT statements instead (pg_dump --inserts).',
   )
 }

@@ -1,47 +1,64 @@
-import type { Token } from './token.js'
+import type { Tokens } from './token.js'
 
-export interface Nesting {
-  accept(token: Token): void
-  /** The innermost parenthesis or BEGIN ATOMIC that is still open: a semicolon in it ends no statement. */
-  readonly open: Token | undefined
+/** What is open, and as what it was opened. */
+export interface Opening {
+  readonly text: string
+  readonly offset: number
 }
 
 /** Follows one statement's parentheses and the BEGIN ATOMIC … END body of a function, as psql does. */
-export function nesting(): Nesting {
-  const parentheses: Token[] = []
-  const head: string[] = []
-  let body: Token | undefined
-  let depth = 0
-  let previous: Token | undefined
+export class Nesting {
+  readonly #parentheses: number[] = []
+  #body: BodyWatch | undefined
+  #isBegun = false
 
-  const follow = (token: Token): void => {
-    const word = keyword(token)
+  accept(token: Tokens): void {
+    if (!this.#isBegun && token.keyword === 'create') this.#body = bodyWatch()
+    this.#isBegun = true
+    const mark = token.type === 'operator' ? token.text : ''
+    if (mark === '(') this.#parentheses.push(token.start)
+    else if (mark === ')') this.#parentheses.pop()
+    this.#body?.accept(token, this.#parentheses.length > 0 || mark === ')')
+  }
+
+  /** The innermost parenthesis or BEGIN ATOMIC that is still open: a semicolon in it ends no statement. */
+  get open(): Opening | undefined {
+    const offset = this.#parentheses.at(-1)
+    return offset === undefined ? this.#body?.open : { text: '(', offset }
+  }
+}
+
+interface BodyWatch {
+  accept(token: Tokens, isWithin: boolean): void
+  readonly open: Opening | undefined
+}
+
+/** Only what begins with CREATE can have such a body. */
+function bodyWatch(): BodyWatch {
+  const head: string[] = []
+  let body: Opening | undefined
+  let depth = 0
+  let previous: (Opening & { readonly keyword: string | undefined }) | undefined
+
+  const follow = (word: string | undefined): void => {
     // After AS or a dot a keyword is only a name.
-    if (word === undefined || previous?.text === '.' || keyword(previous) === 'as') return
-    if (depth === 0 && word === 'atomic' && keyword(previous) === 'begin' && createsRoutine(head)) {
+    if (word === undefined || previous?.text === '.' || previous?.keyword === 'as') return
+    if (depth === 0 && word === 'atomic' && previous?.keyword === 'begin' && createsRoutine(head)) {
       body = previous
       depth = 1
     } else if (depth > 0 && word === 'case') depth += 1
     else if (depth > 0 && word === 'end') depth -= 1
   }
-
   return {
-    accept(token) {
-      if (token.text === '(') parentheses.push(token)
-      else if (token.text === ')') parentheses.pop()
-      else if (parentheses.length === 0) follow(token)
-      if (head.length < 4) head.push(keyword(token) ?? '')
-      previous = token
+    accept({ keyword, text, start }, isWithin) {
+      if (!isWithin) follow(keyword)
+      if (head.length < 4) head.push(keyword ?? '')
+      previous = { keyword, text, offset: start }
     },
     get open() {
-      return parentheses.at(-1) ?? (depth > 0 ? body : undefined)
+      return depth > 0 ? body : undefined
     },
   }
-}
-
-/** The word in lower case; undefined for everything else, a quoted name too. */
-export function keyword(token: Token | undefined): string | undefined {
-  return token?.type === 'word' ? token.text.toLowerCase() : undefined
 }
 
 function createsRoutine(head: readonly string[]): boolean {

@@ -43,7 +43,10 @@ export async function refuseUnsound(connection: Connection, statements: readonly
 }
 
 /** The index that a statement builds only where there is none of its name. */
-function passedOver({ tokens }: Statement): Extract<Left, { by: 'create index' }> | undefined {
+function passedOver(statement: Statement): Extract<Left, { by: 'create index' }> | undefined {
+  // A script may be very many statements, of which nobody wants the tokens.
+  if (!/^create\b/i.test(statement.text)) return undefined
+  const { tokens } = statement
   const left = leftBy(tokens)
   if (left.by !== 'create index') return undefined
   const words = tokens.map((token) => token.toLowerCase())

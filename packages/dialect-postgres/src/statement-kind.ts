@@ -1,17 +1,47 @@
 import type { Statement } from '@godwit/core'
-import { keyword } from './nesting.js'
-import type { Token } from './token.js'
 
-/** What kind of statement these tokens make, by PostgreSQL's own closed lists. */
-export function statementKind(tokens: readonly Token[]): Pick<Statement, 'kind' | 'advice'> {
-  const words = tokens.map((token) => keyword(token) ?? token.text)
+type Kind = Pick<Statement, 'kind' | 'advice'>
+
+/**
+ * What kind of statement it is, by PostgreSQL's own closed lists.
+ * @param verb its first word in lower case, which tells enough of most.
+ * @param read gives all of its tokens, words in lower case.
+ */
+export function statementKind(verb: string | undefined, read: () => readonly string[]): Kind {
+  if (verb === undefined || !TELLING.has(verb)) return PLAIN
+  const words = read()
   if (isTransactionControl(words)) return { kind: 'transaction-control', advice: TRANSACTION_ADVICE }
   const unsupported = unsupportedAdvice(words)
   if (unsupported !== undefined) return { kind: 'unsupported', advice: unsupported }
   if (isOutside(words)) return { kind: 'outside-transaction', advice: OUTSIDE_ADVICE }
   if (isInside(words)) return { kind: 'inside-transaction', advice: INSIDE_ADVICE }
-  return { kind: isSetting(words) ? 'setting' : 'plain' }
+  return isSetting(words) ? { kind: 'setting' } : PLAIN
 }
+
+const PLAIN: Kind = { kind: 'plain' }
+
+/** Those that begin something which is not plain. */
+const TELLING: ReadonlySet<string> = new Set([
+  'abort',
+  'alter',
+  'begin',
+  'cluster',
+  'commit',
+  'copy',
+  'create',
+  'discard',
+  'drop',
+  'end',
+  'lock',
+  'prepare',
+  'reindex',
+  'reset',
+  'rollback',
+  'select',
+  'set',
+  'start',
+  'vacuum',
+])
 
 const TRANSACTION_ADVICE = 'Leave it out.'
 const OUTSIDE_ADVICE = 'Give it a migration of its own, with the option transaction=false.'

@@ -1,3 +1,4 @@
+import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
 import { quoted } from './quoted.js'
 
@@ -12,7 +13,10 @@ export interface BrokenObject {
  * What stands in the schema and can't be used, by what was tried. SQLite finds out only when somebody uses it: dropping a table
  * leaves the views and triggers that mention it. Only the schema is read.
  */
-export function brokenObjects(handle: Handle): Map<string, BrokenObject> {
+export function brokenObjects({
+  handle,
+  memory: { schema },
+}: Pick<Connection, 'handle' | 'memory'>): Map<string, BrokenObject> {
   const found = new Map<string, BrokenObject>()
   const attempt = (name: string, what: string, source: string) => {
     try {
@@ -22,6 +26,7 @@ export function brokenObjects(handle: Handle): Map<string, BrokenObject> {
       found.set(`${what} ${name}`, { name, what: `${what} ${name} fails: ${reason}` })
     }
   }
+  if (!schema.hasViewsOrTriggers()) return found
   for (const view of namesOf(handle, "SELECT name FROM main.sqlite_schema WHERE type = 'view'"))
     attempt(view, 'reading view', `SELECT * FROM main.${quoted(view)}`)
   const triggered = "SELECT DISTINCT tbl_name AS name FROM main.sqlite_schema WHERE type = 'trigger'"

@@ -3,9 +3,9 @@ import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
 import { identityOf, isToBeCreated } from './file-access.js'
 import type { Location } from './location.js'
+import { memoryOf } from './memory.js'
 import { openFile, openNothing } from './open-file.js'
-import { noMemory } from './reference-memory.js'
-import { putBackAll, readSettings } from './settings.js'
+import { readSettings } from './settings.js'
 
 /** What a session is connected to. It may change once: when the first write creates the file. */
 export interface Connected {
@@ -62,9 +62,9 @@ async function onBorrowed<T>(connection: Connection, work: (connected: Connected
       renew: async () => {},
     })
   } finally {
-    const { handle, settings } = connection
+    const { handle, memory } = connection
     if (handle.inTransaction) handle.exec('ROLLBACK')
-    if (handle.open) putBackAll(handle, settings)
+    if (handle.open) memory.switches.putBackAll()
   }
 }
 
@@ -84,9 +84,8 @@ function borrow(handle: Handle, options: SessionOptions): Connection {
     database: ':memory:',
     unwritable,
     options,
-    settings: readSettings(handle),
     checkPlace,
-    references: noMemory(handle),
+    memory: memoryOf(handle, readSettings(handle), true),
     identity: undefined,
   }
 }

@@ -1,7 +1,6 @@
 import type { SessionOptions } from '@godwit/core'
 import type { Handle } from './driver.js'
-import type { ReferenceMemory } from './reference-memory.js'
-import type { Settings } from './settings.js'
+import type { Memory } from './memory.js'
 
 /** An open database, with all that work on it has to know. */
 export interface Connection {
@@ -16,9 +15,8 @@ export interface Connection {
    * @throws ConfigurationError BAD_URL where it is not safe there.
    */
   readonly checkPlace: () => void
-  readonly references: ReferenceMemory
   /** Of the file that it has open; undefined where that is none yet, or is in memory. */
   readonly identity: string | undefined
-  /** As it was opened. */
-  readonly settings: Settings
+  /** What is known of it, and of what is in it, without looking. */
+  readonly memory: Memory
 }

@@ -2,6 +2,7 @@ import {
   type Database,
   DatabaseError,
   refuseStatements,
+  remembering,
   type Sql,
   type Statement,
   type StatementPlace,
@@ -13,38 +14,51 @@ import type { Lease } from './lease.js'
 import { split } from './lexer.js'
 import { runQuery, textOf } from './query.js'
 import { refuseRebuild } from './rebuild.js'
-import { piecesOf, runPiece } from './run-script.js'
+import { piecesOf, runPiece, savepointName } from './run-script.js'
+import { verbsOf } from './verb.js'
 import { untilFree } from './waiting.js'
 
 /** Is told of everything that runs. */
 export interface StatementWatch {
-  /** Before each try, and where the database is busy there is more than one. What it throws refuses the statements. */
-  before(statements: readonly Statement[]): void
+  /**
+   * Before each try, and where the database is busy there is more than one. What it throws refuses the statements.
+   * @param verbs the words that they begin with.
+   */
+  before(statements: readonly Statement[], verbs: ReadonlySet<string>): void
   /** Once they have run. */
   after?(statements: readonly Statement[]): void
 }
 
-/** What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds. */
+const splitQuery = remembering(split)
+
+/**
+ * What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds.
+ * @param begin what is awaited before each call, and asks whether it does.
+ */
 export function databaseOn(
   connection: Connection,
   lease: Lease,
   place: StatementPlace,
   watch?: StatementWatch,
+  begin: () => Promise<void> = lease.renew,
 ): Database {
-  const { handle, options } = connection
+  const { handle, options, memory } = connection
   const run = place === 'transaction' ? runInside : runAlone
   return {
     async execute(script) {
       const statements = statementsOf(script, split)
       refuseStatements(statements, place)
       if (place === 'autocommit') refuseRebuild(statements)
-      for (const piece of piecesOf(statements, place)) {
-        await lease.turn()
+      const savepoint = savepointName()
+      for (const [index, piece] of piecesOf(statements, place).entries()) {
+        await (index === 0 ? begin() : lease.renew())
         const started = performance.now()
         const failing = piece.length === 1 ? piece[0] : undefined
         await run(connection, failing, () => {
-          watch?.before(piece)
-          runPiece(connection, piece, place)
+          const verbs = verbsOf(piece)
+          watch?.before(piece, verbs)
+          memory.note(piece, verbs)
+          runPiece(connection, piece, place, savepoint)
         })
         watch?.after?.(piece)
         options.onEvent({ type: 'statement', count: piece.length, durationMs: performance.now() - started })
@@ -52,11 +66,13 @@ export function databaseOn(
     },
     async query<Row>(statement: Sql) {
       const text = textOf(statement)
-      const statements = statementsOf(text, split)
+      const statements = statementsOf(text, splitQuery)
       refuseStatements(statements, place)
-      await lease.turn()
+      await begin()
       const rows = await run(connection, { text }, () => {
-        watch?.before(statements)
+        const verbs = verbsOf(statements)
+        watch?.before(statements, verbs)
+        memory.note(statements, verbs)
         return runQuery<Row>(handle, text, statement.values)
       })
       watch?.after?.(statements)

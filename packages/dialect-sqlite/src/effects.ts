@@ -18,11 +18,11 @@ export async function effects(
 }
 
 function effectsOn({ handle, lacks }: SchemaCopy, statements: readonly Statement[]): StatementEffect[] {
-  const changing = statements.filter(({ tokens }) => changesSchema(tokens))
+  const changing = statements.filter(changesSchema)
   const isKnown = !changing.some(({ tokens }) => tokens.some((token) => lacks.has(fold(token))))
   const found = isKnown ? schemaEffects(handle, changing) : []
   const effectOf = new Map(changing.map((statement, index) => [statement, found[index] ?? 'unknown']))
   return statements.map(
-    (statement) => effectOf.get(statement) ?? (isHarmless(statement.tokens) ? 'repeatable' : 'unknown'),
+    (statement) => effectOf.get(statement) ?? (isHarmless(statement) ? 'repeatable' : 'unknown'),
   )
 }

@@ -25,15 +25,17 @@ export async function guard<T>(
 ): Promise<T> {
   const savepoint = savepointName()
   const watch = watchLosses(connection, options)
-  await lease.turn()
+  await lease.renew()
   prove(connection, () => connection.handle.exec(`SAVEPOINT ${savepoint}`))
-  const lent = bodyDatabase(databaseOn(connection, lease, 'transaction', watch), connection.options.cancel)
+  // Each call has a turn of its own: one that is not awaited must still be in flight when the body ends.
+  const database = databaseOn(connection, lease, 'transaction', watch, lease.turn)
+  const lent = bodyDatabase(database, connection.options.cancel)
   const result = await lent.run(body).catch((error: unknown) => {
     const undone = [error, lent.firstFailure].some(isRolledBack)
     if (!undone && !hasSavepoint(connection, savepoint)) throw ended(error)
     throw error !== lent.firstFailure && isBusyElsewhere(error) ? waitedForItself(connection, error) : error
   })
-  await lease.turn()
+  await lease.renew()
   if (!hasSavepoint(connection, savepoint)) throw ended(lent.firstFailure)
   prove(connection, () => watch.verify())
   return result

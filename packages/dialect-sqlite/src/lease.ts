@@ -5,6 +5,8 @@ import { DatabaseError, refuseAborted } from '@godwit/core'
 export interface Lease {
   /** Lets timers and signals in, then asks whether the right still holds: work follows at once. */
   turn(): Promise<void>
+  /** The same, and lets them in only where they have waited for some milliseconds: that costs more than a small statement. */
+  renew(): Promise<void>
   end(): void
 }
 
@@ -14,14 +16,29 @@ export interface Lease {
  */
 export function lease(signals: readonly (AbortSignal | undefined)[], ended: string): Lease {
   let holds = true
+  const require = () => {
+    if (!holds) throw new DatabaseError(ended, { kind: 'statement' })
+    refuseAborted(signals)
+  }
   return {
     async turn() {
-      await setImmediate()
-      if (!holds) throw new DatabaseError(ended, { kind: 'statement' })
-      refuseAborted(signals)
+      await letIn()
+      require()
+    },
+    async renew() {
+      if (performance.now() - lastTurn > SLICE_MS) await letIn()
+      require()
     },
     end() {
       holds = false
     },
   }
+}
+
+const SLICE_MS = 4
+let lastTurn = 0
+
+async function letIn(): Promise<void> {
+  await setImmediate()
+  lastTurn = performance.now()
 }

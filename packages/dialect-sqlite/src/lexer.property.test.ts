@@ -1,3 +1,4 @@
+import type { Statement } from '@godwit/core'
 import Driver from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -116,6 +117,8 @@ describe('of every script', () => {
   })
 })
 
+const facts = ({ text, kind, advice, tokens }: Statement) => ({ text, kind, advice, tokens })
+
 describe('of every text at all', () => {
   it('split gives pieces that stay what they are when cut again, or refuses it', () => {
     fc.assert(
@@ -127,7 +130,7 @@ describe('of every text at all', () => {
           expect(error).toMatchObject({ code: 'INVALID_SCRIPT' })
           return
         }
-        for (const piece of pieces) expect(split(piece.text)).toEqual([{ ...piece, offset: 0, line: 1 }])
+        for (const piece of pieces) expect(split(piece.text).map(facts)).toEqual([facts(piece)])
       }),
       { ...RUNS, numRuns: 1000 },
     )

@@ -1,7 +1,7 @@
-import type { Statement } from '@godwit/core'
-import { lineAt, scriptError } from './script-error.js'
+import { CutStatement, type Statement } from '@godwit/core'
+import { lineCounter, scriptError } from './script-error.js'
 import { statementKind } from './statement-kind.js'
-import { type Token, tokensOf } from './token.js'
+import { Tokens } from './token.js'
 
 /**
  * Cuts a script as the sqlite3 shell does: at semicolons, save those in quotes, comments and the body of a trigger.
@@ -9,72 +9,68 @@ import { type Token, tokensOf } from './token.js'
  */
 export function split(script: string): Statement[] {
   const statements: Statement[] = []
-  const lines = lineCounter(script)
-  let tokens: Token[] = []
-  const finish = () => {
-    const [first] = tokens
-    const last = tokens.at(-1)
-    if (first && last) statements.push(statement(script, first, last, tokens, lines))
-    tokens = []
+  const lineOf = lineCounter(script)
+  const token = new Tokens(script)
+  let isMore = token.next()
+  while (isMore) {
+    const { start } = token
+    refuseCommand(script, start)
+    const verb = token.text
+    const trigger = MAY_BE_TRIGGER.test(verb) ? triggerWatch() : undefined
+    let end = start
+    for (; isMore; isMore = token.next()) {
+      if (script.charCodeAt(token.start) === SEMICOLON && !trigger?.isOpen) break
+      end = token.end
+      trigger?.accept(token)
+    }
+    if (trigger?.isOpen) throw scriptError(script, start, 'This trigger is not closed: END; is missing.')
+    if (end > start) statements.push(statement(script, start, end, lineOf(start), verb))
+    isMore = isMore && token.next()
   }
-  for (const token of tokensOf(script)) {
-    if (tokens.length === 0) refuseCommand(script, token)
-    if (token.text === ';' && !insideTrigger(tokens)) finish()
-    else tokens.push(token)
-  }
-  const [first] = tokens
-  if (first && insideTrigger(tokens) && !endsTrigger(tokens))
-    throw scriptError(script, first.offset, 'This trigger is not closed: END; is missing.')
-  finish()
   return statements
 }
 
-function statement(
-  script: string,
-  first: Token,
-  last: Token,
-  tokens: readonly Token[],
-  line: (offset: number) => number,
-): Statement {
-  const texts = tokens.map((token) => token.text)
-  return {
-    text: script.slice(first.offset, last.offset + last.text.length),
-    offset: first.offset,
-    line: line(first.offset),
-    ...statementKind(texts),
-    tokens: texts,
+const SEMICOLON = 0x3b
+
+class SqliteStatement extends CutStatement {
+  protected walk(script: string, start: number, end: number): Tokens {
+    return new Tokens(script, start, end)
   }
 }
 
+function statement(script: string, start: number, end: number, line: number, verb: string): Statement {
+  const { kind, advice } = statementKind(verb, () => new Tokens(script, start, end))
+  return new SqliteStatement(script, start, end, line, kind, advice)
+}
+
+interface TriggerWatch {
+  accept(token: Tokens): void
+  /** Whether a semicolon now ends no statement. */
+  readonly isOpen: boolean
+}
+
+const MAY_BE_TRIGGER = /^(?:CREATE|EXPLAIN)$/i
 const TRIGGER = /^(?:EXPLAIN (?:QUERY PLAN )?)?CREATE (?:TEMP |TEMPORARY )?TRIGGER\b/i
 
-function insideTrigger(tokens: readonly Token[]): boolean {
-  const [first] = tokens
-  if (!first || !/^(?:CREATE|EXPLAIN)$/i.test(first.text)) return false
-  return TRIGGER.test(textsOf(tokens.slice(0, 6))) && !endsTrigger(tokens)
-}
-
 /** `sqlite3_complete`'s rule: a trigger ends with END after a semicolon, so that CASE … END ends none. */
-function endsTrigger(tokens: readonly Token[]): boolean {
-  return /^end$/i.test(tokens.at(-1)?.text ?? '') && tokens.at(-2)?.text === ';'
-}
-
-function textsOf(tokens: readonly Token[]): string {
-  return tokens.map((token) => token.text).join(' ')
-}
-
-function refuseCommand(script: string, token: Token): void {
-  if (token.text !== '.') return
-  const command = /^\.\w*/.exec(script.slice(token.offset, token.offset + 80))?.[0] ?? '.'
-  throw scriptError(script, token.offset, `${command} is a command of the sqlite3 shell, not SQL; remove it.`)
-}
-
-/** Counts on from the last asked offset, for a long script would else be read once per statement. */
-function lineCounter(script: string): (offset: number) => number {
-  let counted = { offset: 0, line: 1 }
-  return (offset) => {
-    const more = lineAt(script.slice(counted.offset, offset), offset - counted.offset) - 1
-    counted = { offset, line: counted.line + more }
-    return counted.line
+function triggerWatch(): TriggerWatch {
+  const head: string[] = []
+  let last: readonly [string, string] = ['', '']
+  return {
+    accept({ text }) {
+      if (head.length < 6) head.push(text)
+      last = [last[1], text]
+    },
+    get isOpen() {
+      const [before, end] = last
+      return TRIGGER.test(head.join(' ')) && !(/^end$/i.test(end) && before === ';')
+    },
   }
+}
+
+function refuseCommand(script: string, at: number): void {
+  if (script.charAt(at) !== '.') return
+  const command = /^\.\w*/.exec(script.slice(at, at + 80))?.[0] ?? '.'
+  if (/^\.\d/.test(command)) return
+  throw scriptError(script, at, `${command} is a command of the sqlite3 shell, not SQL; remove it.`)
 }

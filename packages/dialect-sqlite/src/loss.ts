@@ -8,61 +8,79 @@ import { watchReferences } from './reference-watch.js'
 import { schemaChange } from './schema-change.js'
 import { foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
 import { type Shrunk, tableHistory } from './table-history.js'
-import { canLose, takesAway } from './verb.js'
+import { canLose, changesOnlyRows, concernOnlyRows, makesViewOrTrigger, takesAway } from './verb.js'
 
 /** Watches the body of a migration for losses that SQLite does not report. */
 export interface LossWatch {
   /**
-   * Call before statements run. Looks at the database only where one of them can lose something.
+   * Call before statements run, with the words that they begin with. Looks at the database only where one of them can lose something.
    * @throws DatabaseError where a table is dropped that would take rows of others with it.
    */
-  before(statements: readonly Statement[]): void
+  before(statements: readonly Statement[], verbs: ReadonlySet<string>): void
   /** @throws DatabaseError that names what is gone, or points to nothing, and was not expected to. */
   verify(): void
 }
 
 export function watchLosses(
-  { handle, references }: Pick<Connection, 'handle' | 'references'>,
+  connection: Pick<Connection, 'handle' | 'memory'>,
   options: Pick<TransactionOptions, 'expectLoss' | 'foreignKeys'>,
 ): LossWatch {
+  const { handle, memory } = connection
   const { expectLoss = [] } = options
   const isExpected = (name: string): boolean =>
     expectLoss === 'any' || expectLoss.some((one) => fold(one) === fold(name))
   const dropped = new Set<string>()
   const made = new Set<string>()
+  const created = new Set<string>()
   const tables = tableHistory(handle)
-  const pointing = watchReferences(references, options.foreignKeys)
+  const pointing = watchReferences(memory.references, options.foreignKeys)
+  let mayLose = false
+  let hadViewsOrTriggers: boolean | undefined
   let before: readonly SchemaObject[] | undefined
   let broken: ReadonlyMap<string, BrokenObject> | undefined
   const refuse = (losses: readonly Loss[]) => {
     const unexpected = losses.filter(({ name }) => !isExpected(name))
     if (unexpected.length > 0) throw lossError(unexpected)
   }
+  /** What changes rows alone takes nothing from the schema, and what stands in none can be made useless. */
+  const isSchemaAtRisk = (statements: readonly Statement[], verbs: ReadonlySet<string>): boolean => {
+    hadViewsOrTriggers ??= memory.schema.hasViewsOrTriggers()
+    if (hadViewsOrTriggers || concernOnlyRows(verbs)) return hadViewsOrTriggers
+    return statements.some((one) => (canLose(one) && !changesOnlyRows(one)) || makesViewOrTrigger(one))
+  }
   return {
-    before(statements) {
-      if (statements.some(({ tokens }) => canLose(tokens))) before ??= schemaObjects(handle)
+    before(statements, verbs) {
+      mayLose ||= statements.some(canLose)
+      if (mayLose && before === undefined && isSchemaAtRisk(statements, verbs))
+        before = schemaObjects(handle).filter(({ name }) => !created.has(fold(name)))
       pointing.before(statements)
-      if (statements.some(({ tokens }) => takesAway(tokens))) broken ??= brokenObjects(handle)
-      for (const { tokens } of statements) {
-        const change = schemaChange(tokens)
+      if (concernOnlyRows(verbs)) return
+      if (statements.some(takesAway)) broken ??= brokenObjects(connection)
+      for (const statement of statements) {
+        const change = schemaChange(statement)
         if (change?.type === 'rename table') made.add(change.to)
-        if (change?.type === 'create' && change.object === 'table' && !change.ifAbsent) made.add(change.name)
+        if (change?.type === 'create' && !change.ifAbsent) {
+          if (change.object === 'table') made.add(change.name)
+          // Until something may be lost, what is made counts as what stood.
+          if (mayLose) created.add(change.name)
+        }
         if (change?.type === 'drop') {
           if (change.object === 'table') refuse(cascades(handle, change.name))
           dropped.add(`${change.object} ${change.name}`)
         }
-        tables.note(tokens)
+        tables.note(statement)
       }
     },
     verify() {
-      if (!before) return
+      if (!mayLose) return
+      if (before === undefined) return refuse(pointing.worse().map(dangling))
       const after = schemaObjects(handle)
       refuse([
         ...tables.shrunk().map(shrunk),
         ...missing(before, after, dropped),
         ...pointing.worse().map(dangling),
-        ...(broken ? unusable(before, broken, brokenObjects(handle)) : []),
-        ...orphaned(handle, new Set([...made, ...tablesOf(before)]), tablesOf(after)),
+        ...(broken ? unusable(before, broken, brokenObjects(connection)) : []),
+        ...orphaned(connection, new Set([...made, ...tablesOf(before)]), tablesOf(after)),
       ])
     },
   }
@@ -89,7 +107,12 @@ function cascades(handle: Handle, table: string): Loss[] {
 }
 
 /** Foreign keys to a table that stood, or was made on the way, and is gone. One that never stood may come later. */
-function orphaned(handle: Handle, stood: ReadonlySet<string>, left: ReadonlySet<string>): Loss[] {
+function orphaned(
+  { handle, memory }: Pick<Connection, 'handle' | 'memory'>,
+  stood: ReadonlySet<string>,
+  left: ReadonlySet<string>,
+): Loss[] {
+  if (!memory.schema.hasForeignKeys()) return []
   return foreignKeys(handle)
     .filter(({ parent }) => stood.has(fold(parent)) && !left.has(fold(parent)))
     .map(({ table, parent }) => ({

@@ -11,14 +11,14 @@ import { onlyReads } from './verb.js'
  * @param made the tables that have been made so by now; kept up to date.
  */
 export function watchOneByOne(
-  { handle, references }: Pick<Connection, 'handle' | 'references'>,
+  { handle, memory }: Pick<Connection, 'handle' | 'memory'>,
   made: Set<string>,
 ): StatementWatch {
   return {
     before(statements) {
-      if (!statements.every(({ tokens }) => onlyReads(tokens))) references.forget()
+      if (!statements.every(onlyReads)) memory.references.forget()
       for (const statement of statements) {
-        const change = tableChange(statement.tokens)
+        const change = tableChange(statement)
         if (change?.type !== 'drop' || made.has(change.table)) continue
         // What else would it be? And whether all has been copied by then, and will be made again, nobody can tell.
         if (made.size > 0) throw rebuildError({ table: change.table, drop: statement })
@@ -33,8 +33,8 @@ export function watchOneByOne(
       }
     },
     after(statements) {
-      for (const { tokens } of statements) {
-        const change = tableChange(tokens)
+      for (const statement of statements) {
+        const change = tableChange(statement)
         if (change?.type === 'create') made.add(change.table)
         if (change?.type === 'rename' && made.delete(change.from)) made.add(change.to)
         if (change?.type === 'drop') made.delete(change.table)

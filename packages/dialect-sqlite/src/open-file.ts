@@ -5,7 +5,7 @@ import { codeOf, databaseError, messageOf } from './driver-error.js'
 import { identityOf, provideFile, unwritableReason } from './file-access.js'
 import { type FilePlace, placeRefusal, placeWarnings, readPlace } from './file-place.js'
 import type { FileLocation } from './location.js'
-import { noMemory, referenceMemory } from './reference-memory.js'
+import { memoryOf } from './memory.js'
 import { readSettings } from './settings.js'
 import { untilFree } from './waiting.js'
 
@@ -32,9 +32,9 @@ export async function openFile(
     return await untilFree(opened, () => {
       probe(opened)
       const { handle } = opened
-      const settings = readSettings(handle)
+      const memory = memoryOf(handle, readSettings(handle))
       const checkPlace = place === undefined ? () => {} : placeCheck(opened, place)
-      return { ...opened, settings, checkPlace, references: referenceMemory(handle) }
+      return { ...opened, checkPlace, memory }
     })
   } catch (error) {
     opened.handle.close()
@@ -56,20 +56,18 @@ export async function openNothing({ file }: FileLocation, options: SessionOption
   const open = await loadDriver()
   const handle = open(':memory:', { timeout: 0 })
   const checkPlace = () => {}
-  const references = noMemory(handle)
   return {
     handle,
     database: file,
     unwritable: undefined,
     options,
-    settings: new Map(),
     checkPlace,
-    references,
+    memory: memoryOf(handle, new Map()),
     identity: undefined,
   }
 }
 
-type Opened = Omit<Connection, 'settings' | 'checkPlace' | 'references'>
+type Opened = Omit<Connection, 'checkPlace' | 'memory'>
 
 function placeCheck({ handle, database, options }: Opened, place: FilePlace): () => void {
   const { journal_mode } = handle.prepare('PRAGMA journal_mode').get() as { journal_mode: string }

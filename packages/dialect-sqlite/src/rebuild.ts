@@ -26,7 +26,7 @@ function rebuildIn(statements: readonly Statement[]): Rebuild | undefined {
   const drops = new Map<string, Statement>()
   const made = new Set<string>()
   for (const statement of statements) {
-    const change = tableChange(statement.tokens)
+    const change = tableChange(statement)
     const dropped = change && origins.note(change)
     if (dropped !== undefined) drops.set(dropped, statement)
     if (change?.type === 'drop') made.delete(change.table)

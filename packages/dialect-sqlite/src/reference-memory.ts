@@ -1,5 +1,7 @@
 import type { Handle } from './driver.js'
 import { brokenReferences } from './schema-facts.js'
+import type { SchemaMemory } from './schema-memory.js'
+import { writesOfOthers } from './writes-of-others.js'
 
 /** Which rows point to nothing, of each table with foreign keys. Finding out reads these tables whole. */
 export type BrokenReferences = ReadonlyMap<string, number>
@@ -17,16 +19,15 @@ export interface ReferenceMemory {
   forget(): void
 }
 
-export function referenceMemory(handle: Handle): ReferenceMemory {
+export function referenceMemory(handle: Handle, schema: SchemaMemory): ReferenceMemory {
+  const find = () => (schema.hasForeignKeys() ? brokenReferences(handle) : NONE)
   let known: { readonly broken: BrokenReferences; readonly version: unknown } | undefined
   return {
     before() {
-      return known !== undefined && known.version === writesOfOthers(handle)
-        ? known.broken
-        : brokenReferences(handle)
+      return known !== undefined && known.version === writesOfOthers(handle) ? known.broken : find()
     },
     after() {
-      known = { broken: brokenReferences(handle), version: writesOfOthers(handle) }
+      known = { broken: find(), version: writesOfOthers(handle) }
       return known.broken
     },
     forget() {
@@ -44,7 +45,4 @@ export function noMemory(handle: Handle): ReferenceMemory {
   }
 }
 
-/** Changes with every commit of another connection, and with none of this one. */
-function writesOfOthers(handle: Handle): unknown {
-  return (handle.prepare('PRAGMA data_version').get() as { data_version: unknown }).data_version
-}
+const NONE: BrokenReferences = new Map()

@@ -19,10 +19,10 @@ export function watchReferences(memory: ReferenceMemory, foreignKeys: 'on' | und
   let broken: BrokenReferences | undefined
   return {
     before(statements) {
-      enforced &&= statements.every(({ tokens }) => isEnforced(tokens))
-      if (!enforced && statements.some(({ tokens }) => canLose(tokens))) broken ??= memory.before()
+      enforced &&= statements.every(isEnforced)
+      if (!enforced && statements.some(canLose)) broken ??= memory.before()
       // What loses nothing may still mend something, and then the next one must not seem to have broken it.
-      if (broken === undefined && !statements.every(({ tokens }) => onlyReads(tokens))) memory.forget()
+      if (broken === undefined && !statements.every(onlyReads)) memory.forget()
     },
     worse: () => (broken === undefined ? [] : increased(broken, memory.after())),
   }

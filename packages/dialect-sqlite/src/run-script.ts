@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { DatabaseError, type Statement, type StatementPlace } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { databaseError } from './driver-error.js'
@@ -15,7 +15,7 @@ export function piecesOf(statements: readonly Statement[], place: StatementPlace
   for (const statement of statements) {
     const piece = pieces.at(-1)
     const fits = piece && piece.length < LARGEST_PIECE
-    if (fits && tableChange(statement.tokens)?.type !== 'drop') piece.push(statement)
+    if (fits && tableChange(statement)?.type !== 'drop') piece.push(statement)
     else pieces.push([statement])
   }
   return pieces
@@ -24,8 +24,14 @@ export function piecesOf(statements: readonly Statement[], place: StatementPlace
 /**
  * Runs a piece. The driver does not say where in one it failed, so that a failing piece of several statements is undone
  * and repeated statement by statement.
+ * @param savepoint a name that no statement of it can know.
  */
-export function runPiece(connection: Connection, piece: readonly Statement[], place: StatementPlace): void {
+export function runPiece(
+  connection: Connection,
+  piece: readonly Statement[],
+  place: StatementPlace,
+  savepoint: string,
+): void {
   const { handle } = connection
   const [first] = piece
   if (first && piece.length === 1) {
@@ -33,7 +39,6 @@ export function runPiece(connection: Connection, piece: readonly Statement[], pl
     else runOne(connection, first)
     return
   }
-  const savepoint = savepointName()
   handle.exec(`SAVEPOINT ${savepoint}`)
   try {
     handle.exec(piece.map(({ text }) => text).join(';\n'))
@@ -47,7 +52,7 @@ export function runPiece(connection: Connection, piece: readonly Statement[], pl
 
 /** A name that no script can have written. */
 export function savepointName(): string {
-  return `godwit_${randomBytes(9).toString('hex')}`
+  return `godwit_${randomUUID().replaceAll('-', '')}`
 }
 
 function runOne(connection: Connection, statement: Statement): void {

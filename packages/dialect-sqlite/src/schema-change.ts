@@ -1,4 +1,6 @@
+import type { Statement } from '@godwit/core'
 import { fold, nameAt } from './folded-name.js'
+import { verbOf } from './verb.js'
 
 /** What a statement does to one thing of `main`, by its tokens. Names are folded as SQLite compares them. */
 export type SchemaChange =
@@ -24,11 +26,17 @@ export type SchemaObjectType = (typeof OBJECT_TYPES)[number]
 export const OBJECT_TYPES = ['table', 'index', 'view', 'trigger'] as const
 
 /** Undefined for what changes no schema, what is temporary or of another schema, and what is not known here. */
-export function schemaChange(tokens: readonly string[]): SchemaChange | undefined {
-  const verb = tokens[0]?.toUpperCase()
-  if (verb === 'CREATE') return create(tokens)
-  if (verb === 'DROP') return drop(tokens)
-  return verb === 'ALTER' && tokens[1]?.toUpperCase() === 'TABLE' ? alter(tokens) : undefined
+export function schemaChange(statement: Pick<Statement, 'text' | 'tokens'>): SchemaChange | undefined {
+  switch (verbOf(statement)) {
+    case 'CREATE':
+      return create(statement.tokens)
+    case 'DROP':
+      return drop(statement.tokens)
+    case 'ALTER':
+      return isWord(statement.tokens[1], 'TABLE') ? alter(statement.tokens) : undefined
+    default:
+      return undefined
+  }
 }
 
 /** A CREATE in its parts, without what its text in the schema leaves out: IF NOT EXISTS, and the name of the schema. */

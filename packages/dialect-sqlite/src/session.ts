@@ -51,12 +51,13 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
   const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
   const take = <R>(work: () => Promise<R>): Promise<R> =>
     inTurn(async () => {
-      await right.turn()
+      await right.renew()
       return work()
     })
   const made = new Set<string>()
   const autocommit = async () => {
     const connection = await connected.forWriting()
+    connection.memory.switches.putBackForeignKeys()
     return databaseOn(connection, right, 'autocommit', watchOneByOne(connection, made))
   }
   return {

@@ -10,40 +10,75 @@ export function readSettings(handle: Handle): Settings {
   return new Map(found.filter((entry): entry is readonly [string, number] => entry[1] !== undefined))
 }
 
-/**
- * Runs `work` with foreign keys on or off, and with all else as the connection was opened, also where code outside a transaction
- * has switched it since; puts all of it back in every outcome. Inside a transaction foreign keys would stay as they are
- * without a word, so `work` begins it.
- */
-export async function withSettings<T>(
-  { handle, settings }: { readonly handle: Handle; readonly settings: Settings },
-  { foreignKeys }: { readonly foreignKeys: boolean },
-  work: () => Promise<T>,
-): Promise<T> {
-  putBack(handle, settings, FREE)
-  try {
-    handle.exec(`PRAGMA foreign_keys = ${foreignKeys ? 'ON' : 'OFF'}`)
-    if (readSetting(handle, 'foreign_keys') !== (foreignKeys ? 1 : 0))
+/** The settings of a connection while it is in use. They are looked at only where something can have switched them. */
+export interface Switches {
+  /** Call before statements run. */
+  note(verb: string): void
+  /**
+   * Runs `work` with foreign keys on or off, and with all else as the connection was opened, also where code outside a
+   * transaction has switched it since. Inside a transaction foreign keys would stay as they are without a word, so `work`
+   * begins it.
+   */
+  during<T>(foreignKeys: boolean, work: () => Promise<T>): Promise<T>
+  /** Puts back what SQLite asks the file for. In a transaction, where nobody can make it wait. */
+  putBackAsking(): void
+  /** Foreign keys as the connection was opened, for what runs outside a transaction. */
+  putBackForeignKeys(): void
+  /** For a handle that is not closed in the end. */
+  putBackAll(): void
+}
+
+/** @param isShared whether the app can switch it too, at any time. */
+export function switches(handle: Handle, opened: Settings, isShared: boolean): Switches {
+  const usual = opened.get('foreign_keys') === 1
+  let enforced = usual
+  const changed = { free: isShared, asking: isShared }
+
+  const putBackFree = () => {
+    putBack(handle, opened, FREE)
+    enforced = usual
+    changed.free = isShared
+  }
+  const putBackAsking = () => {
+    putBack(handle, opened, ASKING)
+    changed.asking = isShared
+  }
+  const enforce = (on: boolean) => {
+    if (!isShared && enforced === on) return
+    handle.exec(`PRAGMA foreign_keys = ${on ? 'ON' : 'OFF'}`)
+    if (readSetting(handle, 'foreign_keys') !== (on ? 1 : 0))
       throw new DatabaseError(
         'SQLite did not switch foreign keys: a transaction is open on this connection.',
         {
           kind: 'statement',
         },
       )
-    return await work()
-  } finally {
-    if (handle.open) putBack(handle, settings, FREE)
+    enforced = on
   }
-}
-
-/** Puts back what SQLite asks the file for. In a transaction, where nobody can make it wait. */
-export function putBackAsking(handle: Handle, settings: Settings): void {
-  putBack(handle, settings, ASKING)
-}
-
-/** For a handle that is not closed in the end. */
-export function putBackAll(handle: Handle, settings: Settings): void {
-  putBack(handle, settings, [...FREE, ...ASKING])
+  return {
+    note(verb) {
+      if (verb === 'PRAGMA' || verb === 'EXPLAIN') Object.assign(changed, { free: true, asking: true })
+    },
+    async during(foreignKeys, work) {
+      if (changed.free) putBackFree()
+      try {
+        enforce(foreignKeys)
+        return await work()
+      } finally {
+        if (handle.open && changed.free) putBackFree()
+      }
+    },
+    putBackAsking() {
+      if (changed.asking) putBackAsking()
+    },
+    putBackForeignKeys() {
+      if (enforced !== usual) enforce(usual)
+    },
+    putBackAll() {
+      putBackFree()
+      putBackAsking()
+    },
+  }
 }
 
 /**

@@ -17,8 +17,9 @@ export interface Sight {
   readonly seen: 'there' | 'not there' | 'unclear'
 }
 
-export function sightOf(handle: Handle, { text, tokens }: Statement): Sight {
-  const change = schemaChange(tokens)
+export function sightOf(handle: Handle, statement: Statement): Sight {
+  const { text, tokens } = statement
+  const change = schemaChange(statement)
   const [outcome = 'failed'] = trial(handle, [text])
   return {
     tokens,

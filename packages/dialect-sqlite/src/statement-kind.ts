@@ -1,12 +1,17 @@
 import type { Statement } from '@godwit/core'
 import { fold } from './folded-name.js'
+import type { Tokens } from './token.js'
 
 type Kind = Pick<Statement, 'kind' | 'advice'>
 
-/** What may be done with a statement, by its tokens. */
-export function statementKind(tokens: readonly string[]): Kind {
-  const first = (tokens[0] ?? '').toUpperCase()
-  if (first === 'PRAGMA') return pragmaKind(tokens.slice(1))
+/**
+ * What may be done with a statement.
+ * @param verb its first token, which tells enough of most.
+ * @param walk begins to walk over all of them.
+ */
+export function statementKind(verb: string, walk: () => Tokens): Kind {
+  const first = verb.toUpperCase()
+  if (first === 'PRAGMA') return pragmaKind([...walk().texts()].slice(1))
   if (CONTROL.has(first)) return { kind: 'transaction-control', advice: 'Leave it out.' }
   if (first === 'VACUUM') return { kind: 'outside-transaction', advice: OUTSIDE_ADVICE }
   if (first === 'ATTACH' || first === 'DETACH')

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { split } from './lexer.js'
 import { tableChange } from './table-change.js'
 
-const tokens = (script: string) => split(script)[0]?.tokens ?? []
+const only = (script: string) => split(script)[0] ?? expect.fail('no statement')
 
 it.each([
   ['DROP TABLE a', { type: 'drop', table: 'a' }],
@@ -21,5 +21,5 @@ it.each([
   ['CREATE VIEW a AS SELECT 1', undefined],
   ['ALTER TABLE a RENAME COLUMN b TO c', undefined],
 ])('%s', (script, change) => {
-  expect(tableChange(tokens(script))).toEqual(change)
+  expect(tableChange(only(script))).toEqual(change)
 })

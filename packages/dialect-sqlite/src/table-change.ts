@@ -1,3 +1,4 @@
+import type { Statement } from '@godwit/core'
 import { schemaChange } from './schema-change.js'
 
 /** What a statement does to tables of `main` as a whole. Names are folded as SQLite compares them. */
@@ -11,8 +12,8 @@ export type TableChange =
   | { readonly type: 'drop'; readonly table: string }
   | { readonly type: 'rename'; readonly from: string; readonly to: string }
 
-export function tableChange(tokens: readonly string[]): TableChange | undefined {
-  const change = schemaChange(tokens)
+export function tableChange(statement: Pick<Statement, 'text' | 'tokens'>): TableChange | undefined {
+  const change = schemaChange(statement)
   if (change?.type === 'rename table') return { type: 'rename', from: change.table, to: change.to }
   if (change?.type !== 'create' && change?.type !== 'drop') return undefined
   const { object, name: table } = change

@@ -1,3 +1,4 @@
+import type { Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
 import { rowCount } from './schema-facts.js'
 import { tableChange } from './table-change.js'
@@ -5,7 +6,7 @@ import { tableOrigins } from './table-origins.js'
 
 export interface TableHistory {
   /** Call before each statement runs; where it drops a table, nothing may be pending before it. */
-  note(tokens: readonly string[]): void
+  note(statement: Statement): void
   /** Tables that were dropped, stand again under their old name, and have fewer rows. */
   shrunk(): Shrunk[]
 }
@@ -25,8 +26,8 @@ export function tableHistory(handle: Handle): TableHistory {
   const origins = tableOrigins()
   const rowsOf = new Map<string, number>()
   return {
-    note(tokens) {
-      const change = tableChange(tokens)
+    note(statement) {
+      const change = tableChange(statement)
       const origin = change && origins.note(change)
       if (change?.type !== 'drop' || origin === undefined || rowsOf.has(origin)) return
       rowsOf.set(origin, rowCount(handle, change.table) ?? 0)

@@ -6,8 +6,7 @@ import { commitError, databaseError, isBusy } from './driver-error.js'
 import { guard } from './guard.js'
 import { lease } from './lease.js'
 import { refuseRebuild } from './rebuild.js'
-import { putBackAsking, withSettings } from './settings.js'
-import { dropTemporaries, type Temporary, temporaries } from './temporary.js'
+import type { Temporary } from './temporary.js'
 import { untilFree } from './waiting.js'
 
 /**
@@ -22,12 +21,13 @@ export function transaction<T>(
   refuseReadOnly(connection)
   refuseRebuild(options.among ?? [], options.expectLoss)
   connection.checkPlace()
-  return withSettings(connection, { foreignKeys: options.foreignKeys === 'on' }, async () => {
+  const { memory } = connection
+  return memory.switches.during(options.foreignKeys === 'on', async () => {
     await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
     try {
-      putBackAsking(connection.handle, connection.settings)
+      memory.switches.putBackAsking()
       if (options.backup !== undefined) await backup(connection, options.backup)
-      const before = temporaries(connection.handle)
+      const before = memory.temporaries.list()
       const result = await runWork(connection, work, options)
       refuseAborted([connection.options.cancel])
       clearTemporary(connection, before)
@@ -35,7 +35,7 @@ export function transaction<T>(
       return result
     } catch (error) {
       rollback(connection)
-      connection.references.forget()
+      memory.forget()
       throw error
     }
   })
@@ -64,7 +64,7 @@ async function runWork<T>(
 function clearTemporary(connection: Connection, before: readonly Temporary[]): void {
   if (!connection.handle.inTransaction) return
   try {
-    dropTemporaries(connection.handle, before)
+    connection.memory.temporaries.dropNew(before)
   } catch (cause) {
     throw databaseError(cause, connection)
   }

@@ -1,5 +1,6 @@
 import type { Database } from '../dialect.js'
 import { type Sql, sql } from '../sql.js'
+import type { KnownIds } from './known-ids.js'
 import { writeRecord } from './record-refused.js'
 import type { RowState } from './row.js'
 import type { VersionTable } from './table-shape.js'
@@ -26,7 +27,7 @@ const TOOL = 'godwit'
 export async function insertRow(
   db: Database,
   table: VersionTable,
-  ids: readonly number[],
+  ids: KnownIds,
   row: NewRow,
 ): Promise<boolean> {
   const inserted = await writeRecord(
@@ -45,7 +46,7 @@ export async function insertRow(
 export async function moveRow(
   db: Database,
   table: VersionTable,
-  ids: readonly number[],
+  ids: KnownIds,
   move: { readonly id: number; readonly from: RowState; readonly to: RowState; readonly step: number },
 ): Promise<boolean> {
   // A row of format 0 has no state, and is an applied one.
@@ -127,16 +128,12 @@ function untouched(step: number): Sql {
 }
 
 /** Count and highest id: what was added or removed since shows in one of them. */
-function unmoved(table: VersionTable, ids: readonly number[]): Sql {
-  return sql`(SELECT COUNT(*) FROM ${nameOf(table)}) = ${ids.length}
-    AND (SELECT COALESCE(MAX("id"), 0) FROM ${nameOf(table)}) = ${highest(ids)}`
+function unmoved(table: VersionTable, ids: KnownIds): Sql {
+  return sql`(SELECT COUNT(*) FROM ${nameOf(table)}) = ${ids.count}
+    AND (SELECT COALESCE(MAX("id"), 0) FROM ${nameOf(table)}) = ${ids.highest}`
 }
 
 /** The id that the next record gets. */
-export function nextId(ids: readonly number[]): number {
-  return highest(ids) + 1
-}
-
-function highest(ids: readonly number[]): number {
-  return ids.reduce((max, id) => Math.max(max, id), 0)
+export function nextId({ highest }: KnownIds): number {
+  return highest + 1
 }

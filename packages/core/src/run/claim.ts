@@ -10,6 +10,7 @@ import {
   rewriteRow,
 } from '../history/claims.js'
 import { contentOf } from '../history/content.js'
+import { type KnownIds, withId, withoutId } from '../history/known-ids.js'
 import { countStatement } from '../history/progress.js'
 import type { RowState } from '../history/row.js'
 import type { VersionTable } from '../history/table-shape.js'
@@ -18,7 +19,7 @@ import type { LoadedStep } from './loaded-step.js'
 /** The version table as it is if nobody else has moved, which is what a claim proves. */
 export interface Expected {
   readonly table: VersionTable
-  readonly ids: readonly number[]
+  readonly ids: KnownIds
   /** The id of the next record: none is given twice, so that an id tells what is undone from what is applied anew. */
   readonly next: number
   /** The database's clock, as milliseconds since the epoch. */
@@ -36,10 +37,9 @@ export function recordId(step: LoadedStep, { next }: Expected): number {
 /** What is expected once the step is done. */
 export function afterStep(step: LoadedStep, expected: Expected): Expected {
   const id = recordId(step, expected)
-  const others = expected.ids.filter((one) => one !== id)
   return {
     ...expected,
-    ids: step.direction === 'upgrade' ? [...others, id] : others,
+    ids: step.direction === 'upgrade' ? withId(expected.ids, id) : withoutId(expected.ids, id),
     next: Math.max(expected.next, id + 1),
   }
 }
@@ -62,10 +62,12 @@ export async function claim(db: Database, step: LoadedStep, expected: Expected):
           state: 'running',
           step: firstStep(step),
           appliedAt: isoTime(expected),
-          host: hostname(),
+          host: HOST,
         })
   if (!claimed) throw new ClaimLost()
 }
+
+const HOST = hostname()
 
 /** Counts a statement of a step that is no transaction as done. @throws ClaimLost where somebody else has counted it. */
 export async function count(

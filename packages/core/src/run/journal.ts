@@ -73,7 +73,12 @@ export function openJournal(): Journal {
   let wanted: ReadonlySet<string> | undefined
   let adopting: readonly AdoptedEntry[] = []
   const adopted: AdoptedEntry[] = []
-  const isDone = (key: string): boolean => completed.some((entry) => stepKey(entry) === key)
+  const keysOfCompleted = new Set<string>()
+  const isDone = (key: string): boolean => keysOfCompleted.has(key)
+  const complete = (entry: JournalEntry): void => {
+    completed.push(entry)
+    keysOfCompleted.add(stepKey(entry))
+  }
   return {
     completed,
     kept: () => stop ?? keptOf({ adopted, adopting, completed, doubtful }),
@@ -82,9 +87,7 @@ export function openJournal(): Journal {
       begun.add(stepKey(step))
       return isNew
     },
-    complete(entry) {
-      completed.push(entry)
-    },
+    complete,
     leave(found) {
       left = found
     },
@@ -100,7 +103,7 @@ export function openJournal(): Journal {
     settle(rows) {
       const done = doubtful.filter((entry) => happened(entry, rows)).map(({ id, ...entry }) => entry)
       doubtful = []
-      completed.push(...done)
+      done.forEach(complete)
       return done
     },
     adopting(entries) {

@@ -1,4 +1,5 @@
 import { nextId } from '../history/claims.js'
+import { knownIds } from '../history/known-ids.js'
 import { adopt } from './adopt/adopt.js'
 import { loadAdopted } from './adopt/adopted-rows.js'
 import { ClaimLost } from './claim.js'
@@ -49,7 +50,7 @@ export async function runExclusively(request: RunRequest, scope: RunScope): Prom
     const isBegun = context.backup?.required || steps.some((step) => !step.resumed)
     const table = await prepare(session, context, situation, steps.length > 0 && isBegun ? { begins } : {})
     if (table === null) continue
-    const ids = situation.rows.map((row) => row.id)
+    const ids = knownIds(situation.rows.map((row) => row.id))
     const expected = { table, ids, next: nextId(ids), now: situation.now }
     const stage = { session, begins, context, journal, expected, rollsBack: request.rollsBack ?? false }
     try {

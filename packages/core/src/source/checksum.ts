@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Code, LexedScript } from './migration.js'
+import { TokenHash } from './token-hash.js'
 
 /**
  * What a migration does, as a hash over the tokens of its SQL: comments, white space and line ends do not count.
@@ -7,7 +8,13 @@ import type { Code, LexedScript } from './migration.js'
  */
 export function checksum(upgrade: LexedScript | Code, downgrade: LexedScript | Code | null): string | null {
   if (upgrade.kind === 'code') return null
-  return `${ALGORITHM}:${sha256(JSON.stringify([tokensOf(upgrade), tokensOf(downgrade)]))}`
+  const hash = new TokenHash()
+  hash.add('[')
+  addHalf(hash, upgrade)
+  hash.add(',')
+  addHalf(hash, downgrade)
+  hash.add(']')
+  return `${ALGORITHM}:${hash.end()}`
 }
 
 /**
@@ -25,10 +32,19 @@ export function sourceHash(text: string): string {
   return `sha256:${sha256(withUnixLineEnds(text.startsWith('\uFEFF') ? text.slice(1) : text))}`
 }
 
-function tokensOf(half: LexedScript | Code | null): readonly (readonly string[])[] | 'code' | null {
-  if (half === null) return null
-  if (half.kind === 'code') return 'code'
-  return half.statements.map((statement) => statement.tokens.map(withUnixLineEnds))
+function addHalf(hash: TokenHash, half: LexedScript | Code | null): void {
+  if (half?.kind !== 'sql') {
+    hash.add(JSON.stringify(half && 'code'))
+    return
+  }
+  hash.add('[')
+  let isFirst = true
+  for (const statement of half.statements) {
+    if (!isFirst) hash.add(',')
+    hash.addTokens(statement)
+    isFirst = false
+  }
+  hash.add(']')
 }
 
 function withUnixLineEnds(text: string): string {

@@ -23,8 +23,12 @@ export function nearMarker(line: string): NearMarker | undefined {
 
 /** The line as it looks: without the characters that nobody sees. */
 export function visible(line: string): string {
+  if (PRINTABLE.test(line)) return line.trim()
   return line.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?!\s)\p{Cc}/gu, '').trim()
 }
+
+/** Of ASCII, without a character that nobody sees. */
+const PRINTABLE = /^[\t\r\x20-\x7e]*$/
 
 /** The line as it is read: without accents, and with Latin letters for those that look like them. */
 export function asLatin(text: string): string {

@@ -1,5 +1,5 @@
 import type { Statement } from '../dialect.js'
-import { lineAndColumn, oddCharacters } from '../odd-characters.js'
+import { isAscii, lineAndColumn, oddCharacters } from '../odd-characters.js'
 import type { LexedScript, Migration } from './migration.js'
 
 /** Something worth telling of a migration before it runs, although it can run. */
@@ -45,6 +45,7 @@ function numberInFuture(path: string, number: bigint): Remark {
 }
 
 function lineEndsInTexts(path: string, script: LexedScript): Remark[] {
+  if (!script.text.includes('\r\n')) return []
   const found = script.statements.flatMap((statement) => lineEndInText(statement) ?? [])
   return found.slice(0, MOST).map((offset) => ({
     code: 'CRLF_IN_TEXT',
@@ -61,6 +62,7 @@ function lineEndInText({ text, tokens, offset }: Statement): number | undefined 
 }
 
 function oddInNames(path: string, script: LexedScript): Remark[] {
+  if (isAscii(script.text)) return []
   const found = script.statements.flatMap((statement) =>
     oddCharacters(statement.text).map((odd) => ({ ...odd, offset: statement.offset + odd.offset })),
   )

@@ -16,18 +16,18 @@ export function parseSqlFile(text: string, file: string): MigrationDraft {
       ...(fix === undefined ? {} : { fix }),
     })
 
-  const strayReturn = /\r(?!\n)/.exec(text)
+  const strayReturn = text.includes('\r') ? /\r(?!\n)/.exec(text) : null
   if (strayReturn !== null)
     throw fault(
       'this line ends with CR alone, which some databases read as the end of a comment and others do not.',
       text.slice(0, strayReturn.index).split('\n').length,
       'Save the file with line ends LF or CRLF.',
     )
-  const lines = text.replace(/^\uFEFF/, '').split('\n')
-  const scan = scanSqlFile(lines, fault)
+  const whole = text.replace(/^\uFEFF/, '')
+  const scan = scanSqlFile(whole, fault)
   const options = optionsOfLines(scan.options, file)
   const [first, second, third] = scan.sections
-  if (first === undefined) return { upgrade: script(lines, 0, lines.length), downgrade: null, options }
+  if (first === undefined) return { upgrade: { kind: 'sql', text: whole, line: 1 }, downgrade: null, options }
 
   const again = second?.name === first.name ? second : third
   if (again !== undefined)
@@ -50,17 +50,17 @@ export function parseSqlFile(text: string, file: string): MigrationDraft {
       scan.firstStatement,
       'Move it below `-- upgrade --`.',
     )
-  const downgrade = second === undefined ? null : script(lines, second.line, lines.length)
+  const downgrade = second === undefined ? null : script(whole, second)
   return {
-    upgrade: script(lines, first.line, second === undefined ? lines.length : second.line - 1),
+    upgrade: script(whole, first, second?.start),
     downgrade: downgrade?.text.trim() === '' ? null : downgrade,
     options,
   }
 }
 
-/** The lines from index `start` up to, but without, index `end`. */
-function script(lines: readonly string[], start: number, end: number): Script {
-  return { kind: 'sql', text: lines.slice(start, end).join('\n'), line: start + 1 }
+/** What stands below a marker, up to the line that begins at `next`. */
+function script(file: string, { line, end }: Section, next = file.length + 1): Script {
+  return { kind: 'sql', text: file.slice(end + 1, next - 1), line: line + 1 }
 }
 
 function marker(section: Section): string {

@@ -11,8 +11,10 @@ export interface SqlScan {
 
 export interface Section {
   readonly name: 'upgrade' | 'downgrade'
-  /** The line of its marker. */
+  /** The line of its marker, and where that begins and ends, without the line break. */
   readonly line: number
+  readonly start: number
+  readonly end: number
 }
 
 type Fault = (message: string, line: number, fix?: string) => Error
@@ -21,15 +23,20 @@ type Fault = (message: string, line: number, fix?: string) => Error
  * Finds section markers and options without knowing any engine's SQL: it looks at whole lines only. What looks
  * like a marker or an option but would have no effect is a fault, never ignored.
  */
-export function scanSqlFile(lines: readonly string[], fault: Fault): SqlScan {
+export function scanSqlFile(file: string, fault: Fault): SqlScan {
   const sections: Section[] = []
   const options: OptionLine[] = []
   let firstStatement: number | undefined
   let inComment = false
 
-  for (const [index, raw] of lines.entries()) {
+  for (let start = 0, line = 1, end = 0; start <= file.length; start = end + 1, line += 1) {
+    end = endOfLine(file, start)
+    if (!inComment && line > 1 && isPlain(file, start, end)) {
+      firstStatement ??= line
+      continue
+    }
+    const raw = file.slice(start, end)
     const text = raw.trim()
-    const line = index + 1
     refuseDamage(raw, line, fault)
     if (inComment) {
       const rest = afterComment(text)
@@ -41,7 +48,7 @@ export function scanSqlFile(lines: readonly string[], fault: Fault): SqlScan {
     }
     const section = sectionOf(text)
     if (section !== undefined) {
-      sections.push({ name: section, line })
+      sections.push({ name: section, line, start, end })
       continue
     }
     const option = optionOf(text, line, fault)
@@ -63,6 +70,44 @@ export function scanSqlFile(lines: readonly string[], fault: Fault): SqlScan {
   }
   return { sections, options, firstStatement }
 }
+
+function endOfLine(file: string, start: number): number {
+  const end = file.indexOf('\n', start)
+  return end < 0 ? file.length : end
+}
+
+/**
+ * Whether a line is SQL, and can be nothing else whatever stands in it: by its first character, and by its last one, for a
+ * marker may stand behind a statement. Almost all lines of a large file are so.
+ */
+function isPlain(file: string, start: number, end: number): boolean {
+  let [first, last] = [start, end - 1]
+  while (first < end && isBlank(file.charCodeAt(first))) first += 1
+  while (last > first && isBlank(file.charCodeAt(last))) last -= 1
+  return (
+    first < end && isOneOf(PLAIN_FIRST, file.charCodeAt(first)) && isOneOf(PLAIN_LAST, file.charCodeAt(last))
+  )
+}
+
+const [TAB, RETURN, SPACE] = [0x09, 0x0d, 0x20]
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB || code === RETURN
+}
+
+function isOneOf(characters: Uint8Array, code: number): boolean {
+  return characters[code] === 1
+}
+
+const ofAscii = (isIn: (character: string) => boolean): Uint8Array =>
+  Uint8Array.from({ length: 128 }, (_, code) =>
+    Number(code > SPACE && code < 127 && isIn(String.fromCharCode(code))),
+  )
+
+/** Begins neither a comment nor a conflict of a merge. */
+const PLAIN_FIRST = ofAscii((character) => !'-#/<>|'.includes(character))
+/** Ends no marker: neither a word of ours, nor what may follow it. */
+const PLAIN_LAST = ofAscii((character) => !'eE-:'.includes(character))
 
 function sectionOf(text: string): Section['name'] | undefined {
   const name = /^--\s*(upgrade|downgrade)\s*--$/i.exec(text)?.[1]?.toLowerCase()

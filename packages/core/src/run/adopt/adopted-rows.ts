@@ -3,6 +3,7 @@ import type { Transaction } from '../../dialect.js'
 import { keyOf, readAerichRows } from '../../history/aerich-table.js'
 import { insertRow, type NewRow, nextId } from '../../history/claims.js'
 import { contentOf } from '../../history/content.js'
+import { knownIds, withId } from '../../history/known-ids.js'
 import type { VersionTable } from '../../history/table-shape.js'
 import { ClaimLost } from '../claim.js'
 import type { Files } from '../files.js'
@@ -21,7 +22,7 @@ export interface AdoptedRow extends NewRow {
  */
 export async function loadAdopted(situation: Situation, files: Files): Promise<AdoptedRow[]> {
   const loaded: AdoptedRow[] = []
-  const first = nextId(situation.rows.map((row) => row.id))
+  const first = nextId(knownIds(situation.rows.map((row) => row.id)))
   const appliedAt = new Date(situation.now()).toISOString()
   for (const { app, adoption } of situation.assessments) {
     if (!adoption?.counts) continue
@@ -59,10 +60,10 @@ export async function recordAdopted(
   { rows }: Situation,
   adopted: readonly AdoptedRow[],
 ): Promise<void> {
-  const ids = rows.map((row) => row.id)
+  let ids = knownIds(rows.map((row) => row.id))
   for (const row of adopted) {
     if (!(await insertRow(tx, table, ids, row))) throw new ClaimLost()
-    ids.push(row.id)
+    ids = withId(ids, row.id)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Session } from '../../dialect.js'
 import { nextId } from '../../history/claims.js'
+import { knownIds } from '../../history/known-ids.js'
 import type { HistoryRow } from '../../history/row.js'
 import { lockOf } from '../../history/table-shape.js'
 import { planResolve, type ResolvePlan } from '../../plan/plan-resolve.js'
@@ -82,7 +83,7 @@ async function change(
 
   const table = await prepare(session, context, situation)
   if (table === null) return null
-  const ids = situation.rows.map(({ id }) => id)
+  const ids = knownIds(situation.rows.map(({ id }) => id))
   const expected: Expected = { table, ids, next: nextId(ids), now: situation.now }
   try {
     if (left !== null) await finish(safetyCopy(context).withCopyFirst(session), left.step, expected)

@@ -1,0 +1,61 @@
+import type { Statement } from '@godwit/core'
+import type { Handle } from './driver.js'
+import { writesOfOthers } from './writes-of-others.js'
+
+/** Whether `main` has what makes it worth while to look closer. True where it may have. */
+export interface SchemaMemory {
+  /** Call before statements run. */
+  note(verb: string, statement: Statement): void
+  hasViewsOrTriggers(): boolean
+  hasForeignKeys(): boolean
+  /** To be called when something was rolled back. */
+  forget(): void
+}
+
+/** Reads the schema once, and then again only after others have written. */
+export function schemaMemory(handle: Handle): SchemaMemory {
+  let known: { readonly version: unknown; readonly facts: SchemaFacts } | undefined
+  const facts = (): SchemaFacts => {
+    const version = writesOfOthers(handle)
+    if (known === undefined || known.version !== version) known = { version, facts: readFacts(handle) }
+    return known.facts
+  }
+  return {
+    note(verb, statement) {
+      if (known === undefined || (verb !== 'CREATE' && verb !== 'ALTER')) return
+      const words = statement.tokens.map((token) => token.toUpperCase())
+      if (words.includes('REFERENCES')) known.facts.foreignKeys = true
+      if (words.includes('VIEW') || words.includes('TRIGGER')) known.facts.viewsOrTriggers = true
+    },
+    hasViewsOrTriggers: () => facts().viewsOrTriggers,
+    hasForeignKeys: () => facts().foreignKeys,
+    forget() {
+      known = undefined
+    },
+  }
+}
+
+/** For a handle on which others write too, which nobody could tell. */
+export function noSchemaMemory(handle: Handle): SchemaMemory {
+  return {
+    note() {},
+    hasViewsOrTriggers: () => readFacts(handle).viewsOrTriggers,
+    hasForeignKeys: () => readFacts(handle).foreignKeys,
+    forget() {},
+  }
+}
+
+interface SchemaFacts {
+  viewsOrTriggers: boolean
+  foreignKeys: boolean
+}
+
+function readFacts(handle: Handle): SchemaFacts {
+  const found = handle
+    .prepare(
+      `SELECT max(type IN ('view', 'trigger')) AS programs, max(type = 'table' AND instr(upper(sql), 'REFERENCES') > 0) AS keys
+       FROM main.sqlite_schema`,
+    )
+    .get() as { programs: number | bigint | null; keys: number | bigint | null }
+  return { viewsOrTriggers: Number(found.programs) === 1, foreignKeys: Number(found.keys) === 1 }
+}
