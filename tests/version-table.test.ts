@@ -15,6 +15,7 @@ import {
   releaseRow,
   rewriteRow,
 } from '../packages/core/src/history/claims.js'
+import { knownIds } from '../packages/core/src/history/known-ids.js'
 import {
   countStatement,
   leaveInDoubt,
@@ -102,7 +103,7 @@ const AS_READ = { state: 'running', step: 2, checkpoint: 'c' }
 
 const WRITES: Readonly<Record<string, Write>> = {
   'a record is moved to another state': {
-    write: (db, ids) => moveRow(db, TABLE, ids, { id: 1, from: 'applied', to: 'reverting', step: -1 }),
+    write: (db, ids) => moveRow(db, TABLE, knownIds(ids), { id: 1, from: 'applied', to: 'reverting', step: -1 }),
     onto: [{ state: 'applied' }, { state: null, step: null }],
     notOnto: [{ state: 'running' }, { state: 'reverting' }],
     gives: () => ({ state: 'reverting', step: -1 }),
@@ -269,7 +270,7 @@ describe('a claim', () => {
 
   it('is recorded with all that is known of it', () =>
     withRecords(two, async (db) => {
-      expect(await insertRow(db, TABLE, [1, 2], CLAIM)).toBe(true)
+      expect(await insertRow(db, TABLE, knownIds([1, 2]), CLAIM)).toBe(true)
       expect(await recordsIn(db)).toEqual([
         ...two,
         {
@@ -282,7 +283,7 @@ describe('a claim', () => {
 
   it('can be the first record', () =>
     withRecords([], async (db) => {
-      expect(await insertRow(db, TABLE, [], { ...CLAIM, id: 1 })).toBe(true)
+      expect(await insertRow(db, TABLE, knownIds([]), { ...CLAIM, id: 1 })).toBe(true)
     }))
 
   it.each([
@@ -293,7 +294,7 @@ describe('a claim', () => {
     ['its id is taken', [1, 2], { id: 2 }],
   ])('is not made where %s', (_, ids, facts) =>
     withRecords(two, async (db) => {
-      expect(await insertRow(db, TABLE, ids, { ...CLAIM, ...facts })).toBe(false)
+      expect(await insertRow(db, TABLE, knownIds(ids), { ...CLAIM, ...facts })).toBe(false)
       expect(await recordsIn(db)).toEqual(two)
     }),
   )
@@ -301,8 +302,8 @@ describe('a claim', () => {
   it('of what is to be undone is not made where a record was added since', () =>
     withRecords(two, async (db) => {
       const move = { id: 1, from: 'running', to: 'reverting', step: -1 } as const
-      expect(await moveRow(db, TABLE, [1], move)).toBe(false)
-      expect(await moveRow(db, TABLE, [1, 3], move)).toBe(false)
+      expect(await moveRow(db, TABLE, knownIds([1]), move)).toBe(false)
+      expect(await moveRow(db, TABLE, knownIds([1, 3]), move)).toBe(false)
       expect(await recordsIn(db)).toEqual(two)
     }))
 })
@@ -314,7 +315,7 @@ describe('a record that cannot be written', () => {
   it('is refused with the table, the reason and where to look', () =>
     withRecords([], async (db) => {
       await db.execute(refusing("nobody may' || char(10) || 'and here is why"))
-      const refused = insertRow(db, TABLE, [], CLAIM)
+      const refused = insertRow(db, TABLE, knownIds([]), CLAIM)
       await expect(refused).rejects.toBeInstanceOf(RecordRefused)
       await expect(refused).rejects.toMatchObject({
         kind: 'denied',
@@ -331,7 +332,7 @@ describe('a record that cannot be written', () => {
       sqlite(file).session(IMPATIENT, (other) =>
         other.transaction(async (tx) => {
           await tx.execute('DELETE FROM "versions"')
-          const failed = insertRow(db, TABLE, [], CLAIM)
+          const failed = insertRow(db, TABLE, knownIds([]), CLAIM)
           await expect(failed).rejects.toMatchObject({ kind: 'busy' })
           await expect(failed).rejects.not.toBeInstanceOf(RecordRefused)
         }),
