@@ -103,7 +103,8 @@ const AS_READ = { state: 'running', step: 2, checkpoint: 'c' }
 
 const WRITES: Readonly<Record<string, Write>> = {
   'a record is moved to another state': {
-    write: (db, ids) => moveRow(db, TABLE, knownIds(ids), { id: 1, from: 'applied', to: 'reverting', step: -1 }),
+    write: (db, ids) =>
+      moveRow(db, TABLE, knownIds(ids), { id: 1, from: 'applied', to: 'reverting', step: -1 }),
     onto: [{ state: 'applied' }, { state: null, step: null }],
     notOnto: [{ state: 'running' }, { state: 'reverting' }],
     gives: () => ({ state: 'reverting', step: -1 }),
@@ -341,7 +342,7 @@ describe('a record that cannot be written', () => {
 })
 
 it('the next record has the id after the highest', () => {
-  expect([nextId([]), nextId([1]), nextId([7, 2])]).toEqual([1, 2, 8])
+  expect([nextId(knownIds([])), nextId(knownIds([1])), nextId(knownIds([7, 2]))]).toEqual([1, 2, 8])
 })
 
 describe('a version table', () => {

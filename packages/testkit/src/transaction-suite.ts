@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout } from 'node:timers/promises'
 import { sql } from '@godwit/core'
 import { databaseFailure, failure } from './failure.js'
 import { gate } from './gate.js'
@@ -131,7 +132,8 @@ export const transactionSuite: Suite = {
       inSession(database, (session) =>
         session.transaction(async (tx) => {
           await tx.query(sql`UPDATE "t" SET "id" = "id" + ${1}`)
-          await tx.query(sql`SELECT 1`)
+          // While it is open, the others try theirs.
+          await setTimeout(1)
         }),
       )
     await Promise.all(Array.from({ length: 8 }, count))
