@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { cleanEnvironment } from './clean-environment.js'
 import { packAll, root } from './packages/pack.js'
 
 const pnpm = join(root, 'node_modules/.bin/pnpm')
@@ -38,10 +39,8 @@ export async function packedProject(
   await packed.remove()
 
   const node = async (...args: string[]) => {
-    // A package manager's shim may have set NODE_PATH, which would let the project find what it has not installed.
-    const { DATABASE_URL: _, NODE_PATH: __, ...env } = process.env
     try {
-      return { code: 0, ...(await run(process.execPath, args, { cwd: folder, env })) }
+      return { code: 0, ...(await run(process.execPath, args, { cwd: folder, env: cleanEnvironment() })) }
     } catch (error) {
       const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
       return { code, stdout, stderr }

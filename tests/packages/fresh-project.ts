@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { cleanEnvironment } from '../clean-environment.js'
 import { packAll, root } from './pack.js'
 
 const run = promisify(execFile)
@@ -41,7 +42,8 @@ export async function freshProject(manager: 'npm' | 'pnpm'): Promise<FreshProjec
   return {
     folder,
     write,
-    run: (program, args, env) => settle(program, args, { cwd: folder, env: { ...cleanEnv(), ...env } }),
+    run: (program, args, env) =>
+      settle(program, args, { cwd: folder, env: { ...cleanEnvironment(), ...env } }),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
@@ -63,12 +65,6 @@ async function standIn(name: string, write: FreshProject['write']): Promise<[str
   await write(`drivers/${name}/package.json`, JSON.stringify({ name, version }))
   await write(`drivers/${name}/index.js`, `module.exports = require(${JSON.stringify(real)})`)
   return [name, `file:./drivers/${name}`]
-}
-
-/** Without what would let the project find what it has not installed, or a database that it was not given. */
-function cleanEnv(): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _, NODE_PATH: __, ...env } = process.env
-  return env
 }
 
 async function settle(

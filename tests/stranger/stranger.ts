@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
-import { basename, delimiter, dirname, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { type Ended, ended } from '../../packages/cli/src/testing/temporary-project.js'
+import { cleanEnvironment } from '../clean-environment.js'
 import { type Others, withRegistry } from './registry.js'
 
 /** Somebody with Node, npm and an empty folder, in front of a terminal. */
@@ -79,17 +80,13 @@ function chosen(folder: string, name: string): string {
   return join(dirname(name), found[0] ?? '')
 }
 
-/** Nothing of what has started this process shows through: neither this repository's commands, nor what its npm has set. */
 function environment(): Environment {
-  const { PATH = '', npm_config_nodedir, NODE_EXTRA_CA_CERTS } = process.env
-  const path = PATH.split(delimiter).filter((one) => !one.includes('node_modules'))
+  const { npm_config_nodedir } = process.env
   return {
-    PATH: path.join(delimiter),
-    HOME: homedir(),
+    ...cleanEnvironment(),
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',
     ...(npm_config_nodedir === undefined ? {} : { npm_config_nodedir }),
-    ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }),
   }
 }
