@@ -14,7 +14,10 @@ export interface Stranger {
   path(name: string): string
   /** Saves a file. A `*` in its name stands for what a command has just chosen, of a file that is there. */
   save(name: string, text: string): void
-  /** Types a line, and waits for its end. */
+  /**
+   * Types a line, and waits for its end.
+   * @throws where that does not come.
+   */
   type(line: string, env?: Environment): Promise<Ended>
   /** Types a line of something that goes on. It is ended with the stranger. */
   start(line: string, env?: Environment): ChildProcess
@@ -26,18 +29,20 @@ export type Environment = { readonly [name: string]: string }
 export async function withStranger<T>(others: Others, work: (stranger: Stranger) => Promise<T>): Promise<T> {
   return withRegistry(others, async (registry) => {
     const home = realpathSync(await mkdtemp(join(tmpdir(), 'godwit-stranger-')))
-    const running: ChildProcess[] = []
+    const running = new Set<ChildProcess>()
+    // Compiling takes longer than unpacking.
+    const patience = others === 'installed' ? 100_000 : 600_000
     try {
       mkdirSync(join(home, 'projects'))
-      return await work(strangerIn(home, registry, running))
+      return await work(strangerIn(home, registry, running, patience))
     } finally {
-      for (const child of running) if (child.exitCode === null) child.kill('SIGKILL')
+      for (const child of running) end(child)
       await rm(home, { recursive: true, force: true, maxRetries: 3 })
     }
   })
 }
 
-function strangerIn(home: string, registry: string, running: ChildProcess[]): Stranger {
+function strangerIn(home: string, registry: string, running: Set<ChildProcess>, patience: number): Stranger {
   let folder = join(home, 'projects')
   const surroundings = {
     ...environment(),
@@ -49,8 +54,10 @@ function strangerIn(home: string, registry: string, running: ChildProcess[]): St
       cwd: folder,
       env: { ...surroundings, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     })
-    running.push(child)
+    running.add(child)
+    child.once('close', () => running.delete(child))
     return child
   }
   return {
@@ -65,11 +72,27 @@ function strangerIn(home: string, registry: string, running: ChildProcess[]): St
     },
     start,
     async type(line, env) {
-      const done = await ended(start(line, env))
+      const child = start(line, env)
+      let isLate = false
+      const timer = setTimeout(() => {
+        isLate = true
+        end(child)
+      }, patience)
+      const done = await ended(child).finally(() => clearTimeout(timer))
+      if (isLate) throw new Error(`It did not come to an end: ${line}\n${done.stdout}${done.stderr}`)
       const [, to] = /(?:^|&& )cd (\S+)(?= &&|$)/.exec(line) ?? []
       if (done.code === 0 && to !== undefined) folder = join(folder, to)
       return done
     },
+  }
+}
+
+/** Ends all that a line has started: the shell is the leader of a group of its own. */
+function end({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // All of them have just ended, and that was not heard of yet.
   }
 }
 
