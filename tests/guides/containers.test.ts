@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { load } from 'js-yaml'
 import { expect, inject, it } from 'vitest'
 import { follow } from '../stranger/follow.js'
 import { type Environment, type Stranger, withStranger } from '../stranger/stranger.js'
@@ -9,8 +9,6 @@ import { withDatabase } from '../with-database.js'
 import { shell } from './dockerfile.js'
 import { endOf, fileOf, freePorts, guide, hasSaid } from './guide.js'
 import { type Image, layOut } from './image.js'
-
-const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
 
 interface Container {
   readonly command: readonly string[]
@@ -24,14 +22,14 @@ interface Rule {
   readonly onExitCodes: { readonly values: readonly number[] }
 }
 
-const compose = yaml.load(fileOf('docker', 'compose.yaml')) as {
+const compose = load(fileOf('docker', 'compose.yaml')) as {
   services: { app: { environment: { DATABASE_URL: string }; deploy: { replicas: number } } }
 }
-const deployment = yaml.load(fileOf('kubernetes', 'app.yaml')) as {
+const deployment = load(fileOf('kubernetes', 'app.yaml')) as {
   spec: { replicas: number; template: { spec: { containers: [Container] } } }
 }
-const init = yaml.load(fileOf('kubernetes', 'init.yaml')) as { initContainers: [Container] }
-const job = yaml.load(fileOf('kubernetes', 'job.yaml')) as {
+const init = load(fileOf('kubernetes', 'init.yaml')) as { initContainers: [Container] }
+const job = load(fileOf('kubernetes', 'job.yaml')) as {
   spec: { podFailurePolicy: { rules: Rule[] }; template: { spec: { containers: [Container] } } }
 }
 
