@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { installBeside } from './install-beside.mjs'
+import { nodeBinaries } from './node-binaries.mjs'
+import { filesOfRepository } from './repository-files.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
@@ -24,21 +24,4 @@ export async function withNodeCheckout(major, work) {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** From the npm registry, with the headers that compiling needs; kept between runs. */
-function nodeBinaries(major) {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
-  const folder = path.join(root, 'node_modules/.cache', `node-${major}`)
-  installBeside(folder, `${name}@${major}`)
-  const installed = path.join(folder, 'node_modules', name)
-  const { version } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8'))
-  return { version, bin: path.join(installed, 'bin') }
-}
-
-function filesOfRepository() {
-  const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
-  return execFileSync('git', listed, { cwd: root, encoding: 'utf8' })
-    .split('\0')
-    .filter((file) => file !== '' && existsSync(path.join(root, file)))
 }

@@ -1,43 +1,46 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PackedProject, packedProject } from './packed-project.js'
+import { type FreshProject, freshProject, type Ran } from './packages/fresh-project.js'
 
-let project: PackedProject
+let project: FreshProject
 
 beforeAll(async () => {
-  project = await packedProject(
-    ['@godwit/core', '@godwit/dialect-sqlite', 'godwit'],
-    ['better-sqlite3', 'jiti'],
-  )
+  project = await freshProject('pnpm', {
+    packages: ['@godwit/core', '@godwit/dialect-sqlite', 'godwit'],
+    drivers: ['better-sqlite3', 'jiti'],
+  })
 })
 
 afterAll(() => project.remove())
+
+const node = (...words: string[]) => project.run(process.execPath, words)
+const godwit = (...words: string[]) => node('node_modules/godwit/bin/godwit.cjs', ...words)
 
 describe('a project made of the packed core, SQLite dialect and CLI', () => {
   it('has no other engine in it', async () => {
     const store = await readdir(join(project.folder, 'node_modules/.pnpm'))
     expect(store.filter((name) => /^pg|postgres/.test(name))).toEqual([])
-    const probe = await project.node('-e', "import('pg').then(() => process.exit(0), () => process.exit(7))")
+    const probe = await node('-e', "import('pg').then(() => process.exit(0), () => process.exit(7))")
     expect(probe.code).toBe(7)
   })
 
   it('creates a migration, applies it, and undoes it by the command', async () => {
-    expect(await project.godwit('init', '--no-input', '-u', 'sqlite:bot.db')).toMatchObject({ code: 0 })
-    const created = await project.godwit('create', 'init')
+    expect(await godwit('init', '--no-input', '-u', 'sqlite:bot.db')).toMatchObject({ code: 0 })
+    const created = await godwit('create', 'init')
     expect(created).toMatchObject({ code: 0, stdout: expect.stringMatching(/0_\d{14}_init\.sql/) })
     const file = created.stdout.trim().split('\n')[0] ?? ''
     await project.write(
       file.startsWith('/') ? file.slice(project.folder.length + 1) : file,
       '-- upgrade --\nCREATE TABLE feed (id INTEGER PRIMARY KEY);\n-- downgrade --\nDROP TABLE feed;\n',
     )
-    expect(await project.godwit('upgrade', '-u', 'sqlite:bot.db')).toMatchObject({ code: 0 })
-    expect(await project.godwit('status', '-u', 'sqlite:bot.db')).toMatchObject({ code: 0 })
-    expect(await project.godwit('downgrade', '--yes', '-u', 'sqlite:bot.db')).toMatchObject({ code: 0 })
+    expect(await godwit('upgrade', '-u', 'sqlite:bot.db')).toMatchObject({ code: 0 })
+    expect(await godwit('status', '-u', 'sqlite:bot.db')).toMatchObject({ code: 0 })
+    expect(await godwit('downgrade', '--yes', '-u', 'sqlite:bot.db')).toMatchObject({ code: 0 })
   })
 
   it('says what to install where the dialect is missing', async () => {
-    const { code, stderr } = await project.godwit(
+    const { code, stderr } = await godwit(
       'upgrade',
       '-u',
       'postgres://localhost/x',
@@ -50,12 +53,8 @@ describe('a project made of the packed core, SQLite dialect and CLI', () => {
 
 describe('the built packages under plain node', () => {
   /** Starts an app on a folder of one migration, written in the given way. */
-  async function start(
-    name: string,
-    text: string,
-  ): Promise<{ code: number; stdout: string; stderr: string }> {
+  async function start(name: string, text: string): Promise<Ran> {
     const folder = `started-${name.replaceAll('.', '-')}`
-    await mkdir(join(project.folder, folder))
     await project.write(join(folder, name), text)
     const app = `
       import { upgradeOnStartup } from '@godwit/core'
@@ -63,7 +62,7 @@ describe('the built packages under plain node', () => {
       await upgradeOnStartup({ dialect: sqlite('${folder}.db'), migrations: './${folder}', exit: true })
     `
     await project.write('start.mjs', app)
-    return project.node('start.mjs')
+    return node('start.mjs')
   }
 
   const body = "upgrade = () => 'CREATE TABLE feed (id INTEGER PRIMARY KEY)'"

@@ -16,7 +16,7 @@ async function run(program: string, ...args: string[]): Promise<string> {
   )
 }
 
-it('type-checks', async () => {
+it('type-checks', { timeout: 180_000 }, async () => {
   expect(await run('typescript/bin/tsc', '--noEmit')).toBe('nothing to say')
 })
 

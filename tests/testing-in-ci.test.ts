@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { load } from 'js-yaml'
 import { describe, expect, inject, it } from 'vitest'
 import { blocksOf } from './docs/markdown.js'
 import { readPage } from './docs/pages.js'
@@ -7,7 +7,6 @@ import { follow } from './stranger/follow.js'
 import { type Stranger, withStranger } from './stranger/stranger.js'
 import { withDatabase } from './with-database.js'
 
-const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
 const page = readPage('docs/testing-in-ci.md').text
 const blocks = blocksOf(page)
 
@@ -22,7 +21,7 @@ interface Entry {
   readonly url: string
 }
 
-const workflow = yaml.load(blocks.find(({ language }) => language === 'yaml')?.text ?? '') as {
+const workflow = load(blocks.find(({ language }) => language === 'yaml')?.text ?? '') as {
   jobs: { migrations: { strategy: { matrix: { include: Entry[] } }; steps: Step[] } }
 }
 const { steps, strategy } = workflow.jobs.migrations

@@ -1,18 +1,14 @@
-import type { ChildProcess } from 'node:child_process'
 import { existsSync, readdirSync, renameSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { load } from 'js-yaml'
 import { expect, inject, it } from 'vitest'
 import { follow } from '../stranger/follow.js'
 import { type Environment, type Stranger, withStranger } from '../stranger/stranger.js'
 import { withDatabase } from '../with-database.js'
 import { shell } from './dockerfile.js'
-import { endOf, fileOf, freePort, guide, hasSaid } from './guide.js'
+import { endOf, fileOf, freePorts, guide, hasSaid } from './guide.js'
 import { type Image, layOut } from './image.js'
-
-const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
 
 interface Container {
   readonly command: readonly string[]
@@ -26,14 +22,14 @@ interface Rule {
   readonly onExitCodes: { readonly values: readonly number[] }
 }
 
-const compose = yaml.load(fileOf('docker', 'compose.yaml')) as {
+const compose = load(fileOf('docker', 'compose.yaml')) as {
   services: { app: { environment: { DATABASE_URL: string }; deploy: { replicas: number } } }
 }
-const deployment = yaml.load(fileOf('kubernetes', 'app.yaml')) as {
+const deployment = load(fileOf('kubernetes', 'app.yaml')) as {
   spec: { replicas: number; template: { spec: { containers: [Container] } } }
 }
-const init = yaml.load(fileOf('kubernetes', 'init.yaml')) as { initContainers: [Container] }
-const job = yaml.load(fileOf('kubernetes', 'job.yaml')) as {
+const init = load(fileOf('kubernetes', 'init.yaml')) as { initContainers: [Container] }
+const job = load(fileOf('kubernetes', 'job.yaml')) as {
   spec: { podFailurePolicy: { rules: Rule[] }; template: { spec: { containers: [Container] } } }
 }
 
@@ -53,15 +49,6 @@ function within({ folder, env }: Image, command: string): [string, Environment] 
   return [`cd '${folder}'; exec ${command}`, { ...env, HOST: '127.0.0.1' }]
 }
 
-async function answers(port: number, path: string): Promise<number> {
-  for (;;)
-    try {
-      return (await fetch(`http://127.0.0.1:${port}${path}`)).status
-    } catch {
-      await setTimeout(50)
-    }
-}
-
 /** As many as the files say, started at once: one of them migrates, and all of them answer at the path that probes ask. */
 async function startReplicas(stranger: Stranger, image: Image, url: string): Promise<void> {
   const [{ startupProbe, readinessProbe }] = deployment.spec.template.spec.containers
@@ -70,20 +57,16 @@ async function startReplicas(stranger: Stranger, image: Image, url: string): Pro
     deployment.spec.replicas,
   ])
   const [command, env] = within(image, image.command)
-  const replicas: ChildProcess[] = []
-  const said: Promise<string>[] = []
-  const ports: number[] = []
-  for (let each = 0; each < deployment.spec.replicas; each += 1) {
-    const port = await freePort()
-    ports.push(port)
-    const replica = stranger.start(command, { ...env, DATABASE_URL: url, PORT: String(port) })
-    replicas.push(replica)
-    said.push(hasSaid(replica, /Listening/))
-  }
-  for (const port of ports) expect(await answers(port, readinessProbe.httpGet.path)).toBe(200)
-  expect((await Promise.all(said)).join('').match(/Applied migrations: 0_20261122120000_feed/g)).toHaveLength(
-    1,
+  const ports = await freePorts(deployment.spec.replicas)
+  const replicas = ports.map((port) =>
+    stranger.start(command, { ...env, DATABASE_URL: url, PORT: String(port) }),
   )
+  const said = await Promise.all(replicas.map((replica) => hasSaid(replica, /Listening/)))
+  expect(said.join('').match(/Applied migrations: 0_20261122120000_feed/g)).toHaveLength(1)
+  for (const port of ports)
+    expect(await fetch(`http://127.0.0.1:${port}${readinessProbe.httpGet.path}`)).toMatchObject({
+      status: 200,
+    })
 
   const health = async (port: number) => {
     const [line, environment] = within(image, image.healthcheck)

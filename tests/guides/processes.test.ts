@@ -1,29 +1,41 @@
+import type { ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { ended } from '../../packages/cli/src/testing/temporary-project.js'
 import { follow } from '../stranger/follow.js'
 import { type Stranger, withStranger } from '../stranger/stranger.js'
-import { endOf, fileOf, freePort, guide, hasSaid } from './guide.js'
+import { fileOf, freePorts, guide, hasSaid } from './guide.js'
 
-it('workers of node:cluster start at once, and one of them migrates', { timeout: 120_000 }, () =>
+it('workers of node:cluster start at once, and one of them migrates', { timeout: 120_000 }, ({ signal }) =>
   withStranger('installed', async (stranger) => {
     await follow(guide('processes'), stranger)
-    const port = await freePort()
+    const [port] = await freePorts(1)
     const primary = stranger.start('exec node cluster.mjs', { PORT: String(port), HOST: '127.0.0.1' })
-    const said = await hasSaid(primary, /Applied migrations/)
-    expect(said.match(/Applied migrations/g)).toHaveLength(1)
-    expect(await answerAt(port)).toBe('ok')
-    await endOf(primary)
+    const all = ended(primary)
+    await hasSaid(primary, STARTED_ALL)
+    expect(await (await answerOf(primary, `http://127.0.0.1:${port}`, signal)).text()).toBe('ok')
+    primary.kill('SIGTERM')
+    const { stdout, stderr } = await all
+    expect(`${stdout}${stderr}`.match(/Applied migrations/g)).toHaveLength(1)
     await startByOthers(stranger)
   }),
 )
 
-async function answerAt(port: number): Promise<string> {
+/** Every worker says one of the two when it has started up. */
+const STARTED = '(?:Applied migrations|is up to date)'
+const STARTED_ALL = new RegExp(`^(?:(?:(?!${STARTED})[^])*${STARTED}){${availableParallelism()}}`)
+
+/** What a process answers, as soon as it listens. Neither its end nor that of the test is outlived. */
+async function answerOf(child: ChildProcess, url: string, signal: AbortSignal): Promise<Response> {
   for (;;)
     try {
-      return await (await fetch(`http://127.0.0.1:${port}`)).text()
-    } catch {
-      await setTimeout(50)
+      return await fetch(url, { signal })
+    } catch (error) {
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`It ended before it answered at ${url}.`, { cause: error })
+      await setTimeout(50, undefined, { signal })
     }
 }
 

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { packAll, root } from './pack.js'
+import { cleanEnvironment } from '../clean-environment.js'
+import { root, withPacked } from './pack.js'
 
 const run = promisify(execFile)
 
@@ -13,7 +14,7 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** An app outside the repository that has installed everything that is published from its tarballs, by npm or by pnpm. */
+/** An app outside the repository that has installed what is published from its tarballs, by npm or by pnpm. */
 export interface FreshProject {
   readonly folder: string
   write(file: string, text: string): Promise<void>
@@ -22,27 +23,41 @@ export interface FreshProject {
   remove(): Promise<void>
 }
 
+/** What a project installs, where that is not everything. */
+interface Part {
+  readonly packages: readonly string[]
+  readonly drivers: readonly string[]
+}
+
 /** Without the registry, and without compiling: drivers are stand-ins that hand out those of this repository. */
-export async function freshProject(manager: 'npm' | 'pnpm'): Promise<FreshProject> {
+export async function freshProject(manager: 'npm' | 'pnpm', part?: Part): Promise<FreshProject> {
   const folder = await mkdtemp(join(tmpdir(), `godwit-${manager}-`))
   const write = async (file: string, text: string) => {
     await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), text)
   }
-  const packed = await packAll()
-  const dependencies = Object.fromEntries([
-    ...packed.packages.map(({ name, tarball }) => [name, `file:${tarball}`]),
-    ...(await Promise.all(DRIVERS.map((name) => standIn(name, write)))),
-  ])
-  const manifest = { private: true, dependencies, pnpm: { overrides: dependencies } }
-  await write('package.json', JSON.stringify(manifest))
-  await run(...INSTALL[manager], { cwd: folder })
-  await packed.remove()
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    await withPacked(async (packages) => {
+      const ours = packages.filter(({ name }) => part?.packages.includes(name) ?? true)
+      const dependencies = Object.fromEntries([
+        ...ours.map(({ name, tarball }) => [name, `file:${tarball}`]),
+        ...(await Promise.all((part?.drivers ?? DRIVERS).map((name) => standIn(name, write)))),
+      ])
+      const manifest = { private: true, type: 'module', dependencies, pnpm: { overrides: dependencies } }
+      await write('package.json', JSON.stringify(manifest))
+      await run(...INSTALL[manager], { cwd: folder })
+    })
+  } catch (error) {
+    await remove()
+    throw error
+  }
   return {
     folder,
     write,
-    run: (program, args, env) => settle(program, args, { cwd: folder, env: { ...cleanEnv(), ...env } }),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    run: (program, args, env) =>
+      settle(program, args, { cwd: folder, env: { ...cleanEnvironment(), ...env } }),
+    remove,
   }
 }
 
@@ -63,12 +78,6 @@ async function standIn(name: string, write: FreshProject['write']): Promise<[str
   await write(`drivers/${name}/package.json`, JSON.stringify({ name, version }))
   await write(`drivers/${name}/index.js`, `module.exports = require(${JSON.stringify(real)})`)
   return [name, `file:./drivers/${name}`]
-}
-
-/** Without what would let the project find what it has not installed, or a database that it was not given. */
-function cleanEnv(): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _, NODE_PATH: __, ...env } = process.env
-  return env
 }
 
 async function settle(

@@ -17,12 +17,35 @@ export interface Packed {
   readonly files: readonly string[]
 }
 
-/** Packs all that is published, as it is built at the moment, into a folder of its own. */
+/** Hands `work` all that is published, packed as it is built at the moment. The tarballs are there as long as it takes. */
+export async function withPacked<T>(
+  work: (packages: readonly Packed[]) => Promise<T>,
+  repository = root,
+): Promise<T> {
+  const { packages, remove } = await packAll(repository)
+  try {
+    return await work(packages)
+  } finally {
+    await remove()
+  }
+}
+
+/** The same for several tests of a file, which say themselves when it is enough. */
 export async function packAll(repository = root): Promise<{
   readonly packages: readonly Packed[]
   remove(): Promise<void>
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-tarballs-'))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    return { packages: await packInto(folder, repository), remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+async function packInto(folder: string, repository: string): Promise<Packed[]> {
   const pnpm = join(root, 'node_modules/pnpm/bin/pnpm.cjs')
   const filter = ['--recursive', '--filter', './packages/*']
   const { stdout } = await promisify(execFile)(
@@ -32,13 +55,10 @@ export async function packAll(repository = root): Promise<{
   )
   const packed: { name: string; version: string; filename: string; files: { path: string }[] }[] =
     JSON.parse(stdout)
-  return {
-    packages: packed.map(({ name, version, filename, files }) => ({
-      name,
-      version,
-      tarball: filename,
-      files: files.map(({ path }) => path),
-    })),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  }
+  return packed.map(({ name, version, filename, files }) => ({
+    name,
+    version,
+    tarball: filename,
+    files: files.map(({ path }) => path),
+  }))
 }

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { packAll, root } from './pack.js'
+import { root, withPacked } from './pack.js'
 import { repositoryCopy } from './repository-copy.js'
 
 const run = promisify(execFile)
@@ -54,16 +54,15 @@ describe('a release', () => {
     )
   })
 
-  it('asks for our packages by the versions that are released with it', async () => {
-    const packed = await packAll(folder)
-    for (const { name, version, tarball } of packed.packages) {
-      const { stdout } = await run('tar', ['-xOf', tarball, 'package/package.json'])
-      expect(stdout).not.toContain('workspace:')
-      const { dependencies = {} } = JSON.parse(stdout)
-      if (name !== '@godwit/core') expect(dependencies['@godwit/core']).toBe(`^${version}`)
-    }
-    await packed.remove()
-  })
+  it('asks for our packages by the versions that are released with it', () =>
+    withPacked(async (packages) => {
+      for (const { name, version, tarball } of packages) {
+        const { stdout } = await run('tar', ['-xOf', tarball, 'package/package.json'])
+        expect(stdout).not.toContain('workspace:')
+        const { dependencies = {} } = JSON.parse(stdout)
+        if (name !== '@godwit/core') expect(dependencies['@godwit/core']).toBe(`^${version}`)
+      }
+    }, folder))
 
   it('is published by one command, the packages before those that need them', async () => {
     const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { filesOfRepository } from '../../scripts/repository-files.mjs'
 import { root } from './pack.js'
 
 const run = promisify(execFile)
@@ -10,13 +11,23 @@ const run = promisify(execFile)
 /** The repository as it is now, with what is built and with one commit, to be changed and thrown away. */
 export async function repositoryCopy(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-repository-'))
-  for (const file of await filesOfRepository()) await cp(join(root, file), join(folder, file))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    await fill(folder)
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  return { folder, remove }
+}
+
+async function fill(folder: string): Promise<void> {
+  for (const file of filesOfRepository()) await cp(join(root, file), join(folder, file))
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
   for (const name of await readdir(join(root, 'packages'))) await fitOut(join('packages', name), folder)
   await git(folder, 'init', '--quiet', '--initial-branch', 'main')
   await git(folder, 'add', '--all')
   await git(folder, 'commit', '--quiet', '--no-verify', '--message', 'Begin')
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
 /** Adds what git does not know of a package: what is built, and links to its neighbours. */
@@ -34,17 +45,6 @@ async function fitOut(home: string, folder: string): Promise<void> {
     await mkdir(dirname(link), { recursive: true })
     await symlink(join(folder, 'packages', name.replace('@godwit/', '')), link)
   }
-}
-
-async function filesOfRepository(): Promise<string[]> {
-  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    maxBuffer: 64e6,
-  })
-  // What is deleted and not committed yet is listed too.
-  const deleted = await run('git', ['ls-files', '-z', '--deleted'], { cwd: root })
-  const gone = new Set(deleted.stdout.split('\0'))
-  return stdout.split('\0').filter((file) => file !== '' && !gone.has(file))
 }
 
 async function git(folder: string, ...args: string[]): Promise<void> {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
-import { basename, delimiter, dirname, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { type Ended, ended } from '../../packages/cli/src/testing/temporary-project.js'
+import { cleanEnvironment } from '../clean-environment.js'
 import { type Others, withRegistry } from './registry.js'
 
 /** Somebody with Node, npm and an empty folder, in front of a terminal. */
@@ -13,7 +14,10 @@ export interface Stranger {
   path(name: string): string
   /** Saves a file. A `*` in its name stands for what a command has just chosen, of a file that is there. */
   save(name: string, text: string): void
-  /** Types a line, and waits for its end. */
+  /**
+   * Types a line, and waits for its end.
+   * @throws where that does not come.
+   */
   type(line: string, env?: Environment): Promise<Ended>
   /** Types a line of something that goes on. It is ended with the stranger. */
   start(line: string, env?: Environment): ChildProcess
@@ -25,18 +29,20 @@ export type Environment = { readonly [name: string]: string }
 export async function withStranger<T>(others: Others, work: (stranger: Stranger) => Promise<T>): Promise<T> {
   return withRegistry(others, async (registry) => {
     const home = realpathSync(await mkdtemp(join(tmpdir(), 'godwit-stranger-')))
-    const running: ChildProcess[] = []
+    const running = new Set<ChildProcess>()
+    // Compiling takes longer than unpacking.
+    const patience = others === 'installed' ? 100_000 : 600_000
     try {
       mkdirSync(join(home, 'projects'))
-      return await work(strangerIn(home, registry, running))
+      return await work(strangerIn(home, registry, running, patience))
     } finally {
-      for (const child of running) if (child.exitCode === null) child.kill('SIGKILL')
+      for (const child of running) end(child)
       await rm(home, { recursive: true, force: true, maxRetries: 3 })
     }
   })
 }
 
-function strangerIn(home: string, registry: string, running: ChildProcess[]): Stranger {
+function strangerIn(home: string, registry: string, running: Set<ChildProcess>, patience: number): Stranger {
   let folder = join(home, 'projects')
   const surroundings = {
     ...environment(),
@@ -48,8 +54,10 @@ function strangerIn(home: string, registry: string, running: ChildProcess[]): St
       cwd: folder,
       env: { ...surroundings, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     })
-    running.push(child)
+    running.add(child)
+    child.once('close', () => running.delete(child))
     return child
   }
   return {
@@ -64,11 +72,27 @@ function strangerIn(home: string, registry: string, running: ChildProcess[]): St
     },
     start,
     async type(line, env) {
-      const done = await ended(start(line, env))
+      const child = start(line, env)
+      let isLate = false
+      const timer = setTimeout(() => {
+        isLate = true
+        end(child)
+      }, patience)
+      const done = await ended(child).finally(() => clearTimeout(timer))
+      if (isLate) throw new Error(`It did not come to an end: ${line}\n${done.stdout}${done.stderr}`)
       const [, to] = /(?:^|&& )cd (\S+)(?= &&|$)/.exec(line) ?? []
       if (done.code === 0 && to !== undefined) folder = join(folder, to)
       return done
     },
+  }
+}
+
+/** Ends all that a line has started: the shell is the leader of a group of its own. */
+function end({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // All of them have just ended, and that was not heard of yet.
   }
 }
 
@@ -79,17 +103,13 @@ function chosen(folder: string, name: string): string {
   return join(dirname(name), found[0] ?? '')
 }
 
-/** Nothing of what has started this process shows through: neither this repository's commands, nor what its npm has set. */
 function environment(): Environment {
-  const { PATH = '', npm_config_nodedir, NODE_EXTRA_CA_CERTS } = process.env
-  const path = PATH.split(delimiter).filter((one) => !one.includes('node_modules'))
+  const { npm_config_nodedir } = process.env
   return {
-    PATH: path.join(delimiter),
-    HOME: homedir(),
+    ...cleanEnvironment(),
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',
     ...(npm_config_nodedir === undefined ? {} : { npm_config_nodedir }),
-    ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }),
   }
 }

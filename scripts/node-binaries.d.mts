@@ -1,0 +1,1 @@
+export function nodeBinaries(major: number | string): { readonly version: string; readonly bin: string }
