@@ -19,6 +19,20 @@ it('never measures a contestant without the raw driver, which it is compared wit
   expect(readOptions(['--contestants', 'godwit,knex']).contestants).toEqual(['raw', 'node', 'godwit', 'knex'])
 })
 
+it('refuses a contestant that is not there, and names those that are', () => {
+  expect(() => readOptions(['--contestants', 'godwit,nosuch'])).toThrow(
+    'There is no contestant "nosuch". There are: raw, godwit, umzug, knex, ',
+  )
+})
+
+it('takes what is measured on another size of database for a part, which is not for the page', () => {
+  expect(readOptions(['--database-mb', '200'])).toMatchObject({
+    isPart: true,
+    sizes: { databaseBytes: 200_000_000 },
+  })
+  expect(readOptions([]).isPart).toBe(false)
+})
+
 it('refuses what makes no sense', () => {
   expect(() => readOptions(['--engine', 'mysql'])).toThrow('--engine is sqlite or postgres, and not "mysql".')
   expect(() => readOptions(['--rounds', '0'])).toThrow('--rounds is a whole number')

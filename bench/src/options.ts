@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { ENGINES, type Engine } from './engine.js'
+import { ENTRANTS } from './entrants.js'
 import { FULL, QUICK, type Sizes } from './sizes.js'
 
 export interface Options {
@@ -43,7 +44,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     only: list(values.only),
     engines: enginesOf(values.engine),
-    contestants: withRaw(list(values.contestants)),
+    contestants: contestantsOf(list(values.contestants)),
     rounds: wholeNumber('--rounds', values.rounds) ?? (isQuick ? 1 : undefined),
     sizes: megabytes === undefined ? sizes : { ...sizes, databaseBytes: megabytes * 1_000_000 },
     isQuick,
@@ -71,8 +72,13 @@ function list(text: string | undefined): readonly string[] | undefined {
   return text?.split(',').map((name) => name.trim())
 }
 
-function withRaw(names: readonly string[] | undefined): readonly string[] | undefined {
-  return names === undefined ? undefined : ['raw', 'node', ...names]
+function contestantsOf(names: readonly string[] | undefined): readonly string[] | undefined {
+  if (names === undefined) return undefined
+  const there = new Set(ENTRANTS.map(({ contestant }) => contestant))
+  const unknown = names.find((name) => !there.has(name))
+  if (unknown !== undefined)
+    throw new Error(`There is no contestant "${unknown}". There are: ${[...there].join(', ')}.`)
+  return [...new Set(['raw', 'node', ...names])]
 }
 
 function enginesOf(text: string | undefined): readonly Engine[] {
