@@ -13,6 +13,13 @@ it('chooses one work, or those whose names begin so', () => {
 
 it('names the works where one is not known', () => {
   expect(() => namesOf('star')).toThrow('There is no work "star". There are: start, start-long, apply')
+  expect(() => namesOf('star')).toThrow('; and each alone: footprint, scaling, scaling-applied, scaling-')
+})
+
+it('says of what has a section of its own that it stands alone', () => {
+  expect(() => chosenWorks(WORKS, ['start', 'scaling'])).toThrow(
+    '"scaling" stands alone: --only scaling, without start.',
+  )
 })
 
 it('never measures a contestant without the raw driver, which it is compared with', () => {

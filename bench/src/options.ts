@@ -69,7 +69,7 @@ const FLAGS = {
 } as const
 
 function list(text: string | undefined): readonly string[] | undefined {
-  return text?.split(',').map((name) => name.trim())
+  return text === undefined ? undefined : [...new Set(text.split(',').map((name) => name.trim()))]
 }
 
 function contestantsOf(names: readonly string[] | undefined): readonly string[] | undefined {
