@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ENGINES, type Engine } from './engine.js'
 import { ENTRANTS } from './entrants.js'
@@ -20,20 +21,7 @@ export interface Options {
   readonly isPart: boolean
 }
 
-export const USAGE = `Usage: npm run bench -- [flags]
-
-  --only NAME            one work, or those whose names begin so: start, apply, revert, script, cli, crowd, add-column
-                         (several with commas); or, alone, what has a section of its own: footprint, scaling,
-                         scaling-applied, scaling-script, scaling-processes
-  --engine NAME          sqlite or postgres, else both
-  --contestants A,B      only these folders of bench/contestants (and raw, which all are compared with)
-  --rounds N             rounds of each work, instead of its own number
-  --database-mb N        size of the database that gets a column, instead of 1000
-  --quick                small work, one round: to see that everything works
-  --resume               go on where an earlier run was broken off
-  --replace              measure what the flags name anew, and keep the other results
-  --report-only          measure nothing, and make the tables from the results that are there
-`
+export const USAGE = readFileSync(new URL('../../scripts/usage/bench.txt', import.meta.url), 'utf8')
 
 /** @throws Error that says what is wrong with the command line. */
 export function readOptions(args: readonly string[]): Options {
