@@ -70,7 +70,7 @@ async function main(options: Options, works: readonly Work[]): Promise<void> {
     else dropResults(file, (sample) => keeps === 'replace' && isMeant(sample, works, options))
     for (const engine of options.engines) await onEngine(engine, (arena, folder) => measure(arena, folder))
   }
-  const text = report(readResults(file), WORKS)
+  const text = report(readResults(file), WORKS, options.sizes)
   process.stdout.write(text)
   if (isForPage) writeReport(page, text)
 
