@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { usageOf } from './usage-of.mjs'
 
 const JOBS = {
   start: ['apps/bot-demo/dist/main.js'],
@@ -21,6 +22,11 @@ requireNode(20, 19)
 const job = Object.hasOwn(JOBS, name)
   ? JOBS[name]
   : stop(`Not a job: "${name}". There are: ${Object.keys(JOBS).join(', ')}.`)
+const usage = usageOf(name)
+if (usage !== undefined && rest.some((one) => one === '--help' || one === '-h')) {
+  process.stdout.write(usage)
+  process.exit(0)
+}
 process.chdir(root)
 prepareEnvironment()
 step('Installing dependencies', [...installCommand(), '--frozen-lockfile', '--prefer-offline'])

@@ -1,15 +1,16 @@
-// `npm run faults`: every injected fault, crowd and kill on every engine, then those of PostgreSQL on the oldest version as well.
+// `npm run faults [-- tests]`: every injected fault, crowd and kill on every engine, then those of PostgreSQL on the oldest version as well.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { commandLine } from './command-line.mjs'
 import { POSTGRES, postgresBinaries } from './postgres-binaries.mjs'
 
 const [oldest] = Object.keys(POSTGRES)
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const only = process.argv.slice(2)
+const { positionals: only } = commandLine('faults', { allowPositionals: true })
 
 const results = [await run('every engine', {})]
 results.push(

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { commandLine } from './command-line.mjs'
 import { withNodeCheckout } from './node-checkout.mjs'
 import { POSTGRES, postgresBinaries } from './postgres-binaries.mjs'
 import { testsOnPostgres } from './tests-on-postgres.mjs'
@@ -14,7 +14,7 @@ const NODES = ['24']
 const PATIENCE = '--testTimeout=300000'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const { values: wanted, positionals: only } = parseArgs({
+const { values: wanted, positionals: only } = commandLine('matrix', {
   allowPositionals: true,
   options: { postgres: { type: 'string', multiple: true }, node: { type: 'string', multiple: true } },
 })

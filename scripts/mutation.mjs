@@ -1,8 +1,9 @@
-// `npm run mutation [-- MODULE…]`: changes the code in one place after the other, and counts how many changes the tests notice.
+// `npm run mutation [-- modules]`: changes the code in one place after the other, and counts how many changes the tests notice.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { commandLine } from './command-line.mjs'
 import { installBeside } from './install-beside.mjs'
 import { MUTATED_MODULES } from './mutation/modules.mjs'
 
@@ -14,7 +15,8 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const cache = path.join(root, 'node_modules/.cache/mutation')
 const stryker = path.join(cache, 'node_modules/@stryker-mutator/core/bin/stryker.js')
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MUTATED_MODULES)
+const { positionals: only } = commandLine('mutation', { allowPositionals: true })
+const names = only.length > 0 ? only : Object.keys(MUTATED_MODULES)
 const unknown = names.find((name) => !Object.hasOwn(MUTATED_MODULES, name))
 if (unknown !== undefined) {
   console.error(`Not a module: "${unknown}". There are: ${Object.keys(MUTATED_MODULES).join(', ')}.`)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { apart } from './apart.js'
+import { apart, type Host } from './apart.js'
 import type { Arena } from './arenas/arena.js'
 import { withPostgresArena } from './arenas/postgres.js'
 import { sqliteArena } from './arenas/sqlite.js'
@@ -26,16 +26,38 @@ const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url)
 
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))
+const asked = understood(process.argv.slice(2))
 try {
-  const options = readOptions(process.argv.slice(2))
-  await (apart(options) ?? main)(options, { onEngine, say })
+  await asked?.run(asked.options, { onEngine, say })
 } catch (error) {
-  process.stderr.write(`${messageOf(error)}\n\n${USAGE}`)
+  say(messageOf(error))
   process.exitCode = 1
 }
 
-async function main(options: Options): Promise<void> {
-  const works = chosenWorks(WORKS, options.only)
+interface Asked {
+  readonly options: Options
+  run(options: Options, host: Host): Promise<void>
+}
+
+/** Undefined where the usage is the answer, alone or below what is wrong. */
+function understood(args: readonly string[]): Asked | undefined {
+  try {
+    if (!args.some((one) => one === '--help' || one === '-h')) {
+      const options = readOptions(args)
+      const alone = apart(options)
+      if (alone !== undefined) return { options, run: alone }
+      const works = chosenWorks(WORKS, options.only)
+      return { options, run: () => main(options, works) }
+    }
+    process.stdout.write(USAGE)
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n\n${USAGE}`)
+    process.exitCode = 1
+  }
+  return undefined
+}
+
+async function main(options: Options, works: readonly Work[]): Promise<void> {
   const { isQuick, isPart, keeps, isReportOnly } = options
   // Neither a trial nor a part takes the place of what the page was made from.
   const isForPage = !isQuick && (!isPart || keeps !== 'nothing' || isReportOnly)
@@ -48,7 +70,7 @@ async function main(options: Options): Promise<void> {
     else dropResults(file, (sample) => keeps === 'replace' && isMeant(sample, works, options))
     for (const engine of options.engines) await onEngine(engine, (arena, folder) => measure(arena, folder))
   }
-  const text = report(readResults(file), WORKS)
+  const text = report(readResults(file), WORKS, options.sizes)
   process.stdout.write(text)
   if (isForPage) writeReport(page, text)
 

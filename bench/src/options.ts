@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ENGINES, type Engine } from './engine.js'
+import { ENTRANTS } from './entrants.js'
 import { FULL, QUICK, type Sizes } from './sizes.js'
 
 export interface Options {
@@ -19,20 +21,7 @@ export interface Options {
   readonly isPart: boolean
 }
 
-export const USAGE = `Usage: npm run bench -- [flags]
-
-  --only NAME            one work, or those whose names begin so: start, apply, revert, script, cli, crowd, add-column
-                         (several with commas); or, alone, what has a section of its own: footprint, scaling,
-                         scaling-applied, scaling-script, scaling-processes
-  --engine NAME          sqlite or postgres, else both
-  --contestants A,B      only these folders of bench/contestants (and raw, which all are compared with)
-  --rounds N             rounds of each work, instead of its own number
-  --database-mb N        size of the database that gets a column, instead of 1000
-  --quick                small work, one round: to see that everything works
-  --resume               go on where an earlier run was broken off
-  --replace              measure what the flags name anew, and keep the other results
-  --report-only          measure nothing, and make the tables from the results that are there
-`
+export const USAGE = readFileSync(new URL('../../scripts/usage/bench.txt', import.meta.url), 'utf8')
 
 /** @throws Error that says what is wrong with the command line. */
 export function readOptions(args: readonly string[]): Options {
@@ -43,7 +32,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     only: list(values.only),
     engines: enginesOf(values.engine),
-    contestants: withRaw(list(values.contestants)),
+    contestants: contestantsOf(list(values.contestants)),
     rounds: wholeNumber('--rounds', values.rounds) ?? (isQuick ? 1 : undefined),
     sizes: megabytes === undefined ? sizes : { ...sizes, databaseBytes: megabytes * 1_000_000 },
     isQuick,
@@ -68,11 +57,16 @@ const FLAGS = {
 } as const
 
 function list(text: string | undefined): readonly string[] | undefined {
-  return text?.split(',').map((name) => name.trim())
+  return text === undefined ? undefined : [...new Set(text.split(',').map((name) => name.trim()))]
 }
 
-function withRaw(names: readonly string[] | undefined): readonly string[] | undefined {
-  return names === undefined ? undefined : ['raw', 'node', ...names]
+function contestantsOf(names: readonly string[] | undefined): readonly string[] | undefined {
+  if (names === undefined) return undefined
+  const there = new Set(ENTRANTS.map(({ contestant }) => contestant))
+  const unknown = names.find((name) => !there.has(name))
+  if (unknown !== undefined)
+    throw new Error(`There is no contestant "${unknown}". There are: ${[...there].join(', ')}.`)
+  return [...new Set(['raw', 'node', ...names])]
 }
 
 function enginesOf(text: string | undefined): readonly Engine[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Machine } from './machine.js'
 import { report } from './report.js'
 import type { Sample } from './sample.js'
+import { FULL, QUICK } from './sizes.js'
 import { WORKS } from './works/all-works.js'
 
 const MACHINE: Machine = {
@@ -32,7 +33,7 @@ function runs(entrant: string, ...values: readonly number[]): Sample[] {
   }))
 }
 
-const reportOn = (...samples: readonly Sample[]) => report({ machine: MACHINE, samples }, WORKS)
+const reportOn = (...samples: readonly Sample[]) => report({ machine: MACHINE, samples }, WORKS, FULL)
 
 describe('a report', () => {
   it('says where, when and with what it was measured', () => {
@@ -73,6 +74,30 @@ describe('a report', () => {
     }
     const text = reportOn(...runs(HASHES, 10, 10), ...runs('knex', 20), failed)
     expect(text).toMatch(/\| knex \| 20\.0 \|.*\*\*failed in 1 of 2\*\*: no …\/y\.js \|/)
+  })
+
+  it('says in its headings how much work there was', () => {
+    expect(reportOn(...runs(HASHES, 10))).toContain('### Start with nothing pending, 500 applied\n')
+    const works = WORKS.map((work) => work.title(QUICK))
+    expect(works).toEqual(
+      expect.arrayContaining([
+        'Start with nothing pending, 40 applied',
+        'One script of 0.5 MB',
+        '4 processes at once, 20 migrations, an empty database',
+        'One ADD COLUMN on a database of 20 MB with foreign keys',
+      ]),
+    )
+    const told = (sizes: typeof FULL) => WORKS.map((work) => work.text(sizes)).join('\n')
+    expect(told(FULL)).toContain('On 100 tables instead of 250,')
+    expect(told(FULL)).toContain('about 89,000 INSERTs')
+    expect(told(QUICK)).toContain('On 4 tables instead of 20,')
+  })
+
+  it('judges no target by a trial', () => {
+    const samples = [...runs(HASHES, 10), ...runs('godwit', 12.9)]
+    const text = report({ machine: { ...MACHINE, isQuick: true }, samples }, WORKS, QUICK)
+    expect(text).toContain('No target is judged')
+    expect(text).not.toMatch(/### Targets|≤/)
   })
 
   it('says nothing of targets for which nothing was measured, and has no table for it', () => {

@@ -2,16 +2,17 @@ import { ENGINES, type Engine, TITLES } from './engine.js'
 import type { Machine } from './machine.js'
 import type { Results } from './results.js'
 import type { Sample } from './sample.js'
+import type { Sizes } from './sizes.js'
 import { table } from './table.js'
 import { targetRows } from './targets.js'
 import type { Participant, Work } from './works/work.js'
 
-/** All that was measured, as Markdown: which targets are met, then a table for each work and engine. */
-export function report({ machine, samples }: Results, works: readonly Work[]): string {
+/** All that was measured, as Markdown: which targets are met (not asked of a trial), then a table for each work and engine. */
+export function report({ machine, samples }: Results, works: readonly Work[], sizes: Sizes): string {
   const parts = [
     about(machine, samples),
-    targets(samples),
-    ...works.flatMap((work) => section(work, samples)),
+    ...(machine.isQuick ? [] : [targets(samples)]),
+    ...works.flatMap((work) => section(work, samples, sizes)),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -23,7 +24,11 @@ function about(machine: Machine, samples: readonly Sample[]): string {
     ...Object.entries(versions).map(([name, version]) => `${name} ${version}`),
   ]
   return [
-    ...(isQuick ? ['**Made by `--quick`: small work and one round, which say nothing about speed.**\n'] : []),
+    ...(isQuick
+      ? [
+          '**Made by `--quick`: small work and one round, which say nothing about speed. No target is judged by them.**\n',
+        ]
+      : []),
     `Measured ${datesOf(samples)} on ${cores} cores (${cpu}), ${memoryGb} GB, ${system}, Node ${node.slice(1)}.`,
     ...(isInMemory ? ['Databases were in memory, so that no commit waited for a disk.'] : []),
     `Versions: ${all.join(', ')}.`,
@@ -45,13 +50,13 @@ function targets(samples: readonly Sample[]): string {
   return `### Targets\n\n${table(head, targetRows(samples))}`
 }
 
-function section(work: Work, samples: readonly Sample[]): string[] {
+function section(work: Work, samples: readonly Sample[], sizes: Sizes): string[] {
   const engines = ENGINES.filter((engine) => work.engines.includes(engine))
   const tables = engines.flatMap((engine) => {
     const here = samples.filter((sample) => sample.work === work.name && sample.engine === engine)
     return here.length === 0 ? [] : [`${tableTitle(work, engine)}${onEngine(work, engine, here)}`]
   })
-  return tables.length === 0 ? [] : [`### ${work.title}\n\n${work.text}`, ...tables]
+  return tables.length === 0 ? [] : [`### ${work.title(sizes)}\n\n${work.text(sizes)}`, ...tables]
 }
 
 function tableTitle({ engines }: Work, engine: Engine): string {

@@ -14,8 +14,8 @@ async function ran(outcomes: Readonly<Record<string, () => Outcome>>, known: rea
   const kept: string[] = []
   const work: Work = {
     name: 'rest',
-    title: 'Rest',
-    text: '',
+    title: () => 'Rest',
+    text: () => '',
     rounds: 2,
     engines: ['sqlite'],
     columns: [],

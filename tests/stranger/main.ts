@@ -6,11 +6,11 @@ import { strangersPath } from './strangers-path.js'
 
 /**
  * Walks the stranger's path and prints what is typed: with what the registry of this machine's npm has, which is compiled where it
- * has to be; with `--offline` from what is installed here.
+ * has to be; offline from what is installed here.
  */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main({ isOffline }: { isOffline: boolean }): Promise<void> {
   const npm = (...words: string[]) => execFileSync('npm', words, { encoding: 'utf8' }).trim()
-  const others = argv.includes('--offline') ? 'installed' : { registry: npm('config', 'get', 'registry') }
+  const others = isOffline ? 'installed' : { registry: npm('config', 'get', 'registry') }
   const server = await temporaryPostgres()
   try {
     await withStranger(others, async (stranger) => {

@@ -5,14 +5,17 @@ import type { Entrant } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
 import { numberAt, type Step } from '../line.js'
 import { GODWIT, GODWIT_WITHOUT_COPY, RAW_EACH } from '../names.js'
+import { megabytes } from '../plot/quantity.js'
 import { type Outcome, runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import type { Work } from './work.js'
 
 export const addColumn: Work = {
   name: 'add-column',
-  title: 'One ADD COLUMN on a database of 1 GB with foreign keys',
-  text: 'A column is added to a table of some million rows that refer to another table, in a copy of one and the same file. Godwit first makes a safety copy of a file of this size, unless told not to: both are shown.',
+  title: ({ databaseBytes }) =>
+    `One ADD COLUMN on a database of ${megabytes(databaseBytes / 1_000_000)} with foreign keys`,
+  text: () =>
+    'A column is added to the table that fills the database, whose rows refer to another table, in a copy of one and the same file. Godwit first makes a safety copy of a file of this size, unless told not to: both are shown.',
   rounds: 3,
   engines: ['sqlite'],
   columns: TIMES,

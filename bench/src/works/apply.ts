@@ -4,6 +4,7 @@ import type { Entrant, Shape } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
 import { tablesOf } from '../line.js'
 import { RAW_EACH, RAW_HASHES, RAW_TOGETHER } from '../names.js'
+import { count } from '../plot/quantity.js'
 import { runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import { withTables } from './with-tables.js'
@@ -11,8 +12,8 @@ import type { Work } from './work.js'
 
 export const apply: Work = {
   name: 'apply',
-  title: 'Apply 500 small migrations, a transaction each',
-  text: 'From an empty database. Only those that do it so, or in more transactions.',
+  title: ({ line }) => `Apply ${count(line)} small migrations, a transaction each`,
+  text: () => 'From an empty database. Only those that do it so, or in more transactions.',
   rounds: 5,
   ...applying((shape) => shape !== 'together'),
   base: () => RAW_EACH,
@@ -20,8 +21,9 @@ export const apply: Work = {
 
 export const applyTogether: Work = {
   name: 'apply-together',
-  title: 'Apply the same in one transaction',
-  text: 'From an empty database. Godwit with `--single-transaction`; the others because they always do, or do unless told otherwise.',
+  title: () => 'Apply the same in one transaction',
+  text: () =>
+    'From an empty database. Godwit with `--single-transaction`; the others because they always do, or do unless told otherwise.',
   rounds: 5,
   ...applying((shape) => shape === 'together'),
   base: () => RAW_TOGETHER,

@@ -4,6 +4,7 @@ import { ENGINES } from '../engine.js'
 import type { Site } from '../entrant.js'
 import { ENTRANTS } from '../entrants.js'
 import { NODE } from '../names.js'
+import { count } from '../plot/quantity.js'
 import { outcomeOf } from '../run-contestant.js'
 import { timedProcess } from '../timed-process.js'
 import { COMMAND_LINES, type Command, type CommandLine, contestantsFile } from './command-lines.js'
@@ -11,30 +12,30 @@ import type { Participant, Work } from './work.js'
 
 export const version = commanding(
   'cli-version',
-  'The command: `--version`',
+  () => 'The command: `--version`',
   'As a whole process, like everything about commands.',
   'version',
 )
 
 export const status = commanding(
   'cli-status',
-  'The command: status with 500 applied',
+  ({ line }) => `The command: status with ${count(line)} applied`,
   'What is applied and pending, by the command that each tool has for it. The raw driver is a program that looks whether something is to be done.',
   'status',
 )
 
 export const upgrade = commanding(
   'cli-upgrade',
-  'The command: upgrade with nothing pending, 500 applied',
+  ({ line }) => `The command: upgrade with nothing pending, ${count(line)} applied`,
   'What a deployment runs each time.',
   'upgrade',
 )
 
-function commanding(name: string, title: string, text: string, command: Command): Work {
+function commanding(name: string, title: Work['title'], text: string, command: Command): Work {
   return {
     name,
     title,
-    text,
+    text: () => text,
     rounds: 7,
     engines: command === 'version' ? ['sqlite'] : ENGINES,
     columns: [measured('whole process, ms', 'processMs'), ratio('× node -e 0', 'processMs')],

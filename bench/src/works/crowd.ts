@@ -19,8 +19,10 @@ const RIGHT: readonly Column[] = [
 
 export const crowd: Work = {
   name: 'crowd',
-  title: '8 processes at once, 100 migrations, an empty database',
-  text: 'All are let go at the same moment, after their imports; the time is from then to the end of the last one, whose work it may not have been. Of a program that is not JavaScript it is the whole process. Where some exit with an error, the time is no time of all.',
+  title: ({ processes, crowdLine }) =>
+    `${processes} processes at once, ${crowdLine} migrations, an empty database`,
+  text: () =>
+    'All are let go at the same moment, after their imports; the time is from then to the end of the last one, whose work it may not have been. Of a program that is not JavaScript it is the whole process. Where some exit with an error, the time is no time of all.',
   rounds: 3,
   hasNoWarmUp: true,
   engines: ENGINES,
@@ -39,8 +41,9 @@ export const crowd: Work = {
 
 export const repeatableCrowd: Work = {
   name: 'crowd-repeatable',
-  title: 'The same with statements that can be repeated, started together',
-  text: 'Where a migration is `CREATE TABLE IF NOT EXISTS` and an `INSERT`, nothing stops who applies it twice. Without a common start after the imports.',
+  title: () => 'The same with statements that can be repeated, started together',
+  text: () =>
+    'Where a migration is `CREATE TABLE IF NOT EXISTS` and an `INSERT`, nothing stops who applies it twice. Without a common start after the imports.',
   rounds: 2,
   hasNoWarmUp: true,
   engines: ENGINES,

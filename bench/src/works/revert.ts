@@ -3,6 +3,7 @@ import { ENGINES } from '../engine.js'
 import { type Entrant, SHAPES } from '../entrant.js'
 import { entrantsOn } from '../entrants.js'
 import { GODWIT_TOGETHER, RAW_EACH, RAW_HASHES } from '../names.js'
+import { count } from '../plot/quantity.js'
 import { runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import { withTables } from './with-tables.js'
@@ -10,8 +11,8 @@ import type { Work } from './work.js'
 
 export const revert: Work = {
   name: 'revert',
-  title: 'Revert 500',
-  text: 'All of them in one run, on a copy of a database to which the same tool has applied them.',
+  title: ({ line }) => `Revert ${count(line)}`,
+  text: () => 'All of them in one run, on a copy of a database to which the same tool has applied them.',
   rounds: 5,
   engines: ENGINES,
   columns: [...TIMES, PEAK],

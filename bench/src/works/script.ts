@@ -12,6 +12,7 @@ import {
   RAW_HASHES,
   RAW_TOGETHER,
 } from '../names.js'
+import { count, megabytes } from '../plot/quantity.js'
 import { type Outcome, runContestant } from '../run-contestant.js'
 import { participantsOf } from './entrants-as-participants.js'
 import type { Work } from './work.js'
@@ -20,8 +21,9 @@ const LIMIT_MS = 60_000
 
 export const script: Work = {
   name: 'script',
-  title: 'One script of 10 MB',
-  text: `A migration of about 80,000 INSERTs, on an empty database. Tools that take one statement a call get it as a list. Who takes longer than ${LIMIT_MS / 1000} s is killed.`,
+  title: ({ scriptBytes }) => `One script of ${megabytes(scriptBytes / 1_000_000)}`,
+  text: ({ scriptBytes }) =>
+    `A migration of about ${count(Number((bigScript(scriptBytes).up.length - 1).toPrecision(2)))} INSERTs, on an empty database. Tools that take one statement a call get it as a list. Who takes longer than ${LIMIT_MS / 1000} s is killed.`,
   rounds: 3,
   engines: ENGINES,
   columns: [...TIMES, PEAK],

@@ -14,6 +14,7 @@ import {
   RAW_JOINED,
   RAW_TOGETHER,
 } from '../names.js'
+import { count } from '../plot/quantity.js'
 import { runContestant } from '../run-contestant.js'
 import type { Sizes } from '../sizes.js'
 import { participantsOf } from './entrants-as-participants.js'
@@ -23,24 +24,28 @@ import type { Work } from './work.js'
 /** Where all that is done is to find out that nothing is to be done. */
 export const start: Work = {
   name: 'start',
-  title: 'Start with nothing pending, 500 applied',
-  text: 'The first call in a fresh process. × raw compares with a raw driver that reads the table, lists the folder, and reads and hashes the files.',
+  title: ({ line }) => `Start with nothing pending, ${count(line)} applied`,
+  text: () =>
+    'The first call in a fresh process. × raw compares with a raw driver that reads the table, lists the folder, and reads and hashes the files.',
   rounds: 7,
-  ...starting(
-    ({ line: count }) => ({ count }),
-    ({ name }) => name !== RAW_TOGETHER && name !== RAW_JOINED,
-  ),
+  ...starting(normal, ({ name }) => name !== RAW_TOGETHER && name !== RAW_JOINED),
 }
 
 export const longStart: Work = {
   name: 'start-long',
-  title: 'The same with 5,000 applied',
-  text: 'On 100 tables instead of 250, so that preparing it takes no longer than it must. Only of Godwit, in both formats, and of the raw driver: what counts is how it grows.',
+  title: ({ longLine }) => `The same with ${count(longLine)} applied`,
+  text: (sizes) =>
+    `On ${tablesOf(long(sizes))} tables instead of ${tablesOf(normal(sizes))}, so that preparing it takes no longer than it must. Only of Godwit, in both formats, and of the raw driver: what counts is how it grows.`,
   rounds: 3,
-  ...starting(
-    ({ longLine: count }) => ({ count, perTable: 50 }),
-    ({ name }) => [RAW_HASHES, RAW_EACH, GODWIT, GODWIT_MODULES].includes(name),
-  ),
+  ...starting(long, ({ name }) => [RAW_HASHES, RAW_EACH, GODWIT, GODWIT_MODULES].includes(name)),
+}
+
+function normal({ line }: Sizes): LineOptions {
+  return { count: line }
+}
+
+function long({ longLine }: Sizes): LineOptions {
+  return { count: longLine, perTable: 50 }
 }
 
 function starting(

@@ -2,14 +2,15 @@ import type { Bench } from '../bench.js'
 import type { Column } from '../columns.js'
 import type { Engine } from '../engine.js'
 import type { Outcome } from '../run-contestant.js'
+import type { Sizes } from '../sizes.js'
 
 /** One kind of work, measured side by side: one table for each engine. */
 export interface Work {
   /** What `--only` calls it. */
   readonly name: string
-  readonly title: string
+  title(sizes: Sizes): string
   /** What is done and what is timed, in a sentence or two. */
-  readonly text: string
+  text(sizes: Sizes): string
   /** How often everybody does it, after a warm-up. */
   readonly rounds: number
   /** Nobody needs one, for what counts is what becomes of it, or it is long enough. */
