@@ -31,11 +31,15 @@ export const loose = (anything) => anything
 bot.start()
 \`\`\`
 
-\`\`\`ts title="src/add.ts"
+\`src/add.ts\`:
+
+\`\`\`ts
 export const add = (a: number, b: number) => a + b
 \`\`\`
 
-\`\`\`ts title="src/main.ts"
+\`src/main.ts\`:
+
+\`\`\`ts
 import { add } from './add.js'
 import { absent } from './absent.js'
 add('1', absent)
@@ -46,8 +50,8 @@ add('1', absent)
       "page.md:5: Parameter 'bot' implicitly has an 'any' type.",
       "page.md:16: Property 'stop' does not exist on type '{ start(): void; }'.",
       expect.stringMatching(/^page\.md:21: Cannot find name 'bot'/),
-      expect.stringMatching(/^page\.md:30: Cannot find module '\.\/absent\.js'/),
-      expect.stringMatching(/^page\.md:31: Argument of type 'string' is not assignable/),
+      expect.stringMatching(/^page\.md:34: Cannot find module '\.\/absent\.js'/),
+      expect.stringMatching(/^page\.md:35: Argument of type 'string' is not assignable/),
     ])
   })
 })

@@ -44,6 +44,15 @@ describe('a link', () => {
   })
 })
 
+it('to the repository is one to where the packages say that it is', () => {
+  const { repository } = JSON.parse(readPage('packages/core/package.json').text)
+  const address = repository.url.replace(/^git\+|\.git$/g, '')
+  const named = all.flatMap(
+    ({ text }) => text.match(/https:\/\/github\.com\/[\w.-]+\/godwit(?![\w-])/g) ?? [],
+  )
+  expect(new Set(named)).toEqual(new Set([address]))
+})
+
 describe('the README', () => {
   it('leads to every page, or to the folder in which it lies', () => {
     const readme = readPage('README.md')

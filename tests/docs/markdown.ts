@@ -2,7 +2,10 @@
 export interface Block {
   /** What it is written in; empty where the fence does not say. */
   readonly language: string
-  /** The file that it is, where it is one. */
+  /**
+   * The file that it is, where a line of its own above it says so, in code: `bot.mjs`. Where only a command knows a part of the
+   * name, the page has `…` for it and a few words on who chose it, and this has `*`.
+   */
   readonly title: string | undefined
   /** What else stands behind the language. */
   readonly marks: readonly string[]
@@ -21,14 +24,10 @@ export function blocksOf(markdown: string): Block[] {
   ])
   return [...markdown.matchAll(FENCE)].map((found): Block => {
     const [, indent = '', language = '', info = '', body = ''] = found
-    const title = /\btitle="([^"]*)"/.exec(info)?.[1]
     return {
       language,
-      title,
-      marks: info
-        .replace(/\btitle="[^"]*"/, '')
-        .split(' ')
-        .filter((mark) => mark !== ''),
+      title: titleAbove(markdown.slice(0, found.index)),
+      marks: info.split(' ').filter((mark) => mark !== ''),
       text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
       line: lineAt(markdown, found.index),
       hidden: comments.some(([start = 0, end = 0]) => start < found.index && found.index < end),
@@ -91,8 +90,13 @@ function withoutCode(prose: string): string {
 }
 
 const FENCE = /^([ \t]*)```(\w*)(.*)\n([\s\S]*?)^\1```[ \t]*$/gm
+const TITLE = /(?:^|\n\n|<!--\n)`([\w.…/-]+)`(?:, [^\n]*)?:\n\n$/
 const COMMENT = /<!--[\s\S]*?-->/g
 const SPAN = /(?<!`)(`+)(?!`)([\s\S]*?[^`])\1(?!`)/g
+
+function titleAbove(before: string): string | undefined {
+  return TITLE.exec(before)?.[1]?.replaceAll('…', '*')
+}
 
 function blank(text: string): string {
   return text.replaceAll(/[^\n]/g, ' ')

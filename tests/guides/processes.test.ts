@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { ended } from '../../packages/cli/src/testing/temporary-project.js'
 import { follow } from '../stranger/follow.js'
@@ -45,5 +46,19 @@ async function startByOthers(stranger: Stranger): Promise<void> {
   const { apps } = createRequire(import.meta.url)(stranger.path('ecosystem.config.cjs'))
   expect(program).toBe(`node ${apps[0].script}`)
   stranger.save('migrations/1_20261123_broken.sql', 'ALTER TABLE absent ADD COLUMN a;\n')
+  await tellToEndWhileItWaits(stranger, `exec ${program}`)
   expect(await stranger.type(program)).toMatchObject({ code: 1 })
+}
+
+/** Who is told to go before it listens ends by itself, as after any start that failed; who is killed has no exit code. */
+async function tellToEndWhileItWaits(stranger: Stranger, program: string): Promise<void> {
+  const db = new Database(stranger.path('app.db'))
+  try {
+    db.exec('BEGIN IMMEDIATE')
+    const server = stranger.start(program)
+    await hasSaid(server, /wait/i)
+    expect(await endOf(server)).toBe(1)
+  } finally {
+    db.close()
+  }
 }

@@ -18,6 +18,8 @@ const FOLDERS: Readonly<Record<string, string>> = {
 }
 const NAMES = Object.keys(FOLDERS)
 
+const REPOSITORY = 'https://github.com/godwit-db/godwit'
+
 /** Ways to resolve a package that an ESM-only one leaves out: those of before `exports`, and `require` of before Node 20.19. */
 const NOT_SUPPORTED = ['node10', 'node16-cjs']
 
@@ -72,9 +74,11 @@ describe.each(NAMES)('the tarball of %s', (name) => {
       description: expect.stringMatching(/^[A-Z].{20,}[^.]$/),
       keywords: expect.arrayContaining(['migrations']),
       license: 'MIT',
+      homepage: `${REPOSITORY}#readme`,
+      bugs: { url: `${REPOSITORY}/issues` },
       repository: {
         type: 'git',
-        url: 'git+https://github.com/godwit-db/godwit.git',
+        url: `git+${REPOSITORY}.git`,
         directory: FOLDERS[name],
       },
       type: 'module',
