@@ -55,13 +55,7 @@ async function onPostgres(major) {
 
 async function onNode(major) {
   return withNodeCheckout(major, (version, folder, env) =>
-    run(
-      `Node ${version}, all tests`,
-      'node',
-      ['scripts/bootstrap.mjs', 'test', PATIENCE, ...only],
-      folder,
-      env,
-    ),
+    run(`Node ${version}`, 'node', ['scripts/bootstrap.mjs', 'test', PATIENCE, ...only], folder, env),
   )
 }
 

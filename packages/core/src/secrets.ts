@@ -90,8 +90,12 @@ function clean(text: string, secrets: readonly string[]): string {
   return withoutKnown(withoutSecrets(text), secrets)
 }
 
+/** Without running what others have written. The stack has an accessor too, from Node 24 on, which is the engine's own. */
 function ownFields(error: Error): [name: string | symbol, value: unknown][] {
-  return Reflect.ownKeys(error).map((name) => [name, Object.getOwnPropertyDescriptor(error, name)?.value])
+  return Reflect.ownKeys(error).map((name) => [
+    name,
+    name === 'stack' ? error.stack : Object.getOwnPropertyDescriptor(error, name)?.value,
+  ])
 }
 
 function decoded(text: string): string {

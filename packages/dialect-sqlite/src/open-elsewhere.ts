@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink, stat } from 'node:fs/promises'
+import { readdir, readlink, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 /**
@@ -39,6 +39,8 @@ async function timesOpen(id: string, file: string, { dev, ino }: Identity): Prom
 }
 
 async function described(id: string): Promise<string> {
-  const name = await readFile(`/proc/${id}/comm`, 'utf8').catch(() => '')
-  return name === '' ? `process ${id}` : `process ${id} (${name.trim()})`
+  // By its program, for what `comm` says is the name of a thread: Node calls its own MainThread, from 24 on.
+  const program = await readlink(`/proc/${id}/exe`).catch(() => '')
+  const name = path.basename(program).replace(/ \(deleted\)$/, '')
+  return name === '' ? `process ${id}` : `process ${id} (${name})`
 }
