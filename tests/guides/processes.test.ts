@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 import { ended } from '../../packages/cli/src/testing/temporary-project.js'
 import { follow } from '../stranger/follow.js'
 import { type Stranger, withStranger } from '../stranger/stranger.js'
-import { fileOf, freePorts, guide, hasSaid } from './guide.js'
+import { endOf, fileOf, freePorts, guide, hasSaid } from './guide.js'
 
 it('workers of node:cluster start at once, and one of them migrates', { timeout: 120_000 }, ({ signal }) =>
   withStranger('installed', async (stranger) => {
