@@ -4,8 +4,9 @@ import { Client } from 'pg'
 import { describe, expect, inject, it } from 'vitest'
 import { blocksOf } from './docs/markdown.js'
 import { readPage } from './docs/pages.js'
+import { follow, SERVER } from './stranger/follow.js'
 import { type Stranger, withStranger } from './stranger/stranger.js'
-import { MOST_COMMANDS, SERVER, strangersPath } from './stranger/strangers-path.js'
+import { MOST_COMMANDS, strangersPath } from './stranger/strangers-path.js'
 import { withDatabase } from './with-database.js'
 
 const readme = readPage('README.md').text
@@ -50,18 +51,11 @@ describe('the README', { timeout: 180_000 }, () => {
 
   it('does what its blocks say, one after the other', () =>
     withStrangerAndServer(async (stranger, url) => {
-      const outputs: string[] = []
-      for (const { language, title, text } of blocksOf(readme)) {
-        if (title !== undefined) stranger.save(title, text)
-        else expect(language).toBe('sh')
-        for (const line of language === 'sh' ? text.trim().split('\n') : []) {
-          const { code, stdout, stderr } = await stranger.type(line.replaceAll(SERVER, url))
-          expect([line, code, code === 0 ? '' : stderr]).toEqual([line, 0, ''])
-          outputs.push(stdout)
-        }
-      }
-      expect(outputs.join('\n')).toContain('The bot starts here.')
-      expect(outputs.join('\n')).toContain('ADD COLUMN title TEXT')
+      const blocks = blocksOf(readme)
+      expect(blocks.filter(({ language, title }) => title === undefined && language !== 'sh')).toEqual([])
+      const said = (await follow(blocks, stranger, url)).map(({ output }) => output).join('\n')
+      expect(said).toContain('The bot starts here.')
+      expect(said).toContain('ADD COLUMN title TEXT')
       expect(existsSync(stranger.path('bot.db'))).toBe(true)
       expect(await onPostgres(url, 'SELECT title FROM feed')).toEqual([])
       const [, call = ''] = /`dialect: ([^`]+)`/.exec(readme) ?? []

@@ -1,6 +1,8 @@
 import type { Block } from '../docs/markdown.js'
 import type { Stranger } from './stranger.js'
-import { SERVER } from './strangers-path.js'
+
+/** The server that pages speak of: the one thing that everybody has to replace by their own. */
+export const SERVER = 'postgres://bot@localhost/bot'
 
 /** What a typed line has said, on both streams. */
 export interface Said {
@@ -11,12 +13,13 @@ export interface Said {
 /**
  * Does what the blocks of a page say, one after the other: saves files, and types commands, which have to end with the exit code
  * that a comment behind them says, or with 0. What a page shows of their output, in a `text` below them, has to be a part of it,
- * line by line, where `…` stands for anything.
+ * line by line, where `…` stands for anything. Each line is told of before it is typed.
  */
 export async function follow(
   blocks: readonly Block[],
   stranger: Stranger,
   postgresUrl = SERVER,
+  tell: (line: string) => void = () => {},
 ): Promise<readonly Said[]> {
   const said: Said[] = []
   let last: string[] = []
@@ -25,6 +28,7 @@ export async function follow(
     else if (language === 'sh') {
       last = []
       for (const line of text.trim().split('\n')) {
+        tell(line)
         const { code, stdout, stderr } = await stranger.type(line.replaceAll(SERVER, postgresUrl))
         const wanted = Number(/#.*\bexit code (\d+)/.exec(line)?.[1] ?? 0)
         if (code !== wanted) throw new Error(`Exit code ${code} of: ${line}\n${stdout}${stderr}`)

@@ -31,7 +31,7 @@ export async function withStranger<T>(others: Others, work: (stranger: Stranger)
     const home = realpathSync(await mkdtemp(join(tmpdir(), 'godwit-stranger-')))
     const running = new Set<ChildProcess>()
     // Compiling takes longer than unpacking.
-    const patience = others === 'installed' ? 100_000 : 600_000
+    const patience = others === 'installed' ? 180_000 : 600_000
     try {
       mkdirSync(join(home, 'projects'))
       return await work(strangerIn(home, registry, running, patience))
