@@ -20,15 +20,25 @@ export interface Host {
 
 const inBench = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
+type Run = (options: Options, host: Host) => Promise<void>
+
 /** What is no table of a work and has a section of its own on the page. Undefined where `--only` does not name it. */
-export function apart({
-  only,
-}: Pick<Options, 'only'>): ((options: Options, host: Host) => Promise<void>) | undefined {
+export function apart({ only }: Pick<Options, 'only'>): Run | undefined {
   const [name] = only ?? []
   if (name === undefined || only?.length !== 1) return undefined
   if (name === 'footprint') return footprint
   const studies = STUDIES.map(({ key }) => key).filter((key) => ['scaling', `scaling-${key}`].includes(name))
   return studies.length === 0 ? undefined : (options, host) => scaling(studies, options, host)
+}
+
+/** After all works: each section that is not theirs. No results of the footprint are kept, to make its section from. */
+export async function allApart(options: Options, host: Host): Promise<void> {
+  await scaling(
+    STUDIES.map(({ key }) => key),
+    options,
+    host,
+  )
+  if (!options.isReportOnly) await footprint(options, host)
 }
 
 async function footprint({ isQuick }: Options, { say }: Host): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { apart, type Host } from './apart.js'
+import { allApart, apart, type Host } from './apart.js'
 import type { Arena } from './arenas/arena.js'
 import { withPostgresArena } from './arenas/postgres.js'
 import { sqliteArena } from './arenas/sqlite.js'
@@ -26,35 +26,34 @@ const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url)
 
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))
-const asked = understood(process.argv.slice(2))
 try {
-  await asked?.run(asked.options, { onEngine, say })
+  await asked(process.argv.slice(2))?.()
 } catch (error) {
   say(messageOf(error))
   process.exitCode = 1
 }
 
-interface Asked {
-  readonly options: Options
-  run(options: Options, host: Host): Promise<void>
-}
-
-/** Undefined where the usage is the answer, alone or below what is wrong. */
-function understood(args: readonly string[]): Asked | undefined {
-  try {
-    if (!args.some((one) => one === '--help' || one === '-h')) {
-      const options = readOptions(args)
-      const alone = apart(options)
-      if (alone !== undefined) return { options, run: alone }
-      const works = chosenWorks(WORKS, options.only)
-      return { options, run: () => main(options, works) }
-    }
+/** What is to be run; undefined where the usage is the answer, alone or below what is wrong. */
+function asked(args: readonly string[]): (() => Promise<void>) | undefined {
+  if (args.some((one) => one === '--help' || one === '-h')) {
     process.stdout.write(USAGE)
+    return undefined
+  }
+  try {
+    const host: Host = { onEngine, say }
+    const options = readOptions(args)
+    const alone = apart(options)
+    if (alone !== undefined) return () => alone(options, host)
+    const works = chosenWorks(WORKS, options.only)
+    return async () => {
+      await main(options, works)
+      if (options.isAll) await allApart(options, host)
+    }
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n\n${USAGE}`)
     process.exitCode = 1
+    return undefined
   }
-  return undefined
 }
 
 async function main(options: Options, works: readonly Work[]): Promise<void> {

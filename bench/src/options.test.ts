@@ -43,5 +43,9 @@ it('takes what is measured on another size of database for a part, which is not 
 it('refuses what makes no sense', () => {
   expect(() => readOptions(['--engine', 'mysql'])).toThrow('--engine is sqlite or postgres, and not "mysql".')
   expect(() => readOptions(['--rounds', '0'])).toThrow('--rounds is a whole number')
+  expect(() => readOptions(['--all', '--only', 'start'])).toThrow(
+    '--all is everything: it goes without --only.',
+  )
+  expect(() => readOptions(['--all', '--engine', 'sqlite'])).toThrow('it goes without --engine.')
   expect(() => readOptions(['--onyl', 'start'])).toThrow('--onyl')
 })

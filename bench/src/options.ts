@@ -7,6 +7,8 @@ import { FULL, QUICK, type Sizes } from './sizes.js'
 export interface Options {
   /** Names of works, or the beginning of some. */
   readonly only: readonly string[] | undefined
+  /** After the works also what has a section of its own. */
+  readonly isAll: boolean
   readonly engines: readonly Engine[]
   readonly contestants: readonly string[] | undefined
   /** Instead of each work's own. */
@@ -26,11 +28,14 @@ export const USAGE = readFileSync(new URL('../../scripts/usage/bench.txt', impor
 /** @throws Error that says what is wrong with the command line. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({ args: [...args], options: FLAGS, strict: true })
+  const part = PARTS.find((flag) => values[flag] !== undefined)
+  if (values.all && part !== undefined) throw new Error(`--all is everything: it goes without --${part}.`)
   const isQuick = values.quick ?? false
   const sizes = isQuick ? QUICK : FULL
   const megabytes = wholeNumber('--database-mb', values['database-mb'])
   return {
     only: list(values.only),
+    isAll: values.all ?? false,
     engines: enginesOf(values.engine),
     contestants: contestantsOf(list(values.contestants)),
     rounds: wholeNumber('--rounds', values.rounds) ?? (isQuick ? 1 : undefined),
@@ -38,14 +43,16 @@ export function readOptions(args: readonly string[]): Options {
     isQuick,
     isReportOnly: values['report-only'] ?? false,
     keeps: values.resume ? 'resume' : values.replace ? 'replace' : 'nothing',
-    isPart: [values.only, values.engine, values.contestants, values['database-mb']].some(
-      (value) => value !== undefined,
-    ),
+    isPart: part !== undefined,
   }
 }
 
+/** With one of these it is not the whole. */
+const PARTS = ['only', 'engine', 'contestants', 'database-mb'] as const
+
 const FLAGS = {
   only: { type: 'string' },
+  all: { type: 'boolean' },
   engine: { type: 'string' },
   contestants: { type: 'string' },
   rounds: { type: 'string' },
