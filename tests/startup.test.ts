@@ -82,6 +82,15 @@ it('logs what failed and what is still pending, on a first start too, and throws
   expect(lines.at(-1)).toBe('error: Pending migrations: 1_bad, 2_titles')
 })
 
+it('logs an edited migration also where what comes after it fails: it may be the reason', async () => {
+  await start({ '0_init': init })
+  lines = []
+  const failing = start({ '0_init': init.replace('feed (id', 'feed (url TEXT, id'), '1_bad': 'nonsense;' })
+  await expect(failing).rejects.toMatchObject({ code: 'MIGRATION_FAILED' })
+  expect(lines).toContainEqual(expect.stringMatching(/^error: The SQL of "0_init" was changed/))
+  expect(lines.at(-1)).toBe('error: Pending migrations: 1_bad')
+})
+
 it('leaves nothing behind when a file is faulty', async () => {
   await expect(start({ '0_init': init, '1_open': "INSERT INTO feed VALUES ('" })).rejects.toMatchObject({
     code: 'INVALID_MIGRATION',

@@ -51,7 +51,7 @@ export async function upgradeOnStartup(options: StartupOptions): Promise<Upgrade
     return report
   } catch (error) {
     logger?.error({ err: error }, `Failed to apply migrations: ${messageOf(error)}`)
-    if (logger !== undefined) await logPending(rest, logger)
+    if (logger !== undefined) await logWhatStands(rest, logger)
     if (exit) process.exit(1)
     throw error
   }
@@ -91,14 +91,23 @@ function listOf(migrations: readonly MigrationName[]): string {
   return migrations.map(({ app, version }) => (isOne ? version : `${app}:${version}`)).join(', ')
 }
 
-/** Best effort, without the signal that may have ended the run: the failure that led here is what counts. */
-async function logPending({ signal: _, ...options }: MigratorOptions, logger: Logger): Promise<void> {
+/**
+ * Best effort, without the signal that may have ended the run: the failure that led here is what counts. What else a start only
+ * logs, such as a migration that was edited, may be the reason.
+ */
+async function logWhatStands({ signal: _, ...options }: MigratorOptions, logger: Logger): Promise<void> {
   try {
     const migrator = createMigrator({ ...options, lockTimeout: PATIENCE_MS })
     const pending = await migrator.pending()
+    const { apps } = await migrator.status().catch(() => ({ apps: [] }))
+    for (const problem of apps.flatMap(({ problems }) => problems))
+      if (LOGGED.has(problem.code)) logger.error({ problem }, `${problem.message} ${problem.fix}`)
     if (pending.length > 0) logger.error({ pending }, `Pending migrations: ${listOf(pending)}`)
   } catch (error) {
     const why = isGodwitError(error) ? error.code : String(error)
     logger.error({ err: error }, `Which migrations are pending could not be found out: ${why}`)
   }
 }
+
+/** What a start goes on with. */
+const LOGGED: ReadonlySet<string> = new Set(['EDITED', 'MISSING'])
