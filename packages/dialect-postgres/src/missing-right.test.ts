@@ -79,7 +79,11 @@ describe('a role that may only read', () => {
   it('starts where nothing is pending', () =>
     onDatabase(async (database, url) => {
       await migratorOn(database.url, MANIFEST).upgrade()
-      await database.sql(`GRANT SELECT ON godwit_migrations TO ${role}`)
+      const grant = `GRANT SELECT ON public.godwit_migrations TO "${role}"`
+      expect(await failureOf(migratorOn(url, MANIFEST).upgrade())).toMatchObject({
+        fix: expect.stringMatching(new RegExp(`^Let its owner, \\w+, run: ${grant}$`)),
+      })
+      await database.sql(grant)
       expect(await migratorOn(url, MANIFEST).upgrade()).toMatchObject({ state: 'up-to-date' })
       const next = { ...MANIFEST, '1_next': 'CREATE TABLE u (a int)' }
       expect(await failureOf(migratorOn(url, next).upgrade())).toMatchObject({

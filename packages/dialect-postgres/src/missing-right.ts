@@ -3,10 +3,14 @@ import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
 
 /**
- * Gives what `work` gives. Where it fails for a missing right, the error says what to run so that this user has it. To be
- * called where no transaction is open.
+ * Gives what `work` gives. Where it fails for a missing right, the error says what to run so that this user has it: no more than
+ * what it takes to read, where that was all. To be called where no transaction is open.
  */
-export async function namingMissingRight<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+export async function namingMissingRight<T>(
+  connection: Connection,
+  work: () => Promise<T>,
+  { reads = false } = {},
+): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -14,7 +18,7 @@ export async function namingMissingRight<T>(connection: Connection, work: () => 
     const { code, message } = driverFields(error.cause)
     if (code !== '42501') throw error
     const fix = await import('./grant-for.js')
-      .then(({ grantFor }) => grantFor(connection, message))
+      .then(({ grantFor }) => grantFor(connection, message, { reads }))
       .catch(() => undefined)
     if (fix === undefined) throw error
     const { kind, offset, statement, cause } = error

@@ -81,7 +81,8 @@ function sessionOn(scope: Scope): Session {
     query: (statement) =>
       take(() => {
         mayBeChanged = true
-        return namingMissingRight(connection, () => autocommit.query(statement))
+        const reads = /^\s*SELECT\b/i.test(statement.text[0] ?? '')
+        return namingMissingRight(connection, () => autocommit.query(statement), { reads })
       }),
     inspect: (columnsOf) => take(() => inspect(connection, options.schema, columnsOf)),
     transaction: (work, how) =>
