@@ -8,7 +8,7 @@ import { installContestants } from './install-contestants.js'
 import { thisMachine } from './machine.js'
 import { withSection } from './marked-section.js'
 import type { Options } from './options.js'
-import { measureScaling, readScaling } from './scaling/scaling.js'
+import { dropScaling, measureScaling, readScaling } from './scaling/scaling.js'
 import { STUDIES, type StudyKey } from './scaling/study.js'
 import { writeScaling } from './scaling/write-scaling.js'
 import { pinnedVersions } from './versions.js'
@@ -41,6 +41,11 @@ export async function allApart(options: Options, host: Host): Promise<void> {
   if (!options.isReportOnly) await footprint(options, host)
 }
 
+/** Before all of it is measured from the beginning. */
+export function dropApart({ isQuick }: Pick<Options, 'isQuick'>): void {
+  dropScaling(resultsOf(isQuick))
+}
+
 async function footprint({ isQuick }: Options, { say }: Host): Promise<void> {
   installContestants()
   const rows = measureFootprints(inBench('contestants'), say)
@@ -54,7 +59,7 @@ async function scaling(
   { onEngine, say }: Host,
 ): Promise<void> {
   const { isQuick, isReportOnly, engines, keeps } = options
-  const results = inBench(isQuick ? 'results/quick' : 'results')
+  const results = resultsOf(isQuick)
   if (!isReportOnly) {
     installContestants()
     const machine = thisMachine(pinnedVersions(), isQuick)
@@ -73,6 +78,10 @@ async function scaling(
   }
   const text = writeScaling(inBench(isQuick ? 'results/quick/plots' : '../docs/plots'), readScaling(results))
   tell({ name: 'scaling', title: 'How it grows' }, text, isQuick)
+}
+
+function resultsOf(isQuick: boolean): string {
+  return inBench(isQuick ? 'results/quick' : 'results')
 }
 
 /** A trial is printed only. */

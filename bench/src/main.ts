@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { allApart, apart, type Host } from './apart.js'
+import { allApart, apart, dropApart, type Host } from './apart.js'
 import type { Arena } from './arenas/arena.js'
 import { withPostgresArena } from './arenas/postgres.js'
 import { sqliteArena } from './arenas/sqlite.js'
@@ -46,6 +46,7 @@ function asked(args: readonly string[]): (() => Promise<void>) | undefined {
     if (alone !== undefined) return () => alone(options, host)
     const works = chosenWorks(WORKS, options.only)
     return async () => {
+      if (options.isAll && options.keeps === 'nothing' && !options.isReportOnly) dropApart(options)
       await main(options, works)
       if (options.isAll) await allApart(options, host)
     }

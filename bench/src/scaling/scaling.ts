@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, renameSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Arena } from '../arenas/arena.js'
 import { ENGINES, type Engine } from '../engine.js'
@@ -46,6 +46,13 @@ export function readScaling(results: string): StudyResults[] {
       return file ? [{ study: study.key, engine, results: readResults(file) }] : []
     }),
   )
+}
+
+/** So that what is resumed later takes nothing for its own that was measured before. */
+export function dropScaling(results: string): void {
+  for (const study of STUDIES)
+    for (const engine of ENGINES)
+      for (const file of Object.values(filesOf(results, study, engine))) rmSync(file, { force: true })
 }
 
 function filesOf(results: string, { key }: Study, engine: Engine): { whole: string; partial: string } {
