@@ -6,7 +6,7 @@ import type { LockWait } from './lock-wait.js'
 import type { Observer } from './observer.js'
 import type { Pace } from './pace.js'
 import { sightingOf } from './sightings.js'
-import { after, until } from './timers.js'
+import { type Ending, ending } from './timers.js'
 
 /** What is looked at, by which means, and who is told. */
 export interface WatchOptions extends Pick<SessionOptions, 'onEvent'> {
@@ -27,7 +27,7 @@ export interface StatementWatch {
 interface Running {
   /** As `performance.now()` had it. */
   readonly since: number
-  readonly ended: AbortSignal
+  readonly end: Ending
   /** Whether it was last seen to wait for a lock. */
   waits: boolean
 }
@@ -39,13 +39,13 @@ export function statementWatch(options: WatchOptions): StatementWatch {
   return {
     cancel: () => cancelRunning(),
     async during(send) {
-      const end = new AbortController()
-      const running: Running = { since: performance.now(), ended: end.signal, waits: false }
-      const cancelling = cancelUntil(end.signal, observer, backend)
+      const end = ending()
+      const running: Running = { since: performance.now(), end, waits: false }
+      const cancelling = cancelUntil(end, observer, backend)
       cancelRunning = cancelling.begin
-      after(pace.lookAfterMs, end.signal, () => look(running, options))
+      end.after(pace.lookAfterMs, () => look(running, options))
       // What cleans up after a cancelled statement is quick. Where it is not, it has to end too.
-      if (cancel?.aborted) after(pace.lookAfterMs, end.signal, cancelling.begin)
+      if (cancel?.aborted) end.after(pace.lookAfterMs, cancelling.begin)
       try {
         const result = await send()
         if (running.waits) lockWait.acquired()
@@ -55,7 +55,7 @@ export function statementWatch(options: WatchOptions): StatementWatch {
         throw error
       } finally {
         cancelRunning = () => {}
-        end.abort()
+        end.end()
         await cancelling.answered()
         observer.rest()
       }
@@ -68,10 +68,10 @@ const CANCELED = '57014'
 
 /** Tells what a statement waits for, or how far it is, until it has ended. */
 async function look(running: Running, { observer, backend, lockWait, pace, onEvent }: WatchOptions) {
-  const { since, ended } = running
-  for (let tellAt = pace.tellEveryMs; !ended.aborted; await until(ended, pace.lookEveryMs)) {
+  const { since, end } = running
+  for (let tellAt = pace.tellEveryMs; !end.isOver; await end.pause(pace.lookEveryMs)) {
     const seen = await sightingOf(observer, backend).catch(() => undefined)
-    if (ended.aborted || seen === undefined) continue
+    if (end.isOver || seen === undefined) continue
     if (seen.blockers !== undefined) lockWait.lasts({ since, holder: seen.blockers })
     else if (running.waits) lockWait.acquired()
     running.waits = seen.blockers !== undefined
