@@ -8,6 +8,16 @@ import { DatabaseError } from './database-error.js'
 export function turns(refusal: string): <T>(work: () => Promise<T>) => Promise<T> {
   const inside = new AsyncLocalStorage<{ lasts: boolean }>()
   let waiting = 0
+  let isToRest = false
+  // A storage that is enabled costs every promise of the process something, and so does it to enable it again and again.
+  const restSoon = () => {
+    if (isToRest) return
+    isToRest = true
+    setImmediate(() => {
+      isToRest = false
+      if (waiting === 0) inside.disable()
+    })
+  }
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     if (inside.getStore()?.lasts) return Promise.reject(new DatabaseError(refusal, { kind: 'statement' }))
@@ -18,8 +28,7 @@ export function turns(refusal: string): <T>(work: () => Promise<T>) => Promise<T
       .finally(() => {
         own.lasts = false
         waiting -= 1
-        // A storage that is enabled costs every promise of the process something.
-        if (waiting === 0) inside.disable()
+        if (waiting === 0) restSoon()
       })
     last = turn.catch(() => {})
     return turn

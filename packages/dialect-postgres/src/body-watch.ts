@@ -1,7 +1,7 @@
 import { describeProcess, type ServerProcess } from './describe-process.js'
 import { waitersFor } from './sightings.js'
 import type { WatchOptions } from './statement-watch.js'
-import { after, until } from './timers.js'
+import { type Ending, ending } from './timers.js'
 
 export interface BodyWatch {
   /** Runs a migration's body, and looks who waits for it while it is not `busy`. */
@@ -17,12 +17,12 @@ export interface BodyWatch {
 export function bodyWatch(options: WatchOptions): BodyWatch {
   const { observer, pace } = options
   let told: Set<number> | undefined
-  let end = new AbortController()
+  let end = ending()
   const idle = (): void => {
     if (told === undefined) return
-    end = new AbortController()
-    const [known, { signal }] = [told, end]
-    after(pace.idleMs, signal, () => look(signal, known, options))
+    end = ending()
+    const [known, idleness] = [told, end]
+    end.after(pace.idleMs, () => look(idleness, known, options))
   }
   return {
     async during(work) {
@@ -32,12 +32,12 @@ export function bodyWatch(options: WatchOptions): BodyWatch {
         return await work()
       } finally {
         told = undefined
-        end.abort()
+        end.end()
         observer.rest()
       }
     },
     async busy(work) {
-      end.abort()
+      end.end()
       try {
         return await work()
       } finally {
@@ -48,13 +48,13 @@ export function bodyWatch(options: WatchOptions): BodyWatch {
 }
 
 async function look(
-  ended: AbortSignal,
+  end: Ending,
   told: Set<number>,
   { observer, backend, pace, onEvent }: WatchOptions,
 ): Promise<void> {
-  for (; !ended.aborted; await until(ended, pace.idleMs)) {
+  for (; !end.isOver; await end.pause(pace.idleMs)) {
     const waiters = await waitersFor(observer, backend).catch(() => [])
-    if (ended.aborted) return
+    if (end.isOver) return
     for (const waiter of waiters.filter(({ pid }) => !told.has(pid))) {
       told.add(waiter.pid)
       onEvent({ type: 'notice', severity: 'warning', code: 'BLOCKED_BY_MIGRATION', message: blocked(waiter) })

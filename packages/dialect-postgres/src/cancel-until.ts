@@ -1,6 +1,6 @@
 import { type Backend, IS_BACKEND, valuesOf } from './backend.js'
 import type { Observer } from './observer.js'
-import { until } from './timers.js'
+import type { Ending } from './timers.js'
 
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 1000
@@ -13,18 +13,18 @@ export interface Cancelling {
 }
 
 /** Cancels what the backend runs, again and again until it has ended: a cancel that comes a moment too early does nothing. */
-export function cancelUntil(ended: AbortSignal, observer: Observer, backend: Backend): Cancelling {
+export function cancelUntil(end: Ending, observer: Observer, backend: Backend): Cancelling {
   let sent: Promise<void> = Promise.resolve()
   const run = async (): Promise<void> => {
-    for (let pause = FIRST_PAUSE_MS; !ended.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    for (let pause = FIRST_PAUSE_MS; !end.isOver; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       await observer.open().catch(() => {})
-      if (ended.aborted) return
+      if (end.isOver) return
       sent = observer.rows(CANCEL, valuesOf(backend)).then(
         () => {},
         () => {},
       )
       await sent
-      await until(ended, pause)
+      await end.pause(pause)
     }
   }
   return { begin: () => void run(), answered: () => sent }

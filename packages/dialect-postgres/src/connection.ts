@@ -1,7 +1,9 @@
 import type { NoticeEvent } from '@godwit/core'
 import type { ClientBase, QueryResultRow } from 'pg'
 import { databaseError, driverFields, type FailureFacts, kindOf } from './driver-error.js'
+import { type Leads, leads, settleLeads } from './lead.js'
 import { noticeEvent } from './notice.js'
+import { isSendable, RowsQuery } from './rows-query.js'
 import { ScriptQuery } from './script-query.js'
 import { typeParsers } from './type-parsers.js'
 
@@ -11,10 +13,12 @@ export interface Connection {
   readonly pid: unknown
   /** One statement by the extended protocol, which takes no second one. */
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
-  /** Any number of statements by the simple protocol; gives the last command tag, and the last row's first value. */
-  command(text: string): Promise<{ readonly tag: string; readonly value: string | undefined }>
+  /** Any number of statements by the simple protocol; gives the last row's first value. */
+  command(text: string): Promise<{ readonly value: string | undefined }>
   /** The same, with the driver's error untouched and the count of completed statements beside it. */
   script(text: string): Promise<ScriptOutcome>
+  /** Sends statements ahead of whatever is asked next. */
+  readonly leads: Pick<Leads, 'add' | 'withdraw'>
   failure(error: unknown, facts?: FailureFacts): Error
   /** From now on everything is sent by way of this. */
   sendBy(way: SendBy): void
@@ -26,8 +30,20 @@ export interface Connection {
 export type SendBy = <T>(send: () => Promise<T>) => Promise<T>
 
 export type ScriptOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly error: unknown; readonly completed: number }
+  | {
+      readonly ok: true
+      /** Of the first statement, e.g. `COMMIT`. */
+      readonly firstTag: string
+      readonly value: string | undefined
+    }
+  | {
+      readonly ok: false
+      readonly error: unknown
+      readonly completed: number
+      readonly firstTag: string
+      /** Where in the script, counted from 1 in code points, if the server says that. */
+      readonly position: number | undefined
+    }
 
 export function connectionOf(
   client: ClientBase,
@@ -61,41 +77,69 @@ export function connectionOf(
     return databaseError(reason, { secrets: options.secrets, ...facts })
   }
 
-  const send = (query: ScriptQuery): Promise<void> =>
-    next(() => {
-      client.query(query)
-      return query.ended
-    })
+  const waiting = leads()
+  /** Sends a query, with what is to go ahead of it. */
+  const send = async (query: ScriptQuery | RowsQuery): Promise<void> => {
+    const sent = waiting.take()
+    query.leadBy(sent.flatMap(({ statements }) => statements))
+    client.query(query)
+    try {
+      await query.ended
+    } catch (error) {
+      const failed = settleLeads(sent, query.leadValues)
+      if (failed === undefined) throw error
+      throw new LeadFailed(failed.lead.failed(error, failed.completed))
+    }
+    settleLeads(sent, query.leadValues)
+  }
+  const thrown = (error: unknown, facts?: FailureFacts): Error =>
+    error instanceof LeadFailed ? error.reason : failure(error, facts)
 
   return {
     pid: Reflect.get(client, 'processID'),
     async rows<Row extends object>(text: string, values: readonly unknown[] = []) {
-      const config = { text, values: [...values], types, queryMode: 'extended' }
+      const ask = async (): Promise<readonly object[]> => {
+        if (waiting.isEmpty) {
+          const config = { text, values: [...values], types, queryMode: 'extended' }
+          return (await client.query<QueryResultRow>(config)).rows
+        }
+        if (!values.every(isSendable)) {
+          await send(new ScriptQuery(''))
+          return ask()
+        }
+        const query = new RowsQuery(text, values, types)
+        await send(query)
+        return query.rows
+      }
       try {
-        const result = await next(() => client.query<Row & QueryResultRow>(config))
-        return result.rows
+        return (await next(ask)) as Row[]
       } catch (error) {
-        throw failure(error, { statement: text })
+        throw thrown(error, { statement: text })
       }
     },
     async command(text) {
       const query = new ScriptQuery(text)
       try {
-        await send(query)
-        return { tag: query.tag, value: query.value }
+        await next(() => send(query))
+        return { value: query.value }
       } catch (error) {
-        throw failure(error)
+        throw thrown(error)
       }
     },
     async script(text) {
       const query = new ScriptQuery(text)
       try {
-        await send(query)
-        return { ok: true }
+        await next(() => send(query))
+        return { ok: true, firstTag: query.firstTag, value: query.value }
       } catch (error) {
-        return { ok: false, error, completed: query.completed }
+        if (error instanceof LeadFailed) throw error.reason
+        const { completed, firstTag } = query
+        const { position } = driverFields(error)
+        const own = position === undefined ? undefined : position - query.leadText.length
+        return { ok: false, error, completed, firstTag, position: own }
       }
     },
+    leads: waiting,
     failure,
     sendBy: (other) => {
       way = other
@@ -103,5 +147,12 @@ export function connectionOf(
     poison: (error) => {
       broken ??= error
     },
+  }
+}
+
+/** What was to be sent ahead has failed, and what was asked was not done. */
+class LeadFailed extends Error {
+  constructor(readonly reason: Error) {
+    super(reason.message)
   }
 }

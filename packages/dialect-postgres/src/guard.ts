@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
+import type { Lead } from './lead.js'
 import type { Watch } from './watch.js'
 
 export interface GuardOptions {
   readonly cancel?: AbortSignal | undefined
   readonly watch: Watch
-  /** Leaves nothing of what an earlier body has set in the same transaction. */
-  readonly clean: string
+  /** Leaves nothing of what an earlier body has set in the same transaction. Empty: there was none. */
+  readonly clean: readonly string[]
 }
 
 /**
@@ -22,13 +23,22 @@ export async function guard<T>(
   { clean, cancel, watch }: GuardOptions,
 ): Promise<T> {
   const savepoint = `godwit_${randomUUID().replaceAll('-', '')}`
-  const before = await connection.command(`${clean};\nSAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
+  let id: string | undefined
+  const lead: Lead = {
+    statements: [...clean, `SAVEPOINT ${savepoint}`, TRANSACTION_ID],
+    done(value) {
+      id = value
+    },
+    failed: (error) => connection.failure(error),
+  }
+  // With the first thing that the body asks.
+  connection.leads.add(lead)
   const lent = bodyDatabase(inner, cancel)
   const result = await watch
     .body(() => lent.run(body))
     .catch(async (error: unknown) => {
       // What failed may stand in the way of everything but this, and all is rolled back anyway.
-      const still = await isStill(connection, savepoint, before.value)
+      const still = connection.leads.withdraw(lead) || (await isStill(connection, savepoint, id))
       if (still) throw error
       throw ended(error)
     })
@@ -37,7 +47,7 @@ export async function guard<T>(
     .catch((error: Error) => {
       throw refusal(error, lent.firstFailure)
     })
-  if (after.value !== before.value) throw ended()
+  if (after.value !== id) throw ended()
   return result
 }
 

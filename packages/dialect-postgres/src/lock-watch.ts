@@ -6,11 +6,22 @@ import { isHeldLock } from './held-lock.js'
 export interface LockWatch {
   /** Runs `work` with the lock in sight. @throws DatabaseError `denied` where the server does not show it as ours. */
   during<T>(key: bigint, work: () => Promise<T>): Promise<T>
-  /** Runs a script, and finds out in the same round trip whether the lock is still held. One that is not is taken again. */
-  after(script: string): Promise<void>
+  /**
+   * What is to be sent at the end of a script to find out in the same round trip whether the lock is still held. One that is
+   * not is taken again.
+   */
+  readonly question: Question
   /** @throws DatabaseError `busy` where somebody else has got it. */
   require(): void
 }
+
+export interface Question {
+  readonly statements: readonly string[]
+  /** To be called with the last value of the script. */
+  answered(value: string | undefined): void
+}
+
+const NONE: Question = { statements: [], answered() {} }
 
 export function lockWatch(connection: Connection, { onEvent }: Pick<SessionOptions, 'onEvent'>): LockWatch {
   let watched: bigint | undefined
@@ -26,14 +37,15 @@ export function lockWatch(connection: Connection, { onEvent }: Pick<SessionOptio
         watched = undefined
       }
     },
-    async after(script) {
-      if (watched === undefined || lost) {
-        await connection.command(script)
-        return
+    get question() {
+      if (watched === undefined || lost) return NONE
+      return {
+        statements: [heldOrTakenAgain(watched)],
+        answered(value: string | undefined) {
+          lost = value === 'lost'
+          if (value === 'taken again') onEvent(TAKEN_AGAIN)
+        },
       }
-      const { value } = await connection.command(`${script};\n${heldOrTakenAgain(watched)}`)
-      lost = value === 'lost'
-      if (value === 'taken again') onEvent(TAKEN_AGAIN)
     },
     require() {
       if (!lost) return

@@ -1,11 +1,11 @@
 import type { SessionOptions } from '@godwit/core'
 import { type Backend, OWN_BACKEND, readBackend } from './backend.js'
 import type { Connection } from './connection.js'
-import { CONNECTION_CHECK, resetScript, settingsScript } from './settings.js'
+import { CONNECTION_CHECK, resetStatements, settingsScript } from './settings.js'
 
 interface Prepared {
-  /** The script that brings the session back to where it begins. */
-  readonly reset: string
+  /** The statements that bring the session back to where it begins. */
+  readonly reset: readonly string[]
   /** The server's process that works for it, where the server tells. */
   readonly backend: Backend | undefined
 }
@@ -17,7 +17,7 @@ export async function prepare(
   used: boolean,
 ): Promise<Prepared> {
   const first = { ...options, checksConnection: false }
-  await connection.command(used ? resetScript(first) : settingsScript(first))
+  await connection.command(used ? resetStatements(first).join(';\n') : settingsScript(first))
   const ask = (script: string): Promise<string | undefined> =>
     connection.command(script).then(
       ({ value }) => value,
@@ -27,5 +27,5 @@ export async function prepare(
   const backend = readBackend(both ?? (await ask(OWN_BACKEND)))
   if (options.schema !== undefined)
     await (await import('./absent-schema.js')).refuseAbsentSchema(connection, options.schema)
-  return { reset: resetScript({ ...options, checksConnection: both !== undefined }), backend }
+  return { reset: resetStatements({ ...options, checksConnection: both !== undefined }), backend }
 }

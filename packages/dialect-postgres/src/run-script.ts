@@ -1,6 +1,5 @@
 import type { Statement, StatementPlace } from '@godwit/core'
 import type { Connection } from './connection.js'
-import { driverFields } from './driver-error.js'
 import { faultOf, SEPARATOR } from './error-position.js'
 
 /** Cuts a script into what is sent at once: a transaction takes it whole. */
@@ -16,7 +15,6 @@ export function piecesOf(
 export async function runPiece(connection: Connection, piece: readonly Statement[]): Promise<void> {
   const outcome = await connection.script(piece.map((statement) => statement.text).join(SEPARATOR))
   if (outcome.ok) return
-  const { position } = driverFields(outcome.error)
-  const { statement, offset } = faultOf(piece, { position, completed: outcome.completed })
+  const { statement, offset } = faultOf(piece, outcome)
   throw connection.failure(outcome.error, { offset, statement: statement?.text })
 }

@@ -1,17 +1,22 @@
+import type { Wire } from './wire.js'
+
 /**
  * A query object for `client.query`: one simple query of any number of statements, whose rows are not kept. What pg
  * offers itself does not tell how many statements were completed before one failed.
  */
 export class ScriptQuery {
-  /** How many statements the server has completed. */
+  /** How many statements of the script the server has completed. */
   completed = 0
-  /** The last command tag, e.g. `COMMIT`. */
-  tag = ''
+  /** The command tag of the first of them, e.g. `COMMIT`. */
+  firstTag = ''
   /** The first column of the last row, as text. */
   value: string | undefined
+  /** The same of each statement that was sent ahead of the script and is done. */
+  readonly leadValues: (string | undefined)[] = []
   readonly ended: Promise<void>
   /** pg's client wraps it where a `query_timeout` is set. */
   callback: (error: unknown) => void = () => {}
+  #lead: readonly string[] = []
 
   constructor(private readonly text: string) {
     this.ended = new Promise((resolve, reject) => {
@@ -19,14 +24,29 @@ export class ScriptQuery {
     })
   }
 
-  submit(wire: { query(text: string): void }): null {
-    wire.query(this.text)
+  /** To be called before it is sent, with what is to be done first. */
+  leadBy(statements: readonly string[]): void {
+    this.#lead = statements
+  }
+
+  /** What stands before the script in the text that is sent. */
+  get leadText(): string {
+    return this.#lead.map((statement) => `${statement};\n`).join('')
+  }
+
+  submit(wire: Pick<Wire, 'query'>): null {
+    wire.query(this.leadText + this.text)
     return null
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
+    if (this.leadValues.length < this.#lead.length) {
+      this.leadValues.push(this.value)
+      this.value = undefined
+      return
+    }
+    if (this.completed === 0) this.firstTag = message.text
     this.completed += 1
-    this.tag = message.text
   }
 
   handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {

@@ -5,7 +5,7 @@ import { databaseOn } from './database.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
-import { lockWatch } from './lock-watch.js'
+import { lockWatch, type Question } from './lock-watch.js'
 import { namingMissingRight } from './missing-right.js'
 import { hurried, PACE, type Pace } from './pace.js'
 import { prepare } from './prepare.js'
@@ -51,8 +51,8 @@ interface Scope extends SessionOptions {
   readonly connection: Connection
   readonly server: Server
   readonly right: Lease
-  /** The script that brings the session back to where it began. */
-  readonly reset: string
+  /** The statements that bring the session back to where it began. */
+  readonly reset: readonly string[]
   readonly watch: Watch
   readonly pace: Pace
 }
@@ -67,8 +67,12 @@ function sessionOn(scope: Scope): Session {
     })
   const autocommit = databaseOn(connection, right, 'autocommit', options)
   const lock = lockWatch(connection, options)
+  const putBack = async (): Promise<void> => {
+    const { statements, answered } = lock.question
+    answered((await connection.command([...reset, ...statements].join(';\n'))).value)
+  }
   const startAfresh = async (): Promise<void> => {
-    await lock.after(reset)
+    await putBack()
     lock.require()
   }
   let mayBeChanged = false
@@ -90,13 +94,25 @@ function sessionOn(scope: Scope): Session {
         const { refuseUnsuitable, suitabilityOf, transaction } = await import('./on-demand.js')
         if (options.access === 'write') refuseUnsuitable(suitabilityOf(server))
         lock.require()
-        if (mayBeChanged) await connection.command(reset)
-        mayBeChanged = false
+        if (mayBeChanged) await connection.command(reset.join(';\n'))
+        mayBeChanged = true
+        const afterwards = (): Question => {
+          const { statements, answered } = lock.question
+          return {
+            statements: [...reset, ...statements],
+            answered(value) {
+              mayBeChanged = false
+              answered(value)
+            },
+          }
+        }
         try {
-          return await namingMissingRight(connection, () => transaction({ ...scope, startAfresh }, work, how))
+          const ends = { ...scope, startAfresh, afterwards }
+          return await namingMissingRight(connection, () => transaction(ends, work, how))
         } finally {
           // What was committed stays committed: where this fails, the next use of the session says so.
-          await lock.after(reset).catch((error: unknown) => connection.poison(error))
+          if (mayBeChanged) await putBack().catch((error: unknown) => connection.poison(error))
+          mayBeChanged = false
         }
       }),
     exclusive: async (name, work) => {

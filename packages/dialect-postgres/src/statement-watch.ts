@@ -5,7 +5,7 @@ import { driverFields } from './driver-error.js'
 import type { LockWait } from './lock-wait.js'
 import type { Observer } from './observer.js'
 import type { Pace } from './pace.js'
-import { after, until } from './timers.js'
+import { type Ending, ending } from './timers.js'
 
 /** What is looked at, by which means, and who is told. */
 export interface WatchOptions extends Pick<SessionOptions, 'onEvent'> {
@@ -26,7 +26,7 @@ export interface StatementWatch {
 interface Running {
   /** As `performance.now()` had it. */
   readonly since: number
-  readonly ended: AbortSignal
+  readonly end: Ending
   /** Whether it was last seen to wait for a lock. */
   waits: boolean
 }
@@ -38,13 +38,13 @@ export function statementWatch(options: WatchOptions): StatementWatch {
   return {
     cancel: () => cancelRunning(),
     async during(send) {
-      const end = new AbortController()
-      const running: Running = { since: performance.now(), ended: end.signal, waits: false }
-      const cancelling = cancelUntil(end.signal, observer, backend)
+      const end = ending()
+      const running: Running = { since: performance.now(), end, waits: false }
+      const cancelling = cancelUntil(end, observer, backend)
       cancelRunning = cancelling.begin
-      after(pace.lookAfterMs, end.signal, () => look(running, options))
+      end.after(pace.lookAfterMs, () => look(running, options))
       // What cleans up after a cancelled statement is quick. Where it is not, it has to end too.
-      if (cancel?.aborted) after(pace.lookAfterMs, end.signal, cancelling.begin)
+      if (cancel?.aborted) end.after(pace.lookAfterMs, cancelling.begin)
       try {
         const result = await send()
         if (running.waits) lockWait.acquired()
@@ -54,7 +54,7 @@ export function statementWatch(options: WatchOptions): StatementWatch {
         throw error
       } finally {
         cancelRunning = () => {}
-        end.abort()
+        end.end()
         await cancelling.answered()
         observer.rest()
       }
@@ -67,11 +67,11 @@ const CANCELED = '57014'
 
 /** Tells what a statement waits for, or how far it is, until it has ended. */
 async function look(running: Running, { observer, backend, lockWait, pace, onEvent }: WatchOptions) {
-  const { since, ended } = running
+  const { since, end } = running
   const { sightingOf } = await import('./sightings.js')
-  for (let tellAt = pace.tellEveryMs; !ended.aborted; await until(ended, pace.lookEveryMs)) {
+  for (let tellAt = pace.tellEveryMs; !end.isOver; await end.pause(pace.lookEveryMs)) {
     const seen = await sightingOf(observer, backend).catch(() => undefined)
-    if (ended.aborted || seen === undefined) continue
+    if (end.isOver || seen === undefined) continue
     if (seen.blockers !== undefined) lockWait.lasts({ since, holder: seen.blockers })
     else if (running.waits) lockWait.acquired()
     running.waits = seen.blockers !== undefined

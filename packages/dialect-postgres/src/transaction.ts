@@ -11,8 +11,10 @@ import type { Connection } from './connection.js'
 import { databaseOn } from './database.js'
 import { driverFields } from './driver-error.js'
 import { guard } from './guard.js'
+import type { Lead } from './lead.js'
 import { lease } from './lease.js'
 import { withLockTimeout } from './lock-timeout.js'
+import type { Question } from './lock-watch.js'
 import type { Pace } from './pace.js'
 import { quoted } from './quoted.js'
 import type { Watch } from './watch.js'
@@ -22,10 +24,12 @@ export interface TransactionScope
   readonly connection: Connection
   readonly watch: Watch
   readonly pace: Pace
-  /** The script that brings the session back to where it began, also within a transaction. */
-  readonly reset: string
+  /** The statements that bring the session back to where it began, also within a transaction. */
+  readonly reset: readonly string[]
   /** Does that where no transaction is open. */
   startAfresh(): Promise<void>
+  /** The same, to be sent behind a COMMIT. */
+  afterwards(): Question
 }
 
 /**
@@ -54,17 +58,17 @@ async function attempt<T>(
   { timeout, lock }: { readonly timeout: string; readonly lock: readonly string[] },
 ): Promise<T> {
   const { connection, cancel } = scope
-  await begin(scope, timeout)
+  const begun = begin(scope, timeout)
   let result: T
   try {
     if (lock.length > 0) await connection.command(lockTables(lock))
     result = await runWork(scope, work, timeout)
     refuseAborted([cancel])
   } catch (error) {
-    await rollback(connection)
+    if (!connection.leads.withdraw(begun.lead) && begun.isOpen) await rollback(connection)
     throw error
   }
-  await commit(connection)
+  await commit(scope)
   return result
 }
 
@@ -77,13 +81,16 @@ async function runWork<T>(
   // Without the signal: an open transaction is allowed to end.
   const right = lease(cancel, 'The transaction has ended; its database cannot be used any more.')
   const database = databaseOn(connection, right, 'transaction', scope)
-  const clean = `${reset};\n${timeout}`
+  let clean: readonly string[] = []
   try {
     return await work({
       ...database,
       guard: async (body) => {
         right.require()
-        return guard(connection, database, body, { clean, cancel, watch })
+        const options = { clean, cancel, watch }
+        // Before the first one the session is as it began.
+        clean = [...reset, timeout]
+        return guard(connection, database, body, options)
       },
     })
   } finally {
@@ -91,14 +98,34 @@ async function runWork<T>(
   }
 }
 
-async function begin({ connection, access }: TransactionScope, timeout: string): Promise<void> {
-  const outcome = await connection.script(
-    `BEGIN ${access === 'read' ? 'READ ONLY' : 'READ WRITE'}; ${timeout}`,
-  )
-  if (outcome.ok) return
-  // That is how a standby refuses READ WRITE.
-  const standby = driverFields(outcome.error).code === '0A000'
-  throw connection.failure(outcome.error, standby ? { kind: 'read-only' } : {})
+interface Begun {
+  readonly lead: Lead
+  /** Whether the server has begun it. */
+  readonly isOpen: boolean
+}
+
+/** It begins with the first thing that is asked in it, in one round trip with that. */
+function begin({ connection, access }: TransactionScope, timeout: string): Begun {
+  let isOpen = false
+  const lead: Lead = {
+    statements: [`BEGIN ${access === 'read' ? 'READ ONLY' : 'READ WRITE'}`, timeout],
+    done() {
+      isOpen = true
+    },
+    failed(error, completed) {
+      isOpen = completed > 0
+      // That is how a standby refuses READ WRITE.
+      const standby = driverFields(error).code === '0A000'
+      return connection.failure(error, standby ? { kind: 'read-only' } : {})
+    },
+  }
+  connection.leads.add(lead)
+  return {
+    lead,
+    get isOpen() {
+      return isOpen
+    },
+  }
 }
 
 /** No weaker mode holds up those who only read. */
@@ -120,13 +147,19 @@ async function rollback(connection: Connection): Promise<void> {
     .catch(() => {})
 }
 
-async function commit(connection: Connection): Promise<void> {
-  const { tag } = await connection.command('COMMIT').catch((error: unknown) => {
+/** Puts the session back in the same round trip. Where that fails it stays committed, and the next use of the session says so. */
+async function commit({ connection, afterwards }: TransactionScope): Promise<void> {
+  const { statements, answered } = afterwards()
+  const outcome = await connection.script(['COMMIT', ...statements].join(';\n'))
+  if (!outcome.ok && outcome.completed === 0) {
+    const error = connection.failure(outcome.error)
     throw isDatabaseError(error) && error.kind === 'lost' ? unknownOutcome(error) : error
-  })
-  if (tag === 'COMMIT') return
+  }
+  if (outcome.ok) answered(outcome.value)
+  else connection.poison(outcome.error)
+  if (outcome.firstTag === 'COMMIT') return
   throw new DatabaseError(
-    `PostgreSQL answered COMMIT with ${tag}: an earlier error was swallowed, and nothing was committed.`,
+    `PostgreSQL answered COMMIT with ${outcome.firstTag}: an earlier error was swallowed, and nothing was committed.`,
     { kind: 'statement' },
   )
 }

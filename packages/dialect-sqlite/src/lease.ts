@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { DatabaseError, refuseAborted } from '@godwit/core'
 
 /** The right to use a connection. It ends with the scope it was given to. */
@@ -39,6 +38,6 @@ const SLICE_MS = 4
 let lastTurn = 0
 
 async function letIn(): Promise<void> {
-  await setImmediate()
+  await new Promise((resolve) => setImmediate(resolve))
   lastTurn = performance.now()
 }

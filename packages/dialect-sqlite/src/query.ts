@@ -1,5 +1,6 @@
 import type { Sql, SqlValue } from '@godwit/core'
 import type { Handle } from './driver.js'
+import { prepared } from './prepared.js'
 
 /** The SQL text with SQLite's placeholders. */
 export function textOf(statement: Sql): string {
@@ -8,14 +9,14 @@ export function textOf(statement: Sql): string {
 
 /** Runs one statement. One that returns no rows, such as a plain UPDATE, gives an empty list. */
 export function runQuery<Row>(handle: Handle, text: string, values: readonly SqlValue[]): Row[] {
-  const prepared = handle.prepare(text)
+  const statement = prepared(handle, text)
   const bound = values.map(toDriver)
-  if (!prepared.reader) {
-    prepared.run(...bound)
+  if (!statement.reader) {
+    statement.run(...bound)
     return []
   }
-  prepared.safeIntegers(true)
-  return prepared.all(...bound).map((row) => fromDriver<Row>(row))
+  statement.safeIntegers(true)
+  return statement.all(...bound).map((row) => fromDriver<Row>(row))
 }
 
 /** Every whole number goes in as an integer: the driver would bind 5 as 5.0, which a text column keeps as '5.0'. */

@@ -68,5 +68,11 @@ export async function renameRow(
 
 /** The table by its full name: no search path decides which one it is. */
 export function nameOf(table: VersionTable): Sql {
-  return identifier(table.schema, table.name)
+  const known = NAMES.get(table)
+  if (known !== undefined) return known
+  const name = identifier(table.schema, table.name)
+  NAMES.set(table, name)
+  return name
 }
+
+const NAMES = new WeakMap<VersionTable, Sql>()
