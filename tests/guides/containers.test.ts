@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, inject, it } from 'vitest'
 import { follow } from '../stranger/follow.js'
 import { type Environment, type Stranger, withStranger } from '../stranger/stranger.js'
-import { withDatabase } from '../with-database.js'
+import { execute, withDatabase } from '../with-database.js'
 import { shell } from './dockerfile.js'
 import { endOf, fileOf, freePort, guide, hasSaid } from './guide.js'
 import { type Image, layOut } from './image.js'
@@ -27,7 +27,10 @@ interface Rule {
 }
 
 const compose = yaml.load(fileOf('docker', 'compose.yaml')) as {
-  services: { app: { environment: { DATABASE_URL: string }; deploy: { replicas: number } } }
+  services: {
+    app: { environment: { DATABASE_URL: string; PGPASSWORD: string }; deploy: { replicas: number } }
+    db: { environment: { POSTGRES_PASSWORD: string } }
+  }
 }
 const deployment = yaml.load(fileOf('kubernetes', 'app.yaml')) as {
   spec: { replicas: number; template: { spec: { containers: [Container] } } }
@@ -81,6 +84,11 @@ async function startReplicas(stranger: Stranger, image: Image, url: string): Pro
     said.push(hasSaid(replica, /Listening/))
   }
   for (const port of ports) expect(await answers(port, readinessProbe.httpGet.path)).toBe(200)
+  await losesConnections(replicas, url)
+  await execute(url, 'ALTER TABLE feed RENAME TO away')
+  for (const port of ports) expect(await answers(port, readinessProbe.httpGet.path)).toBe(500)
+  await execute(url, 'ALTER TABLE away RENAME TO feed')
+  for (const port of ports) expect(await answers(port, readinessProbe.httpGet.path)).toBe(200)
   expect((await Promise.all(said)).join('').match(/Applied migrations: 0_20261122120000_feed/g)).toHaveLength(
     1,
   )
@@ -92,6 +100,16 @@ async function startReplicas(stranger: Stranger, image: Image, url: string): Pro
   expect(await health(ports[0] ?? 0)).toBe(0)
   for (const replica of replicas) expect(await endOf(replica)).toBe(0)
   expect(await health(ports[0] ?? 0)).toBe(1)
+}
+
+/** As when the server starts again, while nobody asks the app for anything: it goes on. */
+async function losesConnections(replicas: readonly ChildProcess[], url: string): Promise<void> {
+  const told = replicas.map((replica) => hasSaid(replica, /A connection that nobody used is lost/))
+  await execute(
+    url,
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  )
+  await Promise.all(told)
 }
 
 /** What the guide to Docker has an operator type, without the part that gets into the container. */
@@ -145,7 +163,11 @@ it(
         'package.json',
       ])
       expect(existsSync(join(image.folder, 'node_modules/typescript'))).toBe(false)
-      expect(compose.services.app.environment.DATABASE_URL).toMatch(/^postgres:\/\/bot:.+@db\/bot$/)
+      const { app, db } = compose.services
+      expect(app.environment).toEqual({
+        DATABASE_URL: 'postgres://bot@db/bot',
+        PGPASSWORD: db.environment.POSTGRES_PASSWORD,
+      })
       await withDatabase(inject('pgUrl'), async (url) => {
         await startReplicas(stranger, image, url)
         await operate(stranger, image, url)
