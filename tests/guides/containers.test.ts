@@ -11,6 +11,7 @@ import { execute, withDatabase } from '../with-database.js'
 import { shell } from './dockerfile.js'
 import { endOf, fileOf, freePort, guide, hasSaid } from './guide.js'
 import { type Image, layOut } from './image.js'
+import { type TwoUsers, withTwoUsers } from './two-users.js'
 
 const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
 
@@ -39,6 +40,12 @@ const init = yaml.load(fileOf('kubernetes', 'init.yaml')) as { initContainers: [
 const job = yaml.load(fileOf('kubernetes', 'job.yaml')) as {
   spec: { podFailurePolicy: { rules: Rule[] }; template: { spec: { containers: [Container] } } }
 }
+
+const [later = '', now = '', write = ''] = guide('kubernetes')
+  .filter(({ language }) => language === 'sql')
+  .map(({ text }) => text)
+/** What the owner says before the first migration, what after it, and what for each table. */
+const GRANTS = { later, now, write }
 
 /** The image of the guide to Docker, laid out, whose project the stranger has made as the page says. */
 async function makeImage(stranger: Stranger): Promise<Image> {
@@ -133,6 +140,49 @@ async function codeOf(
   return (await stranger.type(`(${command})`, { ...env, DATABASE_URL: url })).code
 }
 
+/** Who migrates owns the tables, and the app may look as soon as the owner has said so: before the first migration, or after. */
+async function waitsAsAnotherUser(stranger: Stranger, image: Image): Promise<void> {
+  const [initial] = init.initContainers
+  const [migrate] = job.spec.template.spec.containers
+  await onDatabaseOfTwo(async (users) => {
+    await users.asOwner(GRANTS.later)
+    expect(await codeOf(stranger, image, initial, users.owner)).toBe(0)
+    await waitAsApp(stranger, image, users)
+  })
+  await onDatabaseOfTwo(async (users) => {
+    expect(await codeOf(stranger, image, migrate, users.owner)).toBe(0)
+    const [command, env] = within(image, image.command)
+    const waiting = { ...env, DATABASE_URL: users.app, GODWIT_STARTUP: 'wait' }
+    expect(await stranger.type(`(${command})`, waiting)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('permission denied for table godwit_migrations'),
+    })
+    await users.asOwner(GRANTS.now)
+    await waitAsApp(stranger, image, users)
+  })
+}
+
+function onDatabaseOfTwo(work: (users: TwoUsers) => Promise<void>): Promise<void> {
+  return withDatabase(inject('pgUrl'), (url) => withTwoUsers(url, work))
+}
+
+/** As the guide to Kubernetes grants it: the app starts and reads, and writes its own table as soon as it may. */
+async function waitAsApp(stranger: Stranger, image: Image, users: TwoUsers): Promise<void> {
+  const [command, env] = within(image, image.command)
+  const port = await freePort()
+  const waiting = { ...env, DATABASE_URL: users.app, PORT: String(port), GODWIT_STARTUP: 'wait' }
+  const app = stranger.start(command, waiting)
+  await hasSaid(app, /Listening/)
+  expect(await answers(port, '/')).toBe(200)
+  expect(await endOf(app)).toBe(0)
+
+  const add = "INSERT INTO feed VALUES (1, 'https://example.org/feed.xml')"
+  await expect(users.asApp(add)).rejects.toThrow('permission denied for table feed')
+  await users.asOwner(GRANTS.write)
+  await users.asApp(add)
+  await expect(users.asApp('DELETE FROM godwit_migrations')).rejects.toThrow('permission denied')
+}
+
 function whatJobDoes(exitCode: number | null): string | undefined {
   const { rules } = job.spec.podFailurePolicy
   return rules.find(({ onExitCodes }) => onExitCodes.values.includes(exitCode ?? -1))?.action
@@ -179,11 +229,6 @@ it(
         expect(await codeOf(stranger, image, initial, url)).toBe(0)
         expect(await codeOf(stranger, image, migrate, url)).toBe(0)
         const [command, env] = within(image, image.command)
-        const waiting = { ...env, DATABASE_URL: url, PORT: '0', GODWIT_STARTUP: 'wait' }
-        const app = stranger.start(command, waiting)
-        await hasSaid(app, /Listening/)
-        expect(await endOf(app)).toBe(0)
-
         stranger.save('../image-/app/migrations/1_20261123_broken.sql', 'ALTER TABLE absent ADD COLUMN a;\n')
         expect(whatJobDoes(await codeOf(stranger, image, migrate, url))).toBe('FailJob')
         stranger.save('../image-/app/migrations/2-near-miss.sql', '')
@@ -196,6 +241,7 @@ it(
         renameSync(join(image.folder, 'forgotten'), join(image.folder, 'migrations'))
       })
       await stranger.type(`rm '${image.folder}'/migrations/1_* '${image.folder}'/migrations/2-*`)
+      await waitsAsAnotherUser(stranger, image)
       expect(whatJobDoes(await codeOf(stranger, image, migrate, 'postgres://bot@127.0.0.1:1/bot'))).toBe(
         'Ignore',
       )
