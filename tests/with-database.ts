@@ -14,7 +14,8 @@ export async function withDatabase<T>(serverUrl: string, work: (url: string) => 
   }
 }
 
-async function execute(serverUrl: string, statement: string): Promise<void> {
+/** Runs SQL on the database of a URL. */
+export async function execute(serverUrl: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl })
   await client.connect()
   try {

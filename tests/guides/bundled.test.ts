@@ -11,6 +11,25 @@ console.log(JSON.stringify(answers))
 process.exit()
 `
 
+/** Loses its connection while nobody uses it, and then, for a while, the table. */
+const LATER = `
+import pg from 'pg'
+import { handler } from './dist/function.js'
+const codes = [(await handler()).statusCode]
+const server = new pg.Client({ connectionString: process.env.DATABASE_URL })
+await server.connect()
+const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+await server.query('SELECT pg_terminate_backend(pid) ' + others)
+while ((await server.query('SELECT 1 ' + others)).rowCount > 0);
+await new Promise((resolve) => setImmediate(resolve))
+codes.push((await handler()).statusCode)
+await server.query('ALTER TABLE feed RENAME TO away')
+codes.push((await handler()).statusCode)
+await server.query('ALTER TABLE away RENAME TO feed')
+console.log(JSON.stringify(codes))
+process.exit()
+`
+
 it('a function in one file migrates once, with no file of a migration beside it', { timeout: 120_000 }, () =>
   withStranger('installed', (stranger) =>
     withDatabase(inject('pgUrl'), async (url) => {
@@ -26,6 +45,13 @@ it('a function in one file migrates once, with no file of a migration beside it'
         Array(2).fill({ statusCode: 200, body: '[]' }),
       )
 
+      stranger.save('later.mjs', LATER)
+      expect(await stranger.type('node later.mjs', { DATABASE_URL: url })).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/\[200,200,500\]\n$/),
+        stderr: expect.stringContaining('A connection that nobody used is lost'),
+      })
+
       const unreachable = { DATABASE_URL: 'postgres://bot@127.0.0.1:1/bot' }
       expect(await stranger.type('node call.mjs', unreachable)).toMatchObject({
         code: 1,
@@ -33,7 +59,7 @@ it('a function in one file migrates once, with no file of a migration beside it'
       })
       expect(
         await stranger.type('node call.mjs', { DATABASE_URL: url, GODWIT_STARTUP: 'off' }),
-      ).toMatchObject({ code: 0 })
+      ).toMatchObject({ code: 0, stdout: expect.stringContaining('"statusCode":200') })
     }),
   ),
 )

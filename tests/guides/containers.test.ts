@@ -5,10 +5,11 @@ import { load } from 'js-yaml'
 import { expect, inject, it } from 'vitest'
 import { follow } from '../stranger/follow.js'
 import { type Environment, type Stranger, withStranger } from '../stranger/stranger.js'
-import { withDatabase } from '../with-database.js'
+import { execute, withDatabase } from '../with-database.js'
 import { shell } from './dockerfile.js'
 import { endOf, fileOf, freePorts, guide, hasSaid } from './guide.js'
 import { type Image, layOut } from './image.js'
+import { type TwoUsers, withTwoUsers } from './two-users.js'
 
 interface Container {
   readonly command: readonly string[]
@@ -23,7 +24,10 @@ interface Rule {
 }
 
 const compose = load(fileOf('docker', 'compose.yaml')) as {
-  services: { app: { environment: { DATABASE_URL: string }; deploy: { replicas: number } } }
+  services: {
+    app: { environment: { DATABASE_URL: string; PGPASSWORD: string }; deploy: { replicas: number } }
+    db: { environment: { POSTGRES_PASSWORD: string } }
+  }
 }
 const deployment = load(fileOf('kubernetes', 'app.yaml')) as {
   spec: { replicas: number; template: { spec: { containers: [Container] } } }
@@ -32,6 +36,12 @@ const init = load(fileOf('kubernetes', 'init.yaml')) as { initContainers: [Conta
 const job = load(fileOf('kubernetes', 'job.yaml')) as {
   spec: { podFailurePolicy: { rules: Rule[] }; template: { spec: { containers: [Container] } } }
 }
+
+const [later = '', now = '', write = ''] = guide('kubernetes')
+  .filter(({ language }) => language === 'sql')
+  .map(({ text }) => text)
+/** What the owner says before the first migration, what after it, and what for each table. */
+const GRANTS = { later, now, write }
 
 /** The image of the guide to Docker, laid out, whose project the stranger has made as the page says. */
 async function makeImage(stranger: Stranger): Promise<Image> {
@@ -63,10 +73,14 @@ async function startReplicas(stranger: Stranger, image: Image, url: string): Pro
   )
   const said = await Promise.all(replicas.map((replica) => hasSaid(replica, /Listening/)))
   expect(said.join('').match(/Applied migrations: 0_20261122120000_feed/g)).toHaveLength(1)
-  for (const port of ports)
-    expect(await fetch(`http://127.0.0.1:${port}${readinessProbe.httpGet.path}`)).toMatchObject({
-      status: 200,
-    })
+  const answers = async (port: number) =>
+    (await fetch(`http://127.0.0.1:${port}${readinessProbe.httpGet.path}`)).status
+  for (const port of ports) expect(await answers(port)).toBe(200)
+  await losesConnections(replicas, url)
+  await execute(url, 'ALTER TABLE feed RENAME TO away')
+  for (const port of ports) expect(await answers(port)).toBe(500)
+  await execute(url, 'ALTER TABLE away RENAME TO feed')
+  for (const port of ports) expect(await answers(port)).toBe(200)
 
   const health = async (port: number) => {
     const [line, environment] = within(image, image.healthcheck)
@@ -75,6 +89,16 @@ async function startReplicas(stranger: Stranger, image: Image, url: string): Pro
   expect(await health(ports[0] ?? 0)).toBe(0)
   for (const replica of replicas) expect(await endOf(replica)).toBe(0)
   expect(await health(ports[0] ?? 0)).toBe(1)
+}
+
+/** As when the server starts again, while nobody asks the app for anything: it goes on. */
+async function losesConnections(replicas: readonly ChildProcess[], url: string): Promise<void> {
+  const told = replicas.map((replica) => hasSaid(replica, /A connection that nobody used is lost/))
+  await execute(
+    url,
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  )
+  await Promise.all(told)
 }
 
 /** What the guide to Docker has an operator type, without the part that gets into the container. */
@@ -96,6 +120,49 @@ async function codeOf(
 ): Promise<number | null> {
   const [command, env] = within(image, shell(words))
   return (await stranger.type(`(${command})`, { ...env, DATABASE_URL: url })).code
+}
+
+/** Who migrates owns the tables, and the app may look as soon as the owner has said so: before the first migration, or after. */
+async function waitsAsAnotherUser(stranger: Stranger, image: Image): Promise<void> {
+  const [initial] = init.initContainers
+  const [migrate] = job.spec.template.spec.containers
+  await onDatabaseOfTwo(async (users) => {
+    await users.asOwner(GRANTS.later)
+    expect(await codeOf(stranger, image, initial, users.owner)).toBe(0)
+    await waitAsApp(stranger, image, users)
+  })
+  await onDatabaseOfTwo(async (users) => {
+    expect(await codeOf(stranger, image, migrate, users.owner)).toBe(0)
+    const [command, env] = within(image, image.command)
+    const waiting = { ...env, DATABASE_URL: users.app, GODWIT_STARTUP: 'wait' }
+    expect(await stranger.type(`(${command})`, waiting)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('permission denied for table godwit_migrations'),
+    })
+    await users.asOwner(GRANTS.now)
+    await waitAsApp(stranger, image, users)
+  })
+}
+
+function onDatabaseOfTwo(work: (users: TwoUsers) => Promise<void>): Promise<void> {
+  return withDatabase(inject('pgUrl'), (url) => withTwoUsers(url, work))
+}
+
+/** As the guide to Kubernetes grants it: the app starts and reads, and writes its own table as soon as it may. */
+async function waitAsApp(stranger: Stranger, image: Image, users: TwoUsers): Promise<void> {
+  const [command, env] = within(image, image.command)
+  const port = await freePort()
+  const waiting = { ...env, DATABASE_URL: users.app, PORT: String(port), GODWIT_STARTUP: 'wait' }
+  const app = stranger.start(command, waiting)
+  await hasSaid(app, /Listening/)
+  expect(await answers(port, '/')).toBe(200)
+  expect(await endOf(app)).toBe(0)
+
+  const add = "INSERT INTO feed VALUES (1, 'https://example.org/feed.xml')"
+  await expect(users.asApp(add)).rejects.toThrow('permission denied for table feed')
+  await users.asOwner(GRANTS.write)
+  await users.asApp(add)
+  await expect(users.asApp('DELETE FROM godwit_migrations')).rejects.toThrow('permission denied')
 }
 
 function whatJobDoes(exitCode: number | null): string | undefined {
@@ -128,7 +195,11 @@ it(
         'package.json',
       ])
       expect(existsSync(join(image.folder, 'node_modules/typescript'))).toBe(false)
-      expect(compose.services.app.environment.DATABASE_URL).toMatch(/^postgres:\/\/bot:.+@db\/bot$/)
+      const { app, db } = compose.services
+      expect(app.environment).toEqual({
+        DATABASE_URL: 'postgres://bot@db/bot',
+        PGPASSWORD: db.environment.POSTGRES_PASSWORD,
+      })
       await withDatabase(inject('pgUrl'), async (url) => {
         await startReplicas(stranger, image, url)
         await operate(stranger, image, url)
@@ -140,11 +211,6 @@ it(
         expect(await codeOf(stranger, image, initial, url)).toBe(0)
         expect(await codeOf(stranger, image, migrate, url)).toBe(0)
         const [command, env] = within(image, image.command)
-        const waiting = { ...env, DATABASE_URL: url, PORT: '0', GODWIT_STARTUP: 'wait' }
-        const app = stranger.start(command, waiting)
-        await hasSaid(app, /Listening/)
-        expect(await endOf(app)).toBe(0)
-
         stranger.save('../image-/app/migrations/1_20261123_broken.sql', 'ALTER TABLE absent ADD COLUMN a;\n')
         expect(whatJobDoes(await codeOf(stranger, image, migrate, url))).toBe('FailJob')
         stranger.save('../image-/app/migrations/2-near-miss.sql', '')
@@ -157,6 +223,7 @@ it(
         renameSync(join(image.folder, 'forgotten'), join(image.folder, 'migrations'))
       })
       await stranger.type(`rm '${image.folder}'/migrations/1_* '${image.folder}'/migrations/2-*`)
+      await waitsAsAnotherUser(stranger, image)
       expect(whatJobDoes(await codeOf(stranger, image, migrate, 'postgres://bot@127.0.0.1:1/bot'))).toBe(
         'Ignore',
       )
