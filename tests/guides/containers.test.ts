@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
@@ -59,6 +60,10 @@ function within({ folder, env }: Image, command: string): [string, Environment] 
   return [`cd '${folder}'; exec ${command}`, { ...env, HOST: '127.0.0.1' }]
 }
 
+async function answers(port: number, path: string): Promise<number> {
+  return (await fetch(`http://127.0.0.1:${port}${path}`)).status
+}
+
 /** As many as the files say, started at once: one of them migrates, and all of them answer at the path that probes ask. */
 async function startReplicas(stranger: Stranger, image: Image, url: string): Promise<void> {
   const [{ startupProbe, readinessProbe }] = deployment.spec.template.spec.containers
@@ -73,14 +78,13 @@ async function startReplicas(stranger: Stranger, image: Image, url: string): Pro
   )
   const said = await Promise.all(replicas.map((replica) => hasSaid(replica, /Listening/)))
   expect(said.join('').match(/Applied migrations: 0_20261122120000_feed/g)).toHaveLength(1)
-  const answers = async (port: number) =>
-    (await fetch(`http://127.0.0.1:${port}${readinessProbe.httpGet.path}`)).status
-  for (const port of ports) expect(await answers(port)).toBe(200)
+  const { path } = readinessProbe.httpGet
+  for (const port of ports) expect(await answers(port, path)).toBe(200)
   await losesConnections(replicas, url)
   await execute(url, 'ALTER TABLE feed RENAME TO away')
-  for (const port of ports) expect(await answers(port)).toBe(500)
+  for (const port of ports) expect(await answers(port, path)).toBe(500)
   await execute(url, 'ALTER TABLE away RENAME TO feed')
-  for (const port of ports) expect(await answers(port)).toBe(200)
+  for (const port of ports) expect(await answers(port, path)).toBe(200)
 
   const health = async (port: number) => {
     const [line, environment] = within(image, image.healthcheck)
@@ -151,7 +155,7 @@ function onDatabaseOfTwo(work: (users: TwoUsers) => Promise<void>): Promise<void
 /** As the guide to Kubernetes grants it: the app starts and reads, and writes its own table as soon as it may. */
 async function waitAsApp(stranger: Stranger, image: Image, users: TwoUsers): Promise<void> {
   const [command, env] = within(image, image.command)
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const waiting = { ...env, DATABASE_URL: users.app, PORT: String(port), GODWIT_STARTUP: 'wait' }
   const app = stranger.start(command, waiting)
   await hasSaid(app, /Listening/)
