@@ -7,10 +7,15 @@ import { describe, expect, it } from 'vitest'
 import { sqlite } from './index.js'
 import { withScratchDatabase } from './testing/scratch-database.js'
 
-const open = (file: string, access: 'read' | 'write', work: (session: Session) => Promise<unknown>) => {
+const open = (
+  file: string,
+  access: 'read' | 'write',
+  work: (session: Session) => Promise<unknown>,
+  waitMs = 0,
+) => {
   const notices: unknown[] = []
   const opened = sqlite(file).session(
-    { access, waitMs: 0, onEvent: (event) => event.type === 'notice' && notices.push(event) },
+    { access, waitMs, onEvent: (event) => event.type === 'notice' && notices.push(event) },
     work,
   )
   return opened.then(() => notices)
@@ -54,7 +59,7 @@ describe('a session on a file that is not there', () => {
   it('is reported as created by one only of many that start at once', () =>
     withScratchDatabase('', async ({ folder }) => {
       const file = path.join(folder, 'new.db')
-      const all = await Promise.all(Array.from({ length: 6 }, () => open(file, 'write', write)))
+      const all = await Promise.all(Array.from({ length: 6 }, () => open(file, 'write', write, 60_000)))
       expect(all.flat()).toHaveLength(1)
     }))
 
