@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeProcess } from './describe-process.js'
+import { TRANSACTION_ID } from './transaction-id.js'
 
 const idle = { pid: 7, name: 'app', state: 'idle in transaction', seconds: 3, query: 'LOCK TABLE t' }
 const doing = (query: string): string => describeProcess({ ...idle, query })
@@ -26,6 +27,12 @@ describe('a process that others wait for', () => {
     expect(doing("INSERT INTO t VALUES ('cut off by the ser")).toMatch(/last: INSERT INTO t VALUES \( …$/)
     expect(doing(String.raw`SELECT E'it\'s', 'x' /* secret */ -- secret`)).toMatch(/last: SELECT '…', '…'$/)
     expect(doing(`SELECT ${'a, '.repeat(99)}`)).toMatch(/ …$/)
+  })
+
+  it('tells of another run what its migration asks, not what was sent ahead of that', () => {
+    expect(doing(`SAVEPOINT godwit_1;\n${TRANSACTION_ID};\nCREATE TABLE t ()`)).toMatch(
+      /last: CREATE TABLE t \(\)$/,
+    )
   })
 
   it('shows nothing of a query that holds a password, wherever that stands', () => {

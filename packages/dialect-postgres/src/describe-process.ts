@@ -1,5 +1,6 @@
 import { holdsSecret } from '@godwit/core'
 import { Tokens } from './token.js'
+import { TRANSACTION_ID } from './transaction-id.js'
 
 /** What `PROCESS_COLUMNS` give of a server process. All but the pid is hidden from those who may not see it. */
 export interface ServerProcess {
@@ -21,10 +22,17 @@ export function describeProcess({ pid, name, state, seconds, query }: ServerProc
   if (pid === 0) return 'a prepared transaction'
   const who = `process ${pid}${name ? ` (${name})` : ''}`
   if (seconds === null) return who
-  const asked = query === null ? '' : beginning(query)
+  const asked = query === null ? '' : beginning(withoutLead(query))
   const runs = state === 'active'
   const doing = `${runs ? 'running a statement' : (state ?? 'unknown')} for ${seconds} s`
   return asked === '' ? `${who}, ${doing}` : `${who}, ${doing}${runs ? ': ' : ', last: '}${asked}`
+}
+
+/** Another run's own words before those of its migration would tell nobody what it does. */
+function withoutLead(query: string): string {
+  const lead = `${TRANSACTION_ID};`
+  const at = query.lastIndexOf(lead)
+  return at === -1 ? query : query.slice(at + lead.length)
 }
 
 const LONGEST = 100

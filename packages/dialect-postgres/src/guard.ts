@@ -3,6 +3,7 @@ import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitEr
 import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
 import type { Lead } from './lead.js'
+import { TRANSACTION_ID } from './transaction-id.js'
 import type { Watch } from './watch.js'
 
 export interface GuardOptions {
@@ -67,8 +68,6 @@ const GONE: ReadonlySet<string> = new Set(['25P01', '3B001'])
 
 /** What is recorded after the body, and the body after it, is not for the role that it has taken on. */
 const OWN_ROLE = 'RESET SESSION AUTHORIZATION; RESET ROLE'
-
-const TRANSACTION_ID = 'SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text'
 
 /** What it means that the savepoint cannot be released. */
 function refusal(error: Error, firstFailure: unknown): Error {
