@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +18,8 @@ const DRIVER = '13.2.0'
 export async function withNodeCheckout(major, work) {
   const { version, bin } = nodeBinaries(major)
   const folder = mkdtempSync(path.join(tmpdir(), `godwit-node-${major}-`))
+  // Tests that are run as root become another user on the way, who has to find the code.
+  chmodSync(folder, 0o755)
   try {
     for (const file of filesOfRepository()) {
       mkdirSync(path.join(folder, path.dirname(file)), { recursive: true })
