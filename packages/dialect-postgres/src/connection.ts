@@ -87,7 +87,9 @@ export function connectionOf(
       await query.ended
     } catch (error) {
       const failed = settleLeads(sent, query.leadValues)
-      if (failed === undefined) throw error
+      // A script is read as a whole before anything of it is done: then what cannot be read is its own.
+      const isOwn = (driverFields(error).position ?? 0) > query.leadLength
+      if (failed === undefined || isOwn) throw error
       throw new LeadFailed(failed.lead.failed(error, failed.completed))
     }
     settleLeads(sent, query.leadValues)
@@ -135,7 +137,7 @@ export function connectionOf(
         if (error instanceof LeadFailed) throw error.reason
         const { completed, firstTag } = query
         const { position } = driverFields(error)
-        const own = position === undefined ? undefined : position - query.leadText.length
+        const own = position === undefined ? undefined : position - query.leadLength
         return { ok: false, error, completed, firstTag, position: own }
       }
     },

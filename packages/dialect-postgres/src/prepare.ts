@@ -2,7 +2,7 @@ import type { SessionOptions } from '@godwit/core'
 import { refuseAbsentSchema } from './absent-schema.js'
 import { type Backend, OWN_BACKEND, readBackend } from './backend.js'
 import type { Connection } from './connection.js'
-import { CONNECTION_CHECK, resetStatements, settingsScript } from './settings.js'
+import { CONNECTION_CHECK, readKnown, resetStatements, settingsScript } from './settings.js'
 
 interface Prepared {
   /** The statements that bring the session back to where it begins. */
@@ -18,7 +18,8 @@ export async function prepare(
   used: boolean,
 ): Promise<Prepared> {
   const first = { ...options, checksConnection: false }
-  await connection.command(used ? resetStatements(first).join(';\n') : settingsScript(first))
+  const script = [...(used ? resetStatements(first, []) : []), settingsScript(first)].join(';\n')
+  const known = readKnown((await connection.command(script)).value)
   const ask = (script: string): Promise<string | undefined> =>
     connection.command(script).then(
       ({ value }) => value,
@@ -27,5 +28,5 @@ export async function prepare(
   const both = options.access === 'write' ? await ask(`${CONNECTION_CHECK};\n${OWN_BACKEND}`) : undefined
   const backend = readBackend(both ?? (await ask(OWN_BACKEND)))
   await refuseAbsentSchema(connection, options.schema)
-  return { reset: resetStatements({ ...options, checksConnection: both !== undefined }), backend }
+  return { reset: resetStatements({ ...options, checksConnection: both !== undefined }, known), backend }
 }

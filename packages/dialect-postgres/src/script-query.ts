@@ -29,13 +29,17 @@ export class ScriptQuery {
     this.#lead = statements
   }
 
-  /** What stands before the script in the text that is sent. */
-  get leadText(): string {
+  /** How many code points stand before the script in the text that is sent. */
+  get leadLength(): number {
+    return [...this.#leadText].length
+  }
+
+  get #leadText(): string {
     return this.#lead.map((statement) => `${statement};\n`).join('')
   }
 
   submit(wire: Pick<Wire, 'query'>): null {
-    wire.query(this.leadText + this.text)
+    wire.query(this.#leadText + this.text)
     return null
   }
 

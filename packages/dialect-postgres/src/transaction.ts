@@ -1,4 +1,5 @@
 import {
+  type Database,
   DatabaseError,
   isDatabaseError,
   refuseAborted,
@@ -17,6 +18,7 @@ import { withLockTimeout } from './lock-timeout.js'
 import type { Question } from './lock-watch.js'
 import type { Pace } from './pace.js'
 import { quoted } from './quoted.js'
+import type { Sequel } from './run-script.js'
 import type { Watch } from './watch.js'
 
 export interface TransactionScope
@@ -80,17 +82,18 @@ async function runWork<T>(
   const { connection, cancel, watch, reset } = scope
   // Without the signal: an open transaction is allowed to end.
   const right = lease(cancel, 'The transaction has ended; its database cannot be used any more.')
-  const database = databaseOn(connection, right, 'transaction', scope)
+  const databaseWith = (sequel?: Sequel): Database =>
+    databaseOn(connection, right, 'transaction', scope, sequel)
   let clean: readonly string[] = []
   try {
     return await work({
-      ...database,
+      ...databaseWith(),
       guard: async (body) => {
         right.require()
         const options = { clean, cancel, watch }
         // Before the first one the session is as it began.
         clean = [...reset, timeout]
-        return guard(connection, database, body, options)
+        return guard(connection, databaseWith, body, options)
       },
     })
   } finally {
