@@ -1,6 +1,6 @@
 import type { Statement, StatementPlace } from '@godwit/core'
 import type { Connection } from './connection.js'
-import { faultOf, SEPARATOR } from './error-position.js'
+import { faultOf } from './error-position.js'
 
 /** Cuts a script into what is sent at once: a transaction takes it whole. */
 export function piecesOf(
@@ -27,7 +27,7 @@ export async function runPiece(
   sequel?: Sequel,
 ): Promise<void> {
   const texts = [...piece.map(({ text }) => text), ...(sequel?.statements ?? [])]
-  const outcome = await connection.script(texts.join(SEPARATOR))
+  const outcome = await connection.script(texts)
   if (outcome.ok) {
     sequel?.done(outcome.value)
     return

@@ -153,7 +153,7 @@ async function rollback(connection: Connection): Promise<void> {
 /** Puts the session back in the same round trip. Where that fails it stays committed, and the next use of the session says so. */
 async function commit({ connection, afterwards }: TransactionScope): Promise<void> {
   const { statements, answered } = afterwards()
-  const outcome = await connection.script(['COMMIT', ...statements].join(';\n'))
+  const outcome = await connection.script(['COMMIT', ...statements])
   if (!outcome.ok && outcome.completed === 0) {
     const error = connection.failure(outcome.error)
     throw isDatabaseError(error) && error.kind === 'lost' ? unknownOutcome(error) : error
