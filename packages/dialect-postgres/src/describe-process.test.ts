@@ -28,6 +28,12 @@ describe('a process that others wait for', () => {
     expect(doing(`SELECT ${'a, '.repeat(99)}`)).toMatch(/ …$/)
   })
 
+  it('shows what a migration runs, and not what we send along with it', () => {
+    const ahead = 'SAVEPOINT godwit_0a1b2c;\nSELECT pg_catalog.pg_current_xact_id()::pg_catalog.text;\n'
+    expect(doing(`${ahead}CREATE TABLE t (id int)`)).toMatch(/last: CREATE TABLE t \(id int\)$/)
+    expect(doing('COMMIT;\nSET statement_timeout = 0;\nRESET ROLE')).toMatch(/last: COMMIT$/)
+  })
+
   it('shows nothing of a query that holds a password, wherever that stands', () => {
     for (const query of ["ALTER ROLE a\n PASSWORD 's3cret'", "SELECT dblink('host=h password=s3cret')"]) {
       expect(doing(query)).toBe('process 7 (app), idle in transaction for 3 s')

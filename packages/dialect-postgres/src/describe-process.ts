@@ -29,13 +29,17 @@ export function describeProcess({ pid, name, state, seconds, query }: ServerProc
 
 const LONGEST = 100
 
+/** What we send ahead of the first statements of a migration, and behind a COMMIT. */
+const OURS =
+  /^SAVEPOINT godwit_\w+;\s*SELECT pg_catalog\.pg_current_xact_id\(\)[^;]*;\s*|(?<=^COMMIT);[\s\S]*/
+
 /** How it begins, without comments and the values that stand in it; nothing where it may hold a password, or is hidden. */
 function beginning(query: string): string {
   if (query.startsWith('<') || holdsSecret(query)) return ''
   let told = ''
   let end = 0
   try {
-    for (const token = new Tokens(query); token.next(); end = token.end) {
+    for (const token = new Tokens(query.replace(OURS, '')); token.next(); end = token.end) {
       if (told.length > LONGEST) return `${told.slice(0, LONGEST)} …`
       const text = token.type === 'string' ? "'…'" : token.text
       told += token.start > end && told !== '' ? ` ${text}` : text

@@ -24,7 +24,9 @@ export async function guard<T>(
   body: (db: Database) => Promise<T>,
   { clean, cancel, watch }: GuardOptions,
 ): Promise<T> {
-  const ways = stretches(connection, databaseWith, clean)
+  // By itself: whoever looks at the server is to see what the body runs, of which it shows only the beginning.
+  if (clean.length > 0) await connection.command(clean.join(';\n'))
+  const ways = stretches(connection, databaseWith)
   const lent = bodyDatabase(ways.database, cancel)
   const result = await watch
     .body(() => lent.run(body))
@@ -58,12 +60,8 @@ interface Stretch {
  * Sends the savepoint ahead of the first thing that the body asks, and where that is a list of statements, the proof behind
  * it: most bodies ask nothing else. After a proof, what is asked next begins a stretch of its own.
  */
-function stretches(
-  connection: Connection,
-  databaseWith: (sequel?: Sequel) => Database,
-  clean: readonly string[],
-): Stretches {
-  let current = stretch(connection, clean)
+function stretches(connection: Connection, databaseWith: (sequel?: Sequel) => Database): Stretches {
+  let current = stretch(connection)
   let first: Promise<unknown> | undefined
   let broken: Error | undefined
 
@@ -83,7 +81,7 @@ function stretches(
   const afterFirst = async <R>(ask: () => Promise<R>): Promise<R> => {
     first ??= Promise.resolve()
     await first.catch(() => {})
-    if (current.isProven) current = stretch(connection, [])
+    if (current.isProven) current = stretch(connection)
     return ask()
   }
   return {
@@ -115,10 +113,10 @@ function stretches(
   }
 }
 
-function stretch(connection: Connection, clean: readonly string[]): Stretch {
+function stretch(connection: Connection): Stretch {
   const savepoint = `godwit_${randomUUID().replaceAll('-', '')}`
   const lead: Lead = {
-    statements: [...clean, `SAVEPOINT ${savepoint}`, TRANSACTION_ID],
+    statements: [`SAVEPOINT ${savepoint}`, TRANSACTION_ID],
     done(value) {
       begun.id = value
     },

@@ -158,8 +158,12 @@ async function commit({ connection, afterwards }: TransactionScope): Promise<voi
     const error = connection.failure(outcome.error)
     throw isDatabaseError(error) && error.kind === 'lost' ? unknownOutcome(error) : error
   }
-  if (outcome.ok) answered(outcome.value)
-  else connection.poison(outcome.error)
+  try {
+    if (!outcome.ok) throw connection.failure(outcome.error)
+    answered(outcome.value)
+  } catch (error) {
+    connection.poison(error)
+  }
   if (outcome.firstTag === 'COMMIT') return
   throw new DatabaseError(
     `PostgreSQL answered COMMIT with ${outcome.firstTag}: an earlier error was swallowed, and nothing was committed.`,
