@@ -13,12 +13,12 @@ const READ: unique symbol = Symbol.for('godwit.read-tokens') as never
 
 /**
  * A statement as a lexer cuts it out of a script. For dialects. Its tokens are read when somebody asks for them: a script may
- * be megabytes of data, of which nobody wants to hold every word.
+ * be megabytes of data, of which nobody wants to hold every word. So is its text: a copy by `{ ...statement }` has neither.
  */
 export abstract class CutStatement implements Statement {
-  readonly text: string
   declare readonly advice?: string
   readonly #script: string
+  readonly #end: number
   #tokens: readonly string[] | undefined
 
   constructor(
@@ -30,8 +30,12 @@ export abstract class CutStatement implements Statement {
     advice?: string,
   ) {
     this.#script = script
-    this.text = script.slice(offset, end)
+    this.#end = end
     if (advice !== undefined) this.advice = advice
+  }
+
+  get text(): string {
+    return this.#script.slice(this.offset, this.#end)
   }
 
   get tokens(): readonly string[] {
@@ -48,7 +52,7 @@ export abstract class CutStatement implements Statement {
   /** Tells each token by its place, without making a text of it. */
   [READ](tell: (script: string, start: number, end: number) => void): void {
     const script = this.#script
-    const token = this.walk(script, this.offset, this.offset + this.text.length)
+    const token = this.walk(script, this.offset, this.#end)
     while (token.next()) tell(script, token.start, token.end)
   }
 }

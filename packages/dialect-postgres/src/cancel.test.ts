@@ -143,6 +143,8 @@ describe('a session that is cancelled', () => {
       const { error } = await cancelled(database, 'pg_sleep', (session) =>
         session.transaction((tx) =>
           tx.guard(async (db) => {
+            // Of a list that comes first it would be known before anything else is asked.
+            await db.execute('SELECT 1')
             await db.execute([commit])
             await db.execute(SLEEP)
           }),

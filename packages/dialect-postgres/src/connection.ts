@@ -16,7 +16,7 @@ export interface Connection {
   /** Any number of statements by the simple protocol; gives the last row's first value. */
   command(text: string): Promise<{ readonly value: string | undefined }>
   /** The same, with the driver's error untouched and the count of completed statements beside it. */
-  script(text: string): Promise<ScriptOutcome>
+  script(statements: readonly string[]): Promise<ScriptOutcome>
   /** Sends statements ahead of whatever is asked next. */
   readonly leads: Pick<Leads, 'add' | 'withdraw'>
   failure(error: unknown, facts?: FailureFacts): Error
@@ -87,7 +87,9 @@ export function connectionOf(
       await query.ended
     } catch (error) {
       const failed = settleLeads(sent, query.leadValues)
-      if (failed === undefined) throw error
+      // A script is read as a whole before anything of it is done: then what cannot be read is its own.
+      const isOwn = (driverFields(error).position ?? 0) > query.leadLength
+      if (failed === undefined || isOwn) throw error
       throw new LeadFailed(failed.lead.failed(error, failed.completed))
     }
     settleLeads(sent, query.leadValues)
@@ -104,7 +106,7 @@ export function connectionOf(
           return (await client.query<QueryResultRow>(config)).rows
         }
         if (!values.every(isSendable)) {
-          await send(new ScriptQuery(''))
+          await send(new ScriptQuery([]))
           return ask()
         }
         const query = new RowsQuery(text, values, types)
@@ -118,7 +120,7 @@ export function connectionOf(
       }
     },
     async command(text) {
-      const query = new ScriptQuery(text)
+      const query = new ScriptQuery([text])
       try {
         await next(() => send(query))
         return { value: query.value }
@@ -126,8 +128,8 @@ export function connectionOf(
         throw thrown(error)
       }
     },
-    async script(text) {
-      const query = new ScriptQuery(text)
+    async script(statements) {
+      const query = new ScriptQuery(statements)
       try {
         await next(() => send(query))
         return { ok: true, firstTag: query.firstTag, value: query.value }
@@ -135,7 +137,7 @@ export function connectionOf(
         if (error instanceof LeadFailed) throw error.reason
         const { completed, firstTag } = query
         const { position } = driverFields(error)
-        const own = position === undefined ? undefined : position - query.leadText.length
+        const own = position === undefined ? undefined : position - query.leadLength
         return { ok: false, error, completed, firstTag, position: own }
       }
     },

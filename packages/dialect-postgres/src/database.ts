@@ -12,16 +12,20 @@ import type { Connection } from './connection.js'
 import type { Lease } from './lease.js'
 import { split } from './lexer.js'
 import { textOf } from './query.js'
-import { piecesOf, runPiece } from './run-script.js'
+import { piecesOf, runPiece, type Sequel } from './run-script.js'
 
 const splitQuery = remembering(split)
 
-/** What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds. */
+/**
+ * What runs at this place, inside the open transaction or each statement by itself, for as long as the lease holds.
+ * @param sequel what is to follow each piece inside a transaction.
+ */
 export function databaseOn(
   connection: Connection,
   lease: Lease,
   place: StatementPlace,
   { onEvent }: Pick<SessionOptions, 'onEvent'>,
+  sequel?: Sequel,
 ): Database {
   return {
     async execute(script) {
@@ -30,7 +34,7 @@ export function databaseOn(
       for (const piece of piecesOf(statements, place)) {
         lease.require()
         const started = performance.now()
-        await (place === 'autocommit' ? runAlone(connection, piece) : runTogether(connection, piece))
+        await (place === 'autocommit' ? runAlone(connection, piece) : runTogether(connection, piece, sequel))
         onEvent({ type: 'statement', count: piece.length, durationMs: performance.now() - started })
       }
     },
@@ -53,8 +57,12 @@ async function runAlone(connection: Connection, piece: readonly Statement[]): Pr
   await (statement === undefined ? run() : buildingSoundly(connection, statement, run))
 }
 
-async function runTogether(connection: Connection, piece: readonly Statement[]): Promise<void> {
-  await runPiece(connection, piece)
+async function runTogether(
+  connection: Connection,
+  piece: readonly Statement[],
+  sequel: Sequel | undefined,
+): Promise<void> {
+  await runPiece(connection, piece, sequel)
   await refuseUnsound(connection, piece)
 }
 

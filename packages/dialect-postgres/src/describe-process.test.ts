@@ -29,10 +29,11 @@ describe('a process that others wait for', () => {
     expect(doing(`SELECT ${'a, '.repeat(99)}`)).toMatch(/ …$/)
   })
 
-  it('tells of another run what its migration asks, not what was sent ahead of that', () => {
-    expect(doing(`SAVEPOINT godwit_1;\n${TRANSACTION_ID};\nCREATE TABLE t ()`)).toMatch(
-      /last: CREATE TABLE t \(\)$/,
-    )
+  it('tells of another run what its migration asks, not what was sent around that', () => {
+    const ahead = `SAVEPOINT godwit_1;\n${TRANSACTION_ID};\n`
+    const behind = `;\nRELEASE SAVEPOINT godwit_1;\nRESET ROLE;\n${TRANSACTION_ID}`
+    expect(doing(`${ahead}CREATE TABLE t ()${behind}`)).toMatch(/last: CREATE TABLE t \(\)$/)
+    expect(doing('COMMIT;\nSET statement_timeout = 0;\nRESET ROLE')).toMatch(/last: COMMIT$/)
   })
 
   it('shows nothing of a query that holds a password, wherever that stands', () => {

@@ -22,17 +22,18 @@ export function describeProcess({ pid, name, state, seconds, query }: ServerProc
   if (pid === 0) return 'a prepared transaction'
   const who = `process ${pid}${name ? ` (${name})` : ''}`
   if (seconds === null) return who
-  const asked = query === null ? '' : beginning(withoutLead(query))
+  const asked = query === null ? '' : beginning(withoutOurs(query))
   const runs = state === 'active'
   const doing = `${runs ? 'running a statement' : (state ?? 'unknown')} for ${seconds} s`
   return asked === '' ? `${who}, ${doing}` : `${who}, ${doing}${runs ? ': ' : ', last: '}${asked}`
 }
 
-/** Another run's own words before those of its migration would tell nobody what it does. */
-function withoutLead(query: string): string {
+/** Another run's own words around those of its migration would tell nobody what it does. */
+function withoutOurs(query: string): string {
   const lead = `${TRANSACTION_ID};`
-  const at = query.lastIndexOf(lead)
-  return at === -1 ? query : query.slice(at + lead.length)
+  const at = query.indexOf(lead)
+  const asked = at === -1 ? query : query.slice(at + lead.length)
+  return asked.replace(/;\s*RELEASE SAVEPOINT godwit_[\s\S]*|(?<=^COMMIT);[\s\S]*/, '')
 }
 
 const LONGEST = 100

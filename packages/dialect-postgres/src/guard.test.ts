@@ -75,7 +75,14 @@ describe('the guard of a migration’s body', () => {
           rolledBack: false,
           message: expect.stringContaining('ended the transaction'),
         })
+        let goesOn = false
+        const stopped = await guarded(database, async (db) => {
+          await db.execute([unchecked(end)])
+          goesOn = true
+        })
+        expect([goesOn, stopped.message]).toEqual([false, error.message])
         const failing = await guarded(database, async (db) => {
+          await db.execute('SELECT 1')
           await db.execute([unchecked(end)])
           await db.execute('SELECT nothing')
         })

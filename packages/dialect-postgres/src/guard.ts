@@ -3,6 +3,7 @@ import { bodyDatabase, type Database, DatabaseError, isDatabaseError, isGodwitEr
 import type { Connection } from './connection.js'
 import { driverFields } from './driver-error.js'
 import type { Lead } from './lead.js'
+import type { Sequel } from './run-script.js'
 import { TRANSACTION_ID } from './transaction-id.js'
 import type { Watch } from './watch.js'
 
@@ -16,58 +17,139 @@ export interface GuardOptions {
 /**
  * Runs the body under a savepoint of a name that it cannot know, and then proves that this is still the transaction
  * it began in: the savepoint is there, the transaction's id is the same, no error was swallowed, nothing is in flight.
+ * @param databaseWith what the body runs on, with what is to follow each piece of it.
  */
 export async function guard<T>(
   connection: Connection,
-  inner: Database,
+  databaseWith: (sequel?: Sequel) => Database,
   body: (db: Database) => Promise<T>,
   { clean, cancel, watch }: GuardOptions,
 ): Promise<T> {
-  const savepoint = `godwit_${randomUUID().replaceAll('-', '')}`
-  let id: string | undefined
-  const lead: Lead = {
-    statements: [...clean, `SAVEPOINT ${savepoint}`, TRANSACTION_ID],
-    done(value) {
-      id = value
-    },
-    failed: (error) => connection.failure(error),
-  }
-  // With the first thing that the body asks.
-  connection.leads.add(lead)
-  const lent = bodyDatabase(inner, cancel)
+  // By itself: whoever looks at the server is to see what the body runs, of which it shows only the beginning.
+  if (clean.length > 0) await connection.command(clean.join(';\n'))
+  const ways = stretches(connection, databaseWith)
+  const lent = bodyDatabase(ways.database, cancel)
   const result = await watch
     .body(() => lent.run(body))
     .catch(async (error: unknown) => {
       // What failed may stand in the way of everything but this, and all is rolled back anyway.
-      const still = connection.leads.withdraw(lead) || (await isStill(connection, savepoint, id))
-      if (still) throw error
+      if (await ways.isStill()) throw error
       throw ended(error)
     })
-  const after = await connection
-    .command(`RELEASE SAVEPOINT ${savepoint}; ${OWN_ROLE}; ${TRANSACTION_ID}`)
-    .catch((error: Error) => {
-      throw refusal(error, lent.firstFailure)
-    })
-  if (after.value !== id) throw ended()
+  await ways.prove(() => lent.firstFailure)
   return result
 }
 
-/** Whether it is the transaction of this savepoint, also where an error has ended it, or the connection. */
-async function isStill(connection: Connection, savepoint: string, id: string | undefined): Promise<boolean> {
+interface Stretches {
+  readonly database: Database
+  /** @throws DatabaseError where it is not the transaction any more, or one that an error has ended. */
+  prove(firstFailure: () => unknown): Promise<void>
+  /** Whether it is the transaction, also where an error has ended it, or the connection. */
+  isStill(): Promise<boolean>
+}
+
+/** What stands between a savepoint and the proof that it is still there. */
+interface Stretch {
+  readonly savepoint: string
+  readonly lead: Lead
+  /** Of the transaction. Undefined until the savepoint is set. */
+  id: string | undefined
+  isProven: boolean
+}
+
+/**
+ * Sends the savepoint ahead of the first thing that the body asks, and where that is a list of statements, the proof behind
+ * it: most bodies ask nothing else. After a proof, what is asked next begins a stretch of its own.
+ */
+function stretches(connection: Connection, databaseWith: (sequel?: Sequel) => Database): Stretches {
+  let current = stretch(connection)
+  let first: Promise<unknown> | undefined
+  let broken: Error | undefined
+
+  const plain = databaseWith()
+  const proving = databaseWith({
+    statements: proofOf(current),
+    done(value) {
+      current.isProven = true
+      if (value !== current.id) broken = ended()
+    },
+    failed(error) {
+      const failure = connection.failure(error)
+      broken = hasGone(error) ? ended(failure.cause) : undefined
+      return broken ?? failure
+    },
+  })
+  const afterFirst = async <R>(ask: () => Promise<R>): Promise<R> => {
+    first ??= Promise.resolve()
+    await first.catch(() => {})
+    if (current.isProven) current = stretch(connection)
+    return ask()
+  }
+  return {
+    database: {
+      execute(script) {
+        if (first !== undefined || typeof script === 'string' || script.length === 0)
+          return afterFirst(() => plain.execute(script))
+        const executed = proving.execute(script)
+        first = executed
+        return executed
+      },
+      query: (statement) => afterFirst(() => plain.query(statement)),
+    },
+    async prove(firstFailure) {
+      if (broken !== undefined) throw broken
+      if (current.isProven) return
+      const { value } = await connection.command(proofOf(current).join('; ')).catch((error: Error) => {
+        throw refusal(error, firstFailure())
+      })
+      if (value !== current.id) throw ended()
+    },
+    async isStill() {
+      if (broken !== undefined) throw broken
+      const { lead, isProven, id, savepoint } = current
+      return (
+        connection.leads.withdraw(lead) || isProven || id === undefined || isOf(connection, savepoint, id)
+      )
+    },
+  }
+}
+
+function stretch(connection: Connection): Stretch {
+  const savepoint = `godwit_${randomUUID().replaceAll('-', '')}`
+  const lead: Lead = {
+    statements: [`SAVEPOINT ${savepoint}`, TRANSACTION_ID],
+    done(value) {
+      begun.id = value
+    },
+    failed: (error) => connection.failure(error),
+  }
+  const begun: Stretch = { savepoint, lead, id: undefined, isProven: false }
+  connection.leads.add(lead)
+  return begun
+}
+
+function proofOf({ savepoint }: Stretch): readonly string[] {
+  return [`RELEASE SAVEPOINT ${savepoint}`, ...OWN_ROLE, TRANSACTION_ID]
+}
+
+async function isOf(connection: Connection, savepoint: string, id: string): Promise<boolean> {
   try {
     const { value } = await connection.command(`ROLLBACK TO SAVEPOINT ${savepoint}; ${TRANSACTION_ID}`)
     return value === id
   } catch (error) {
-    const code = isDatabaseError(error) ? driverFields(error.cause).code : undefined
-    return code === undefined || !GONE.has(code)
+    return !isDatabaseError(error) || !hasGone(error.cause)
   }
+}
+
+function hasGone(error: unknown): boolean {
+  return GONE.has(driverFields(error).code ?? '')
 }
 
 /** No transaction, and no such savepoint. */
 const GONE: ReadonlySet<string> = new Set(['25P01', '3B001'])
 
 /** What is recorded after the body, and the body after it, is not for the role that it has taken on. */
-const OWN_ROLE = 'RESET SESSION AUTHORIZATION; RESET ROLE'
+const OWN_ROLE = ['RESET SESSION AUTHORIZATION', 'RESET ROLE']
 
 /** What it means that the savepoint cannot be released. */
 function refusal(error: Error, firstFailure: unknown): Error {
@@ -79,7 +161,7 @@ function refusal(error: Error, firstFailure: unknown): Error {
       cause: firstFailure ?? error.cause,
     })
   }
-  return code !== undefined && GONE.has(code) ? ended(error.cause) : error
+  return hasGone(error.cause) ? ended(error.cause) : error
 }
 
 function ended(cause?: unknown): DatabaseError {

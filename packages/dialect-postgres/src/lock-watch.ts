@@ -1,6 +1,6 @@
 import { DatabaseError, type SessionOptions } from '@godwit/core'
 import type { Connection } from './connection.js'
-import { isHeldLock } from './held-lock.js'
+import { isHeldLock, OWN_DATABASE } from './held-lock.js'
 
 /** Keeps an eye on the advisory lock while work runs that could release it. */
 export interface LockWatch {
@@ -24,13 +24,15 @@ export interface Question {
 const NONE: Question = { statements: [], answered() {} }
 
 export function lockWatch(connection: Connection, { onEvent }: Pick<SessionOptions, 'onEvent'>): LockWatch {
-  let watched: bigint | undefined
+  let watched: Watched | undefined
   let lost = false
   return {
     async during(key, work) {
-      const { value } = await connection.command(`SELECT ${isHeld(key)}`)
-      if (value !== 't') throw notShown()
-      watched = key
+      const { value: database } = await connection.command(
+        `SELECT CASE WHEN ${isHeld(key)} THEN ${OWN_DATABASE}::pg_catalog.text END`,
+      )
+      if (database === undefined) throw notShown()
+      watched = { key, database }
       try {
         return await work()
       } finally {
@@ -74,13 +76,19 @@ const TAKEN_AGAIN = {
   message: 'A migration released the advisory lock. It was free, and has been taken again.',
 } as const
 
-function heldOrTakenAgain(key: bigint): string {
-  return `SELECT CASE WHEN ${isHeld(key)} THEN 'held' WHEN pg_catalog.pg_try_advisory_lock(${key}) THEN 'taken again' ELSE 'lost' END`
+interface Watched {
+  readonly key: bigint
+  /** Known, it need not be asked for each time. */
+  readonly database: string
+}
+
+function heldOrTakenAgain({ key, database }: Watched): string {
+  return `SELECT CASE WHEN ${isHeld(key, database)} THEN 'held' WHEN pg_catalog.pg_try_advisory_lock(${key}) THEN 'taken again' ELSE 'lost' END`
 }
 
 /** By this very process of the server, as everybody can see it. */
-function isHeld(key: bigint): string {
+function isHeld(key: bigint, database?: string): string {
   return `EXISTS (
     SELECT FROM pg_catalog.pg_locks AS l
-    WHERE l.pid = pg_catalog.pg_backend_pid() AND ${isHeldLock(key)})`
+    WHERE l.pid = pg_catalog.pg_backend_pid() AND ${isHeldLock(key, database)})`
 }

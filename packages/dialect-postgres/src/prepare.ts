@@ -1,7 +1,7 @@
 import type { SessionOptions } from '@godwit/core'
 import { type Backend, OWN_BACKEND, readBackend } from './backend.js'
 import type { Connection } from './connection.js'
-import { CONNECTION_CHECK, resetStatements, settingsScript } from './settings.js'
+import { CONNECTION_CHECK, readKnown, resetStatements, settingsScript } from './settings.js'
 
 interface Prepared {
   /** The statements that bring the session back to where it begins. */
@@ -17,7 +17,8 @@ export async function prepare(
   used: boolean,
 ): Promise<Prepared> {
   const first = { ...options, checksConnection: false }
-  await connection.command(used ? resetStatements(first).join(';\n') : settingsScript(first))
+  const script = [...(used ? resetStatements(first, []) : []), settingsScript(first)].join(';\n')
+  const known = readKnown((await connection.command(script)).value)
   const ask = (script: string): Promise<string | undefined> =>
     connection.command(script).then(
       ({ value }) => value,
@@ -27,5 +28,5 @@ export async function prepare(
   const backend = readBackend(both ?? (await ask(OWN_BACKEND)))
   if (options.schema !== undefined)
     await (await import('./absent-schema.js')).refuseAbsentSchema(connection, options.schema)
-  return { reset: resetStatements({ ...options, checksConnection: both !== undefined }), backend }
+  return { reset: resetStatements({ ...options, checksConnection: both !== undefined }, known), backend }
 }

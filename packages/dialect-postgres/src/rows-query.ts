@@ -35,6 +35,9 @@ export class RowsQuery {
     this.#lead = statements
   }
 
+  /** Nothing stands before it in its own text. */
+  readonly leadLength = 0
+
   submit(connection: unknown): null {
     // What the types of pg say of it asks for more than it takes.
     const wire = connection as Wire

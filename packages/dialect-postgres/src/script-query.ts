@@ -1,3 +1,4 @@
+import { SEPARATOR } from './error-position.js'
 import type { Wire } from './wire.js'
 
 /**
@@ -18,7 +19,8 @@ export class ScriptQuery {
   callback: (error: unknown) => void = () => {}
   #lead: readonly string[] = []
 
-  constructor(private readonly text: string) {
+  /** @param statements as texts, each of one or more. */
+  constructor(private readonly statements: readonly string[]) {
     this.ended = new Promise((resolve, reject) => {
       this.callback = (error) => (error ? reject(error) : resolve())
     })
@@ -29,13 +31,14 @@ export class ScriptQuery {
     this.#lead = statements
   }
 
-  /** What stands before the script in the text that is sent. */
-  get leadText(): string {
-    return this.#lead.map((statement) => `${statement};\n`).join('')
+  /** How many code points stand before the script in the text that is sent. */
+  get leadLength(): number {
+    return [...this.#lead.map((statement) => statement + SEPARATOR).join('')].length
   }
 
   submit(wire: Pick<Wire, 'query'>): null {
-    wire.query(this.leadText + this.text)
+    // In one go: the text of a large script should not be there twice.
+    wire.query([...this.#lead, ...this.statements].join(SEPARATOR))
     return null
   }
 

@@ -1,5 +1,5 @@
 import { createServer, connect as dial } from 'node:net'
-import { rawSql } from '@godwit/core'
+import { rawSql, type Transaction } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
 import { split } from './lexer.js'
 import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
@@ -135,6 +135,27 @@ describe('a failing script', () => {
         offset: failing.indexOf('SELECT 1'),
         cause: { code: '22012' },
       })
+    }))
+
+  it('is pointed into where the server cannot even read it, whatever was to be sent ahead of it', () =>
+    onDatabase(async (database) => {
+      const unreadable = 'INSERT INTO t VALUES (1); SELECT FROM FROM t'
+      const [, second] = split(unreadable)
+      const ways: ((tx: Transaction) => Promise<unknown>)[] = [
+        (tx) => tx.execute(unreadable),
+        (tx) => tx.guard((db) => db.execute(unreadable)),
+        (tx) => tx.guard((db) => db.execute(split(unreadable))),
+        (tx) => tx.query(rawSql('SELECT 1')).then(() => tx.guard((db) => db.execute(unreadable))),
+      ]
+      for (const way of ways) {
+        const failed = withSession(database.url, (session) => session.transaction(way))
+        expect(await failureOf(failed)).toMatchObject({
+          kind: 'statement',
+          message: expect.stringMatching(/^syntax error at or near "FROM"/),
+          offset: unreadable.lastIndexOf('FROM'),
+          statement: second?.text,
+        })
+      }
     }))
 
   it('is refused before anything of it runs where it cannot run', () =>

@@ -1,4 +1,5 @@
 import {
+  type Database,
   DatabaseError,
   isDatabaseError,
   refuseAborted,
@@ -17,6 +18,7 @@ import { withLockTimeout } from './lock-timeout.js'
 import type { Question } from './lock-watch.js'
 import type { Pace } from './pace.js'
 import { quoted } from './quoted.js'
+import type { Sequel } from './run-script.js'
 import type { Watch } from './watch.js'
 
 export interface TransactionScope
@@ -80,17 +82,18 @@ async function runWork<T>(
   const { connection, cancel, watch, reset } = scope
   // Without the signal: an open transaction is allowed to end.
   const right = lease(cancel, 'The transaction has ended; its database cannot be used any more.')
-  const database = databaseOn(connection, right, 'transaction', scope)
+  const databaseWith = (sequel?: Sequel): Database =>
+    databaseOn(connection, right, 'transaction', scope, sequel)
   let clean: readonly string[] = []
   try {
     return await work({
-      ...database,
+      ...databaseWith(),
       guard: async (body) => {
         right.require()
         const options = { clean, cancel, watch }
         // Before the first one the session is as it began.
         clean = [...reset, timeout]
-        return guard(connection, database, body, options)
+        return guard(connection, databaseWith, body, options)
       },
     })
   } finally {
@@ -150,13 +153,17 @@ async function rollback(connection: Connection): Promise<void> {
 /** Puts the session back in the same round trip. Where that fails it stays committed, and the next use of the session says so. */
 async function commit({ connection, afterwards }: TransactionScope): Promise<void> {
   const { statements, answered } = afterwards()
-  const outcome = await connection.script(['COMMIT', ...statements].join(';\n'))
+  const outcome = await connection.script(['COMMIT', ...statements])
   if (!outcome.ok && outcome.completed === 0) {
     const error = connection.failure(outcome.error)
     throw isDatabaseError(error) && error.kind === 'lost' ? unknownOutcome(error) : error
   }
-  if (outcome.ok) answered(outcome.value)
-  else connection.poison(outcome.error)
+  try {
+    if (!outcome.ok) throw connection.failure(outcome.error)
+    answered(outcome.value)
+  } catch (error) {
+    connection.poison(error)
+  }
   if (outcome.firstTag === 'COMMIT') return
   throw new DatabaseError(
     `PostgreSQL answered COMMIT with ${outcome.firstTag}: an earlier error was swallowed, and nothing was committed.`,
