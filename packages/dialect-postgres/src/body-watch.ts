@@ -1,5 +1,3 @@
-import { describeProcess, type ServerProcess } from './describe-process.js'
-import { waitersFor } from './sightings.js'
 import type { WatchOptions } from './statement-watch.js'
 import { type Ending, ending } from './timers.js'
 
@@ -52,20 +50,26 @@ async function look(
   told: Set<number>,
   { observer, backend, pace, onEvent }: WatchOptions,
 ): Promise<void> {
+  const { waitersFor } = await import('./sightings.js')
   for (; !end.isOver; await end.pause(pace.idleMs)) {
     const waiters = await waitersFor(observer, backend).catch(() => [])
     if (end.isOver) return
     for (const waiter of waiters.filter(({ pid }) => !told.has(pid))) {
       told.add(waiter.pid)
-      onEvent({ type: 'notice', severity: 'warning', code: 'BLOCKED_BY_MIGRATION', message: blocked(waiter) })
+      onEvent({
+        type: 'notice',
+        severity: 'warning',
+        code: 'BLOCKED_BY_MIGRATION',
+        message: blocked(waiter.described),
+      })
     }
   }
 }
 
-function blocked(waiter: ServerProcess): string {
+function blocked(waiter: string): string {
   return (
     'The migration asks nothing of the database, and holds a lock that another connection waits for: ' +
-    `${describeProcess(waiter)}. If that is a connection of this very migration, it waits for itself: ` +
+    `${waiter}. If that is a connection of this very migration, it waits for itself: ` +
     'let it use only the `db` that it is given.'
   )
 }

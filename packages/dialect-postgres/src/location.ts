@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@godwit/core'
-import { sslOption, tlsOfEnvironment } from './tls.js'
+import { tlsOfEnvironment } from './tls.js'
 import { parseUrl, type UrlParts } from './url.js'
 
 /** What pg's Client takes; every field is optional, and pg fills what is missing from its PG* variables. */
@@ -87,7 +87,9 @@ function ofConfig(config: PostgresConfig): Location {
     secrets: secretsOf(merged),
     async clientConfig() {
       const chosen = tls ?? (rest.ssl === undefined ? tlsOfEnvironment(process.env['PGSSLMODE']) : undefined)
-      return { ...merged, ...(chosen === undefined ? {} : { ssl: await sslOption(chosen) }) }
+      if (chosen === undefined) return merged
+      const { sslOption } = await import('./ssl-option.js')
+      return { ...merged, ssl: await sslOption(chosen) }
     },
   }
 }

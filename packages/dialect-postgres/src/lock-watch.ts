@@ -10,7 +10,7 @@ export interface LockWatch {
    * What is to be sent at the end of a script to find out in the same round trip whether the lock is still held. One that is
    * not is taken again.
    */
-  readonly question: Question
+  readonly question: Question | undefined
   /** @throws DatabaseError `busy` where somebody else has got it. */
   require(): void
 }
@@ -20,8 +20,6 @@ export interface Question {
   /** To be called with the last value of the script. */
   answered(value: string | undefined): void
 }
-
-const NONE: Question = { statements: [], answered() {} }
 
 export function lockWatch(connection: Connection, { onEvent }: Pick<SessionOptions, 'onEvent'>): LockWatch {
   let watched: Watched | undefined
@@ -40,7 +38,7 @@ export function lockWatch(connection: Connection, { onEvent }: Pick<SessionOptio
       }
     },
     get question() {
-      if (watched === undefined || lost) return NONE
+      if (watched === undefined || lost) return undefined
       return {
         statements: [heldOrTakenAgain(watched)],
         answered(value: string | undefined) {

@@ -5,7 +5,7 @@ import { databaseOn } from './database.js'
 import { inspect } from './inspect.js'
 import { type Lease, lease } from './lease.js'
 import type { Location } from './location.js'
-import { lockWatch, type Question } from './lock-watch.js'
+import type { LockWatch, Question } from './lock-watch.js'
 import { namingMissingRight } from './missing-right.js'
 import { hurried, PACE, type Pace } from './pace.js'
 import { prepare } from './prepare.js'
@@ -57,6 +57,9 @@ interface Scope extends SessionOptions {
   readonly pace: Pace
 }
 
+/** Before the lock is asked for, it cannot be lost. */
+const NOTHING_TO_ASK: Question = { statements: [], answered() {} }
+
 function sessionOn(scope: Scope): Session {
   const { connection, server, right, reset, ...options } = scope
   const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
@@ -66,14 +69,14 @@ function sessionOn(scope: Scope): Session {
       return work()
     })
   const autocommit = databaseOn(connection, right, 'autocommit', options)
-  const lock = lockWatch(connection, options)
+  let lock: LockWatch | undefined
   const putBack = async (): Promise<void> => {
-    const { statements, answered } = lock.question
+    const { statements, answered } = lock?.question ?? NOTHING_TO_ASK
     answered((await connection.command([...reset, ...statements].join(';\n'))).value)
   }
   const startAfresh = async (): Promise<void> => {
     await putBack()
-    lock.require()
+    lock?.require()
   }
   let mayBeChanged = false
   return {
@@ -93,11 +96,11 @@ function sessionOn(scope: Scope): Session {
       take(async () => {
         const { refuseUnsuitable, suitabilityOf, transaction } = await import('./on-demand.js')
         if (options.access === 'write') refuseUnsuitable(suitabilityOf(server))
-        lock.require()
+        lock?.require()
         if (mayBeChanged) await connection.command(reset.join(';\n'))
         mayBeChanged = true
         const afterwards = (): Question => {
-          const { statements, answered } = lock.question
+          const { statements, answered } = lock?.question ?? NOTHING_TO_ASK
           return {
             statements: [...reset, ...statements],
             answered(value) {
@@ -116,14 +119,15 @@ function sessionOn(scope: Scope): Session {
         }
       }),
     exclusive: async (name, work) => {
-      const { cautions, lockKey, refuseUnsuitable, suitabilityOf, withAdvisoryLock } = await import(
-        './on-demand.js'
-      )
+      const { cautions, lockKey, lockWatch, refuseUnsuitable, suitabilityOf, withAdvisoryLock } =
+        await import('./on-demand.js')
       const suitability = suitabilityOf(server)
       refuseUnsuitable(suitability)
       for (const notice of cautions(suitability, server)) options.onEvent(notice)
+      lock ??= lockWatch(connection, options)
+      const watching = lock
       return withAdvisoryLock(connection, { lock: name, take, ...options }, () =>
-        lock.during(lockKey(name), work),
+        watching.during(lockKey(name), work),
       )
     },
     recover: (statement) => take(async () => (await import('./on-demand.js')).recover(connection, statement)),

@@ -18,9 +18,15 @@ export async function sightingOf(observer: Observer, backend: Backend): Promise<
   return { blockers: several(blockers), progress: progressOf(work) }
 }
 
+export interface Waiter {
+  readonly pid: number
+  readonly described: string
+}
+
 /** Those who wait for a lock that a backend of ours holds. */
-export function waitersFor(observer: Observer, backend: Backend): Promise<ServerProcess[]> {
-  return observer.rows<ServerProcess>(WAITERS, valuesOf(backend))
+export async function waitersFor(observer: Observer, backend: Backend): Promise<Waiter[]> {
+  const waiters = await observer.rows<ServerProcess>(WAITERS, valuesOf(backend))
+  return waiters.map((waiter) => ({ pid: waiter.pid, described: describeProcess(waiter) }))
 }
 
 const MOST = 3

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import type { ConnectionOptions } from 'node:tls'
 import { ConfigurationError } from '@godwit/core'
 
 /** What a URL says about TLS. The files are read when a session opens. */
@@ -68,23 +66,6 @@ export function tlsOfEnvironment(mode: string | undefined): Tls | false | undefi
   }
 }
 
-/** What pg's `ssl` option takes. */
-export async function sslOption(tls: Tls | false): Promise<false | ConnectionOptions> {
-  if (tls === false) return false
-  const [ca, cert, key] = await Promise.all([
-    contents('sslrootcert', tls.authorityFile),
-    contents('sslcert', tls.certificateFile),
-    contents('sslkey', tls.keyFile),
-  ])
-  return {
-    rejectUnauthorized: tls.verify !== 'none',
-    ...(tls.verify === 'authority' ? { checkServerIdentity: () => undefined } : {}),
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-  }
-}
-
 function modeOfSsl(value: string | undefined): string | undefined {
   if (value === undefined) return undefined
   if (value === 'true' || value === '1') return 'verify-full'
@@ -94,24 +75,6 @@ function modeOfSsl(value: string | undefined): string | undefined {
 function file<K extends keyof Tls>(name: K, path: string | undefined): { [name in K]?: string } {
   // `system` is libpq's word for the certificates that Node trusts anyway.
   return path === undefined || path === 'system' ? {} : ({ [name]: path } as { [name in K]: string })
-}
-
-/** Neither the path nor Node's error, which holds it, is passed on: it may be the rest of a password. */
-async function contents(parameter: string, path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new ConfigurationError(
-      'BAD_URL',
-      `The file that ${parameter} names in the database URL cannot be read${reason(error)}.`,
-      { fix: 'Check its path, and that this user may read it.' },
-    )
-  }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error && 'code' in error ? `: ${String(error.code)}` : ''
 }
 
 function unusable(message: string): ConfigurationError {

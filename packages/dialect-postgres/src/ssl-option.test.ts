@@ -1,6 +1,6 @@
 import { isGodwitError } from '@godwit/core'
 import { expect, it } from 'vitest'
-import { sslOption } from './tls.js'
+import { sslOption } from './ssl-option.js'
 
 it('a certificate file that cannot be read is not named, for it may be the rest of a password', async () => {
   const error = await sslOption({ verify: 'full', authorityFile: '/absent/s3cret@h' }).catch(
