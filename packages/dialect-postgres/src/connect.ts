@@ -1,6 +1,5 @@
 import { pacing, refuseAborted, type SessionOptions } from '@godwit/core'
 import type { ClientBase } from 'pg'
-import { connectError } from './connect-error.js'
 import { type Connection, connectionOf } from './connection.js'
 import { loadClient } from './driver.js'
 import { driverFields } from './driver-error.js'
@@ -39,7 +38,7 @@ async function openWithin(location: Location, options: ConnectOptions): Promise<
       return await (location.pool === undefined ? open(await location.clientConfig()) : lend(location.pool))
     } catch (error) {
       const passes = PASSING.has(driverFields(error).code ?? '')
-      if (!passes || wait.over) throw connectError(error, location)
+      if (!passes || wait.over) throw (await import('./connect-error.js')).connectError(error, location)
       await wait.pause()
     }
   }
