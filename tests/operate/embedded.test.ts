@@ -115,11 +115,11 @@ describe('the commands inside an app', () => {
 })
 
 describe('the option `command`', () => {
-  it('is in the errors of a migrator, and in those that caused them', async () => {
+  it('is in the errors of a migrator, and in those that caused them: npx godwit, where it is not given', async () => {
     const options = { dialect: sqlite(app.path('bot.db')), migrations: app.path('migrations') }
     await upgradeOnStartup({ ...options, logger: false })
     app.write({ 'migrations/1_step.sql': 'CREATE TABLE other (id INTEGER);\n' })
-    const migrator = createMigrator({ ...options, command: 'npx godwit' })
+    const migrator = createMigrator(options)
     const error = await migrator.upgrade().catch((thrown) => thrown)
     expect(error.fix).toContain('\n    npx godwit resolve 1_step --edited\n')
     expect(error.message).toContain(error.fix)
@@ -131,7 +131,7 @@ describe('the option `command`', () => {
     expect(typedAs('app db', 'Run: godwit upgrade, or godwit create x; -- godwit: accepts=1')).toBe(
       'Run: app db upgrade, or godwit create x; -- godwit: accepts=1',
     )
-    expect(typedAs(undefined, 'godwit upgrade')).toBe('godwit upgrade')
+    expect(typedAs('node bot.js godwit', 'godwit create x')).toBe('godwit create x')
     expect(typedAs('$& $1', 'godwit upgrade')).toBe('$& $1 upgrade')
   })
   it('changes all of them where it starts the command godwit itself, and nothing twice', () => {

@@ -40,5 +40,8 @@ describe('the URL of the database', () => {
 
   it('has to be somewhere', () => {
     expect(() => needDatabaseUrl(undefined)).toThrow('Give --url')
+    expect(() => needDatabaseUrl(undefined, '/app/godwit.config.ts')).toThrow(
+      /Go to .*\/app\/godwit\.config\.ts$/,
+    )
   })
 })

@@ -20,8 +20,11 @@ export function databaseUrl(sources: UrlSources): string | undefined {
   return sources.config === undefined ? undefined : fromFolder(sources.config, sources.folder)
 }
 
-/** @throws CommandError USAGE where no source has one; ConfigurationError BAD_URL where it stands in quotes. */
-export function needDatabaseUrl(url: string | undefined): string {
+/**
+ * @param unread a config file that was not read, and may have been meant.
+ * @throws CommandError USAGE where no source has one; ConfigurationError BAD_URL where it stands in quotes.
+ */
+export function needDatabaseUrl(url: string | undefined, unread?: string): string {
   if (url !== undefined && /^\s*["'`]/.test(url))
     throw new ConfigurationError(
       'BAD_URL',
@@ -32,7 +35,10 @@ export function needDatabaseUrl(url: string | undefined): string {
     )
   if (url !== undefined) return url
   throw new CommandError('USAGE', 'Which database? There is no URL.', {
-    fix: 'Give --url, e.g. --url sqlite:bot.db, or set DATABASE_URL, or write `url` into the config file.',
+    fix:
+      unread === undefined
+        ? 'Give --url, e.g. --url sqlite:bot.db, or set DATABASE_URL, or write `url` into the config file.'
+        : `Folders above are not searched for a config file. Go to where there is one, or name it with --config: ${unread}`,
   })
 }
 

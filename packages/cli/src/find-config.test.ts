@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { findConfig } from './find-config.js'
+import { configAbove, findConfig } from './find-config.js'
 import { type TemporaryProject, temporaryProject } from './testing/temporary-project.js'
 
 let project: TemporaryProject
@@ -12,4 +12,5 @@ afterEach(() => project.remove())
 it('finds the config of the folder in which the command was typed, and of none above it', () => {
   expect(findConfig(project.folder, undefined)).toBe(project.path('godwit.config.mjs'))
   expect(findConfig(project.path('deep'), undefined)).toBeUndefined()
+  expect(configAbove(project.path('deep/er'))).toBe(project.path('godwit.config.mjs'))
 })

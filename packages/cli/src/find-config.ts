@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { CliError } from './cli-error.js'
 
 /** Names of the config file, of which a folder may hold one. */
@@ -24,4 +24,13 @@ export function findConfig(cwd: string, named: string | undefined): string | und
       fix: 'Remove one of them, or name one with --config.',
     })
   return first
+}
+
+/** The one that `findConfig` does not look for: in the nearest folder above that has one. */
+export function configAbove(cwd: string): string | undefined {
+  const above = dirname(cwd)
+  if (above === cwd) return undefined
+  return (
+    CONFIG_NAMES.map((name) => resolve(above, name)).find((file) => existsSync(file)) ?? configAbove(above)
+  )
 }

@@ -1,6 +1,7 @@
 import { directory, type MigratorOptions } from '@godwit/core'
 import type { ProjectPlace } from './command.js'
 import { needDatabaseUrl } from './database-url.js'
+import { configAbove } from './find-config.js'
 import { loadModule } from './load-module.js'
 import { foldersFor } from './migration-folders.js'
 import { readProject } from './project.js'
@@ -10,7 +11,8 @@ import { projectDialect } from './project-dialect.js'
 export async function projectOptions(place: ProjectPlace): Promise<MigratorOptions> {
   const { flags, cwd } = place
   const project = await readProject(place)
-  const dialect = await projectDialect(needDatabaseUrl(project.url), project.folder)
+  const unread = project.configFile === undefined ? configAbove(cwd) : undefined
+  const dialect = await projectDialect(needDatabaseUrl(project.url, unread), project.folder)
   const folders = foldersFor(dialect.name, project, { cwd, named: flags.migrations, app: flags.app })
   const { table, schema } = project.config
   return {

@@ -412,7 +412,12 @@ function migratorOf(
   options: Partial<MigratorOptions> = { adopt: 'aerich' },
 ): Migrator {
   const sources = Object.entries(apps).map(([app, manifest]) => [app, modules(manifest)] as const)
-  return createMigrator({ dialect: database.dialect(), apps: Object.fromEntries(sources), ...options })
+  return createMigrator({
+    dialect: database.dialect(),
+    apps: Object.fromEntries(sources),
+    command: 'godwit',
+    ...options,
+  })
 }
 
 function nameOf({ app, version }: { readonly app: string; readonly version: string }): string {

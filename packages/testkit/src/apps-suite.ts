@@ -107,7 +107,7 @@ export const appsSuite: Suite = {
 
 function migratorOf(database: TestDatabase, apps: Readonly<Record<string, Manifest>>): Migrator {
   const sources = Object.entries(apps).map(([app, manifest]) => [app, modules(manifest)])
-  return createMigrator({ dialect: database.dialect(), apps: Object.fromEntries(sources) })
+  return createMigrator({ dialect: database.dialect(), apps: Object.fromEntries(sources), command: 'godwit' })
 }
 
 function nameOf({ app, version }: { readonly app: string; readonly version: string }): string {

@@ -84,5 +84,10 @@ export const compatibleSuite: Suite = {
 }
 
 function start(database: TestDatabase, manifest: Manifest) {
-  return upgradeOnStartup({ dialect: database.dialect(), migrations: modules(manifest), logger: false })
+  return upgradeOnStartup({
+    dialect: database.dialect(),
+    migrations: modules(manifest),
+    command: 'godwit',
+    logger: false,
+  })
 }

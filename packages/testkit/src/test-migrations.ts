@@ -16,7 +16,12 @@ export function migratorOn(
   manifest: Manifest,
   options: Partial<MigratorOptions> = {},
 ): Migrator {
-  return createMigrator({ dialect: database.dialect(), migrations: modules(manifest), ...options })
+  return createMigrator({
+    dialect: database.dialect(),
+    migrations: modules(manifest),
+    command: 'godwit',
+    ...options,
+  })
 }
 
 /** A migration in the `.sql` format. `option` is a line such as `transaction=false`. */

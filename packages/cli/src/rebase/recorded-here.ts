@@ -20,7 +20,8 @@ export async function recordedHere(invocation: CliInvocation, project: Project):
   if (project.url === undefined) return { known: false, why: null }
   try {
     const options = await projectOptions(invocation)
-    const migrator = createMigrator({ ...options, signal: invocation.signal })
+    // How the commands in its texts are typed is told with the rest of what this command says.
+    const migrator = createMigrator({ ...options, command: 'godwit', signal: invocation.signal })
     return {
       known: true,
       database: options.dialect.database,

@@ -1,5 +1,6 @@
 import type { MigratorOptions } from '../run/options/migrator-options.js'
 import type { StartupOptions } from '../run/startup.js'
+import { USUAL_COMMAND } from '../typed-as.js'
 import { CATALOGUE } from './catalogue.js'
 import type { Invocation } from './command.js'
 import { COMMON_FLAGS, FLAGS } from './flags.js'
@@ -9,7 +10,7 @@ import { withMigrator } from './with-migrator.js'
 /** The commands on what an app starts with, under the name that it gives them. */
 export function embedded(options: StartupOptions): Program {
   return {
-    name: options.command ?? 'godwit',
+    name: options.command ?? USUAL_COMMAND,
     summary: 'the migrations of this program',
     groups: CATALOGUE,
     flags: FLAGS,

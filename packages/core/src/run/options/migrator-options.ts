@@ -28,8 +28,8 @@ export interface MigratorOptions {
   /** Schema of the version table and of unqualified names. @default the engine's */
   readonly schema?: string
   /**
-   * What is typed before the name of a command where this runs, such as `node bot.js db`: then messages name that instead of
-   * `godwit`. See `operate`.
+   * What is typed before the name of a command where this runs, such as `node bot.js db`: messages tell what to
+   * type next with it. See `operate`. @default 'npx godwit'
    */
   readonly command?: string
   readonly logger?: Logger

@@ -7,7 +7,7 @@ import { retypeError, type Typed } from '../../retype.js'
 import { errorWithoutSecrets, withoutSecrets } from '../../secrets.js'
 import { directory } from '../../source/directory.js'
 import type { Source } from '../../source/migration.js'
-import { typedAs } from '../../typed-as.js'
+import { typedAs, USUAL_COMMAND } from '../../typed-as.js'
 import type { AppSource, Settings } from '../context.js'
 import { logEvent } from '../log-event.js'
 import { backupWanted } from './backup-option.js'
@@ -22,7 +22,7 @@ const TWENTY_SECONDS = 20_000
 export function resolveOptions(options: MigratorOptions): Settings {
   checkOptions(options)
   assertContract(options.dialect)
-  const typed = (text: string) => typedAs(options.command, text)
+  const typed = (text: string) => typedAs(options.command ?? USUAL_COMMAND, text)
   const { table = DEFAULT_TABLE, lockTimeout = FIVE_MINUTES, gracePeriod = TWENTY_SECONDS } = options
   return {
     dialect: options.dialect,
