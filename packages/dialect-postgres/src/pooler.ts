@@ -14,7 +14,7 @@ export function sessionThroughPooler(connection: Connection, options: SessionOpt
   const inTurn = turns('A query of this session is running.')
   const database = databaseOn(connection, right, 'transaction', options)
   const look = <T>(work: () => Promise<T>): Promise<T> =>
-    inTurn(async () => {
+    inTurn.take(async () => {
       right.require()
       await connection.command(beginLooking(options))
       try {

@@ -64,7 +64,7 @@ function sessionOn(scope: Scope): Session {
   const { connection, server, right, reset, ...options } = scope
   const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
   const take = <R>(work: () => Promise<R>): Promise<R> =>
-    inTurn(async () => {
+    inTurn.take(async () => {
       right.require()
       return work()
     })
@@ -93,7 +93,8 @@ function sessionOn(scope: Scope): Session {
       }),
     inspect: (columnsOf) => take(() => inspect(connection, options.schema, columnsOf)),
     transaction: (work, how) =>
-      take(async () => {
+      inTurn.lend(async () => {
+        right.require()
         const { refuseUnsuitable, suitabilityOf, transaction } = await import('./on-demand.js')
         if (options.access === 'write') refuseUnsuitable(suitabilityOf(server))
         lock?.require()

@@ -1,4 +1,4 @@
-import { type CONTRACT, type Dialect, turns } from '@godwit/core'
+import { type CONTRACT, type Dialect, type Turns, turns } from '@godwit/core'
 import type { Handle } from './driver.js'
 import { split } from './lexer.js'
 import { locate } from './location.js'
@@ -23,13 +23,13 @@ export function sqlite(database: string | URL | SqliteDatabase): Dialect {
   return {
     ...described,
     database: ':memory:',
-    session: (options, work) => inTurn(() => session(location, options, work)),
+    session: (options, work) => inTurn.lend(() => session(location, options, work)),
     restore: async (copy, options) => (await import('./on-demand.js')).restore(location, copy, options),
   }
 }
 
 /** A handle is one connection, however many dialects have been made of it. */
-function turnsOn(handle: Handle): ReturnType<typeof turns> {
+function turnsOn(handle: Handle): Turns {
   const known = TURNS.get(handle)
   if (known !== undefined) return known
   const made = turns('A session on this in-memory database is open, and it can hold one only.')
@@ -37,7 +37,7 @@ function turnsOn(handle: Handle): ReturnType<typeof turns> {
   return made
 }
 
-const TURNS = new WeakMap<Handle, ReturnType<typeof turns>>()
+const TURNS = new WeakMap<Handle, Turns>()
 
 /** A better-sqlite3 database, as far as we use it. */
 export type SqliteDatabase = Handle

@@ -49,11 +49,11 @@ function locksOf(connected: Connected): FileLocks {
 
 function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Session {
   const inTurn = turns('A transaction of this session is open: work with the `tx` that it was given.')
-  const take = <R>(work: () => Promise<R>): Promise<R> =>
-    inTurn(async () => {
-      await right.renew()
-      return work()
-    })
+  const take = <R>(work: () => Promise<R>): Promise<R> => inTurn.take(() => renewed(work))
+  const renewed = async <R>(work: () => Promise<R>): Promise<R> => {
+    await right.renew()
+    return work()
+  }
   const made = new Set<string>()
   const autocommit = async () => {
     const connection = await connected.forWriting()
@@ -66,11 +66,13 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
     inspect: (columnsOf) =>
       take(() => untilFree(connected.forReading(), () => inspect(connected.forReading(), columnsOf))),
     transaction: (work, options) =>
-      take(async () => {
-        made.clear()
-        const { transaction } = await import('./on-demand.js')
-        return transaction(await connected.forWriting(), work, options)
-      }),
+      inTurn.lend(() =>
+        renewed(async () => {
+          made.clear()
+          const { transaction } = await import('./on-demand.js')
+          return transaction(await connected.forWriting(), work, options)
+        }),
+      ),
     async exclusive(lock, work) {
       const connection = await take(async () => connected.forReading())
       if (!isShared(connection)) return work()

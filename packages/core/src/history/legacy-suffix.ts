@@ -31,9 +31,8 @@ export function modernName(recorded: string): string {
 /** Says which of the files a recorded name means: by its own name, or by one that the file lists in `formerly`. */
 export function successors(files: readonly Successor[]): (recorded: string) => string | undefined {
   const versions = new Set(files.map((file) => file.version))
-  const formerly = new Map(
-    files.flatMap((file) => file.formerly.map((former) => [former, file.version] as const)),
-  )
+  const formerly = new Map<string, string>()
+  for (const file of files) for (const former of file.formerly) formerly.set(former, file.version)
   return (recorded) => {
     const modern = modernName(recorded)
     return versions.has(modern) ? modern : (formerly.get(recorded) ?? formerly.get(modern))

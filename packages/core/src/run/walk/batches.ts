@@ -60,7 +60,7 @@ export function batches(scope: BatchScope): Batches {
     batch(batch, work) {
       const index = calls
       calls += 1
-      return inTurn(async () => {
+      return inTurn.lend(async () => {
         if (hasFailed) throw afterFailure()
         await workThrough(index, batch, work).catch((error: unknown) => {
           hasFailed = true
