@@ -20,8 +20,8 @@ export function tellUnanswered<I extends Invocation>(
       {
         ok: false,
         command: commandOf(argv, program) ?? null,
-        applied,
-        ...(reverted.length === 0 ? {} : { reverted }),
+        applied: applied(),
+        ...(reverted().length === 0 ? {} : { reverted: reverted() }),
         pending: null,
         error: {
           code: 'UNEXPECTED',

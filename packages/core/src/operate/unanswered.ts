@@ -2,8 +2,8 @@
 export interface RunState {
   /** The migration that runs just now. */
   readonly running?: string
-  readonly applied: readonly string[]
-  readonly reverted: readonly string[]
+  applied(): readonly string[]
+  reverted(): readonly string[]
 }
 
 /** Sees to it that no process ends as if all were well before its command has answered. */
@@ -20,7 +20,7 @@ export async function withWitness<T>(
   tell: (message: string, state: RunState) => void,
   work: (witness: Witness) => Promise<T>,
 ): Promise<T> {
-  let state: RunState = { applied: [], reverted: [] }
+  let state: RunState = { applied: () => [], reverted: () => [] }
   const before = process.exitCode
   const tellEnd = () => {
     process.exitCode = 1

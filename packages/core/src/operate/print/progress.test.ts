@@ -45,6 +45,23 @@ describe('the progress of a run', () => {
     expect([run.applied(), run.reverted()]).toEqual([['1_a'], ['1_a']])
   })
 
+  it('takes no longer for a migration the more are done', () => {
+    let labels = 0
+    const { onEvent } = progress(
+      {
+        flags: {},
+        terminal: { data() {}, say() {}, style: (_: string, text: string) => text },
+        saw() {},
+      } as unknown as Invocation,
+      ({ version }) => {
+        labels += 1
+        return version
+      },
+    )
+    for (let index = 0; index < 100; index++) onEvent(finished(`${index}_a`, 'upgrade'))
+    expect(labels).toBeLessThanOrEqual(300)
+  })
+
   it('leaves stdout to the object with --json', () => {
     const run = following({ json: true })
     run.follow(finished('1_a', 'upgrade'))

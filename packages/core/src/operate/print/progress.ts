@@ -16,25 +16,16 @@ export function progress(
   { flags, terminal, saw }: Pick<Invocation, 'flags' | 'terminal' | 'saw'>,
   label: Label,
 ): Progress {
-  const done: MigrationEvent[] = []
+  const { add, applied, reverted } = done(label)
   const waiting = waitingLines()
-  const reverted = (): string[] => done.filter((event) => event.direction === 'downgrade').map(label)
-  const applied = (): string[] =>
-    done
-      .filter((event, index) => event.direction === 'upgrade' && !isUndoneIn(done.slice(index), event))
-      .map(label)
   return {
     applied,
     reverted,
     onEvent(event) {
       const isDone = event.type === 'migration' && event.phase === 'finished'
-      if (isDone) done.push(event)
+      if (isDone) add(event)
       if (event.type === 'migration')
-        saw({
-          ...(event.phase === 'started' ? { running: label(event) } : {}),
-          applied: applied(),
-          reverted: reverted(),
-        })
+        saw({ ...(event.phase === 'started' ? { running: label(event) } : {}), applied, reverted })
       const fact = isDone ? finished(event, label) : adopted(event, label)
       if (fact !== undefined) {
         if (!flags.json) terminal.data(`${fact}\n`)
@@ -47,8 +38,23 @@ export function progress(
   }
 }
 
-function isUndoneIn(later: readonly MigrationEvent[], { app, version }: MigrationEvent): boolean {
-  return later.some((one) => one.direction === 'downgrade' && one.app === app && one.version === version)
+/** What is done, by its label: a run may be of thousands of migrations. */
+function done(label: Label) {
+  const applied = new Set<string>()
+  const reverted: string[] = []
+  return {
+    add(event: MigrationEvent): void {
+      const name = label(event)
+      if (event.direction === 'upgrade') {
+        applied.add(name)
+        return
+      }
+      applied.delete(name)
+      reverted.push(name)
+    },
+    applied: () => [...applied],
+    reverted: () => [...reverted],
+  }
 }
 
 function finished(event: MigrationEvent, label: Label): string {
