@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Logger, modules, type StartupOptions, sql, upgradeOnStartup } from '@godwit/core'
 import { sqlite } from '@godwit/dialect-sqlite'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 let folder: string
 let lines: string[]
@@ -182,4 +182,25 @@ it('is not undone by a listener that throws', async () => {
     throw new Error('the listener is at fault')
   }
   expect((await start({ '0_init': init }, { onEvent }))?.applied).toHaveLength(1)
+})
+
+it.each([
+  ['no options', undefined, /^The options: an object is needed/],
+  ['a number as migrations', { migrations: 5 }, /^`migrations`: an object is needed, and 5 was given/],
+  ['a number for its dialect', { migrations: { sqlite: 5 } }, /^`migrations` of sqlite is 5/],
+  ['a logger that is none', { migrations: modules({ '0_init': init }), logger: {} }, /^logger lacks one of/],
+])('refuses %s as an option', async (_, options, message) => {
+  const dialect = sqlite(join(folder, 'bot.db'))
+  const given = options && { dialect, logger: false, ...options }
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+  await expect(upgradeOnStartup(given as unknown as StartupOptions)).rejects.toMatchObject({
+    code: 'BAD_OPTION',
+    message: expect.stringMatching(message),
+  })
+  told.mockRestore()
+  expect(existsSync(join(folder, 'bot.db'))).toBe(false)
+})
+
+it('refuses a manifest that is none', () => {
+  expect(() => modules(null as never)).toThrow('modules() was given no manifest')
 })

@@ -4,6 +4,7 @@ import { STARTUP_POLICY } from '../plan/policy.js'
 import { consoleLogger } from './console-logger.js'
 import { createMigrator } from './create-migrator.js'
 import type { Migrator } from './migrator.js'
+import { isLogger, requireObject } from './options/check-options.js'
 import type { MigratorOptions } from './options/migrator-options.js'
 import type { MigrationName, UpgradeReport } from './reports.js'
 
@@ -33,8 +34,9 @@ const MODES: readonly string[] = ['apply', 'wait', 'off'] satisfies StartupMode[
  * @throws whatever made it fail, after logging that and the versions which are still pending.
  */
 export async function upgradeOnStartup(options: StartupOptions): Promise<UpgradeReport | undefined> {
+  requireObject(options, 'The options', 'Give at least: { dialect, migrations }')
   const { mode, exit = false, logger: given, ...rest } = options
-  const logger = given === false ? undefined : (given ?? consoleLogger())
+  const logger = given === false ? undefined : isLogger(given) ? given : consoleLogger()
   try {
     const chosen = modeOf(mode)
     if (chosen === 'off') {
@@ -44,7 +46,7 @@ export async function upgradeOnStartup(options: StartupOptions): Promise<Upgrade
     const migrator = createMigrator({
       ...rest,
       policy: { ...STARTUP_POLICY, ...rest.policy },
-      ...(logger === undefined ? {} : { logger }),
+      ...(given === false ? {} : { logger: given ?? consoleLogger() }),
     })
     const report = chosen === 'wait' ? await waited(migrator) : await migrator.upgrade()
     if (logger !== undefined) logReport(logger, report)

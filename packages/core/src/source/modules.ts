@@ -1,4 +1,4 @@
-import { MigrationFileError } from '../errors.js'
+import { ConfigurationError, MigrationFileError } from '../errors.js'
 import { byNumber } from './by-number.js'
 import { sourceHash } from './checksum.js'
 import { type FileName, MIGRATION_SUFFIX, readFileName, readVersion } from './file-name.js'
@@ -10,8 +10,13 @@ export type ManifestEntry = object | string | (() => unknown)
 /**
  * The migrations of a manifest, for apps that are bundled: `modules({ '0_init': () => import('./0_init.js') })`.
  * A key is a path or a name, with or without suffix.
+ * @throws ConfigurationError BAD_OPTION where that is no object.
  */
 export function modules(manifest: Readonly<Record<string, ManifestEntry>>): Source {
+  if (typeof manifest !== 'object' || manifest === null)
+    throw new ConfigurationError('BAD_OPTION', 'modules() was given no manifest.', {
+      fix: "Give an object: modules({ '0_init': () => import('./0_init.js') })",
+    })
   return { location: 'modules({…})', list: async () => list(manifest) }
 }
 

@@ -32,6 +32,18 @@ it.each([
   [{ adopt: 'alembic' }, "It can be: 'aerich'"],
   [{ lockTimeout: Number.NaN }, 'a number of milliseconds'],
   [{ logger: { info: () => {} } }, "pino's shape"],
+  [{ logger: true }, "pino's shape"],
+  [{ onEvent: 5 }, 'onEvent is 5: it has to be a function'],
+  [{ policy: null }, 'policy: an object is needed'],
+  [{ app: ' ' }, '" " is no name of an app'],
+  [{ apps: { '': 'migrations' } }, '"" is no name of an app'],
+  [{ table: 5n }, 'table is 5n: it has to be a name'],
 ])('refuses what would silently have no effect: %o', (options, fix) => {
   expect(refused(options)).toMatchObject({ code: 'BAD_OPTION', message: expect.stringContaining(fix) })
+})
+
+it('repeats only the beginning of what is long', () => {
+  expect(refused({ table: 'x'.repeat(1e6) })).toMatchObject({
+    message: expect.stringMatching(/^table is "x{79}… \(1000002 characters\): it has to be a name/),
+  })
 })

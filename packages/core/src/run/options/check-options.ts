@@ -3,6 +3,7 @@ import { ConfigurationError } from '../../errors.js'
 import type { Logger } from '../../logger.js'
 import type { Policy, Verdict } from '../../plan/policy.js'
 import type { MigratorOptions } from './migrator-options.js'
+import { shown } from './shown.js'
 
 const OPTIONS = {
   dialect: true,
@@ -42,18 +43,37 @@ const LONGEST_TIMER = 2 ** 31 - 1
  * @throws ConfigurationError BAD_OPTION
  */
 export function checkOptions(options: MigratorOptions): void {
+  requireObject(options, 'The options', 'Give at least: { dialect, migrations }')
   checkKeys(options, Object.keys(OPTIONS), 'option')
-  const { policy = {}, adopt, table, schema, lockTimeout, gracePeriod, logger } = options
-  if (logger !== undefined && !LEVELS.every((level) => typeof logger[level] === 'function')) {
+  const {
+    policy = {},
+    adopt,
+    app,
+    apps = {},
+    table,
+    schema,
+    lockTimeout,
+    gracePeriod,
+    logger,
+    onEvent,
+  } = options
+  if (logger !== undefined && !isLogger(logger)) {
     throw badOption(`logger lacks one of: ${LEVELS.join(', ')}.`, "Give a logger of pino's shape, or none.")
   }
+  if (onEvent !== undefined && typeof onEvent !== 'function')
+    throw badOption(`onEvent is ${shown(onEvent)}: it has to be a function.`)
+  requireObject(policy, 'policy', `Give some of: ${Object.keys(POLICIES).join(', ')}`)
+  requireObject(apps, 'apps', 'Give an object with a name and the migrations of each app.')
+  for (const name of [...(app === undefined ? [] : [app]), ...Object.keys(apps)])
+    if (typeof name !== 'string' || name.trim() === '')
+      throw badOption(`${shown(name)} is no name of an app.`)
   checkKeys(policy, Object.keys(POLICIES), 'policy')
   for (const [name, verdict] of Object.entries(policy)) {
     if (verdict === undefined || VERDICTS.includes(verdict)) continue
-    throw badOption(`policy.${name} is ${JSON.stringify(verdict)}.`, `It can be: ${VERDICTS.join(', ')}`)
+    throw badOption(`policy.${name} is ${shown(verdict)}.`, `It can be: ${VERDICTS.join(', ')}`)
   }
   if (adopt !== undefined && adopt !== 'aerich')
-    throw badOption(`adopt is ${JSON.stringify(adopt)}.`, "It can be: 'aerich'")
+    throw badOption(`adopt is ${shown(adopt)}.`, "It can be: 'aerich'")
   for (const [option, name] of Object.entries({ table, schema })) {
     if (name !== undefined) checkName(option, name)
   }
@@ -64,12 +84,26 @@ export function checkOptions(options: MigratorOptions): void {
     throw badOption('signal is no AbortSignal.', 'Give the signal of an AbortController.')
   for (const [option, value] of Object.entries({ singleTransaction, waitForDatabase })) {
     if (value !== undefined && typeof value !== 'boolean')
-      throw badOption(`${option} is ${JSON.stringify(value)}: it has to be true or false.`)
+      throw badOption(`${option} is ${shown(value)}: it has to be true or false.`)
   }
   for (const [option, ms] of Object.entries({ lockTimeout, gracePeriod })) {
     if (ms !== undefined && !(Number.isFinite(ms) && ms >= 0 && ms <= LONGEST_TIMER))
-      throw badOption(`${option} is ${ms}: it has to be a number of milliseconds.`)
+      throw badOption(`${option} is ${shown(ms)}: it has to be a number of milliseconds.`)
   }
+}
+
+/** @throws ConfigurationError BAD_OPTION where plain JavaScript gives something else, or nothing. */
+export function requireObject(given: unknown, what: string, fix: string): asserts given is object {
+  if (typeof given === 'object' && given !== null) return
+  throw badOption(`${what}: an object is needed, and ${shown(given)} was given.`, fix)
+}
+
+export function isLogger(given: unknown): given is Logger {
+  return (
+    typeof given === 'object' &&
+    given !== null &&
+    LEVELS.every((level) => typeof Reflect.get(given, level) === 'function')
+  )
 }
 
 function checkKeys(options: object, known: readonly string[], what: string): void {
@@ -84,8 +118,14 @@ function checkKeys(options: object, known: readonly string[], what: string): voi
 }
 
 function checkName(option: string, name: string): void {
-  if (name !== '' && !name.includes('\0') && Buffer.byteLength(name) <= LONGEST_NAME) return
-  throw badOption(`${option} is ${JSON.stringify(name)}: it has to be a name of 1 to ${LONGEST_NAME} bytes.`)
+  if (
+    typeof name === 'string' &&
+    name !== '' &&
+    !name.includes('\0') &&
+    Buffer.byteLength(name) <= LONGEST_NAME
+  )
+    return
+  throw badOption(`${option} is ${shown(name)}: it has to be a name of 1 to ${LONGEST_NAME} bytes.`)
 }
 
 function badOption(message: string, fix?: string): ConfigurationError {

@@ -11,8 +11,9 @@ import { typedAs, USUAL_COMMAND } from '../../typed-as.js'
 import type { AppSource, Settings } from '../context.js'
 import { logEvent } from '../log-event.js'
 import { backupWanted } from './backup-option.js'
-import { checkOptions } from './check-options.js'
+import { checkOptions, requireObject } from './check-options.js'
 import type { Migrations, MigrationsOfOne, MigratorOptions } from './migrator-options.js'
+import { shown } from './shown.js'
 
 const DEFAULT_TABLE = 'godwit_migrations'
 const FIVE_MINUTES = 5 * 60_000
@@ -56,8 +57,13 @@ function resolveApps({ apps, app, migrations, dialect }: MigratorOptions): AppSo
 
 function sourceFor(migrations: Migrations, dialect: Dialect): Source {
   if (isOfOne(migrations)) return sourceOf(migrations)
+  requireObject(migrations, '`migrations`', ONE_OF)
   const folder = migrations[dialect.name]
-  if (folder !== undefined) return sourceOf(folder)
+  if (isOfOne(folder)) return sourceOf(folder)
+  if (folder !== undefined)
+    throw new ConfigurationError('BAD_OPTION', `\`migrations\` of ${dialect.name} is ${shown(folder)}.`, {
+      fix: ONE_OF,
+    })
   const keys = Object.keys(migrations)
   const isManifest = keys.some((key) => /^\W*\d/.test(key))
   throw new ConfigurationError('BAD_OPTION', `\`migrations\` has no folder for ${dialect.name}.`, {
@@ -71,12 +77,11 @@ function sourceOf(migrations: MigrationsOfOne): Source {
   return typeof migrations === 'string' || migrations instanceof URL ? directory(migrations) : migrations
 }
 
-function isOfOne(migrations: Migrations): migrations is MigrationsOfOne {
-  return (
-    typeof migrations === 'string' ||
-    migrations instanceof URL ||
-    ('list' in migrations && typeof migrations.list === 'function')
-  )
+const ONE_OF = 'Give a folder, directory(…), modules({ … }), or an object with one of them for each dialect.'
+
+function isOfOne(given: unknown): given is MigrationsOfOne {
+  if (typeof given === 'string' || given instanceof URL) return true
+  return typeof given === 'object' && given !== null && 'list' in given && typeof given.list === 'function'
 }
 
 function tell({ logger, onEvent }: MigratorOptions, happened: GodwitEvent, typed: Typed): void {
