@@ -77,6 +77,17 @@ describe('what split gives', () => {
     expect(split('\uFEFF')).toEqual([])
   })
 
+  it.each([
+    ["SELECT e'it\\'s; one'", 'a small e is one too'],
+    ["SELECT 'a\\'", 'a string without it keeps its backslash'],
+    ["SELECT E'a'\n'b\\'; c'", 'it goes on after a line break'],
+    ["SELECT 'a'\n'b\\'", 'and so does a string without it'],
+    ["SELECT E'a' -- note\n'b\\'; c'", 'it goes on after a comment to the end of the line'],
+    ["SELECT E'a' /* note */\n'b\\'", 'and not after another one'],
+  ])('knows where the escapes of a string begin and end: %s', (statement) => {
+    expect(split(`${statement}; SELECT 2`).map(({ text }) => text)).toEqual([statement, 'SELECT 2'])
+  })
+
   it('gives a script of a hundred thousand statements in one go', () => {
     const script = "INSERT INTO t VALUES (1, 'text'); -- comment\n".repeat(100_000)
     expect(split(script)).toHaveLength(100_000)
