@@ -1,20 +1,5 @@
 import type { Handle } from './driver.js'
 import { quoted } from './quoted.js'
-import type { SchemaObjectType } from './schema-change.js'
-
-/** Something of the schema that somebody wrote, and the table or view it belongs to: itself, for these two. */
-export interface SchemaObject {
-  readonly type: SchemaObjectType
-  readonly name: string
-  readonly owner: string
-}
-
-/** Indexes that SQLite makes by itself for a constraint have no text, and are not among them. */
-export function schemaObjects(handle: Handle): SchemaObject[] {
-  return handle
-    .prepare('SELECT type, name, tbl_name AS owner FROM main.sqlite_schema WHERE sql IS NOT NULL')
-    .all() as SchemaObject[]
-}
 
 /** How many rows of a table of `main` there are, or undefined where there is no such table. */
 export function rowCount(handle: Handle, table: string): number | undefined {

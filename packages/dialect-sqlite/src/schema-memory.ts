@@ -1,13 +1,19 @@
 import type { Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
+import { type SchemaObjects, schemaObjects } from './schema-objects.js'
 import { writesOfOthers } from './writes-of-others.js'
 
-/** Whether `main` has what makes it worth while to look closer. True where it may have. */
+/** What is known of the schema of `main`. */
 export interface SchemaMemory {
   /** Call before statements run. */
   note(verb: string, statement: Statement): void
+  /** Whether it has what makes it worth while to look closer. True where it may have. */
   hasViewsOrTriggers(): boolean
   hasForeignKeys(): boolean
+  /** All that stands in it, as `objectsAfter` has found it, if nothing can have changed it since. */
+  objectsBefore(): SchemaObjects
+  /** Reads it, and keeps it for the next transaction. */
+  objectsAfter(): SchemaObjects
   /** To be called when something was rolled back. */
   forget(): void
 }
@@ -15,6 +21,7 @@ export interface SchemaMemory {
 /** Reads the schema once, and then again only after others have written. */
 export function schemaMemory(handle: Handle): SchemaMemory {
   let known: { readonly version: unknown; readonly facts: SchemaFacts } | undefined
+  let kept: { readonly version: unknown; readonly objects: SchemaObjects } | undefined
   const facts = (): SchemaFacts => {
     const version = writesOfOthers(handle)
     if (known === undefined || known.version !== version) known = { version, facts: readFacts(handle) }
@@ -22,6 +29,7 @@ export function schemaMemory(handle: Handle): SchemaMemory {
   }
   return {
     note(verb, statement) {
+      kept = undefined
       if (known === undefined || (verb !== 'CREATE' && verb !== 'ALTER')) return
       const words = statement.tokens.map((token) => token.toUpperCase())
       if (words.includes('REFERENCES')) known.facts.foreignKeys = true
@@ -29,8 +37,18 @@ export function schemaMemory(handle: Handle): SchemaMemory {
     },
     hasViewsOrTriggers: () => facts().viewsOrTriggers,
     hasForeignKeys: () => facts().foreignKeys,
+    objectsBefore() {
+      return kept !== undefined && kept.version === writesOfOthers(handle)
+        ? kept.objects
+        : schemaObjects(handle)
+    },
+    objectsAfter() {
+      kept = { objects: schemaObjects(handle), version: writesOfOthers(handle) }
+      return kept.objects
+    },
     forget() {
       known = undefined
+      kept = undefined
     },
   }
 }
@@ -41,6 +59,8 @@ export function noSchemaMemory(handle: Handle): SchemaMemory {
     note() {},
     hasViewsOrTriggers: () => readFacts(handle).viewsOrTriggers,
     hasForeignKeys: () => readFacts(handle).foreignKeys,
+    objectsBefore: () => schemaObjects(handle),
+    objectsAfter: () => schemaObjects(handle),
     forget() {},
   }
 }

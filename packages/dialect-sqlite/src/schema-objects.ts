@@ -1,0 +1,27 @@
+import type { Handle } from './driver.js'
+import type { SchemaObjectType } from './schema-change.js'
+
+/** All of a schema that somebody wrote, each thing as one text: that is all it takes to compare two schemas, and they may be large. */
+export type SchemaObjects = ReadonlySet<string>
+
+/** Indexes that SQLite makes by itself for a constraint have no text, and are not among them. */
+export function schemaObjects(handle: Handle): SchemaObjects {
+  const statement = handle.prepare(
+    'SELECT type || char(0) || name || char(0) || tbl_name FROM main.sqlite_schema WHERE sql IS NOT NULL',
+  )
+  statement.pluck(true)
+  return new Set(statement.all() as string[])
+}
+
+/** One of them, and the table or view it belongs to: itself, for these two. */
+export interface SchemaObject {
+  readonly type: SchemaObjectType
+  readonly name: string
+  readonly owner: string
+}
+
+/** Reads such a text: no name has a NUL byte. */
+export function schemaObject(text: string): SchemaObject {
+  const [type, name = '', owner = ''] = text.split('\0')
+  return { type: type as SchemaObjectType, name, owner }
+}
