@@ -1,7 +1,6 @@
 import type { Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
 import { type SchemaObjects, schemaObjects } from './schema-objects.js'
-import { writesOfOthers } from './writes-of-others.js'
 
 /** What is known of the schema of `main`. */
 export interface SchemaMemory {
@@ -14,41 +13,36 @@ export interface SchemaMemory {
   objectsBefore(): SchemaObjects
   /** Reads it, and keeps it for the next transaction. */
   objectsAfter(): SchemaObjects
-  /** To be called when something was rolled back. */
+  /** To be called when others may have written, or something was rolled back. */
   forget(): void
 }
 
-/** Reads the schema once, and then again only after others have written. */
+/** Reads the schema once, and then again only after others have written. Inside a transaction. */
 export function schemaMemory(handle: Handle): SchemaMemory {
-  let known: { readonly version: unknown; readonly facts: SchemaFacts } | undefined
-  let kept: { readonly version: unknown; readonly objects: SchemaObjects } | undefined
+  let known: SchemaFacts | undefined
+  let objects: SchemaObjects | undefined
   const facts = (): SchemaFacts => {
-    const version = writesOfOthers(handle)
-    if (known === undefined || known.version !== version) known = { version, facts: readFacts(handle) }
-    return known.facts
+    known ??= readFacts(handle)
+    return known
   }
   return {
     note(verb, statement) {
-      kept = undefined
+      objects = undefined
       if (known === undefined || (verb !== 'CREATE' && verb !== 'ALTER')) return
       const words = statement.tokens.map((token) => token.toUpperCase())
-      if (words.includes('REFERENCES')) known.facts.foreignKeys = true
-      if (words.includes('VIEW') || words.includes('TRIGGER')) known.facts.viewsOrTriggers = true
+      if (words.includes('REFERENCES')) known.foreignKeys = true
+      if (words.includes('VIEW') || words.includes('TRIGGER')) known.viewsOrTriggers = true
     },
     hasViewsOrTriggers: () => facts().viewsOrTriggers,
     hasForeignKeys: () => facts().foreignKeys,
-    objectsBefore() {
-      return kept !== undefined && kept.version === writesOfOthers(handle)
-        ? kept.objects
-        : schemaObjects(handle)
-    },
+    objectsBefore: () => objects ?? schemaObjects(handle),
     objectsAfter() {
-      kept = { objects: schemaObjects(handle), version: writesOfOthers(handle) }
-      return kept.objects
+      objects = schemaObjects(handle)
+      return objects
     },
     forget() {
       known = undefined
-      kept = undefined
+      objects = undefined
     },
   }
 }

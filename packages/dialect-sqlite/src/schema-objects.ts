@@ -1,4 +1,5 @@
 import type { Handle } from './driver.js'
+import { keptStatement } from './prepared.js'
 import type { SchemaObjectType } from './schema-change.js'
 
 /** All of a schema that somebody wrote, each thing as one text: that is all it takes to compare two schemas, and they may be large. */
@@ -6,7 +7,8 @@ export type SchemaObjects = ReadonlySet<string>
 
 /** Indexes that SQLite makes by itself for a constraint have no text, and are not among them. */
 export function schemaObjects(handle: Handle): SchemaObjects {
-  const statement = handle.prepare(
+  const statement = keptStatement(
+    handle,
     'SELECT type || char(0) || name || char(0) || tbl_name FROM main.sqlite_schema WHERE sql IS NOT NULL',
   )
   statement.pluck(true)
