@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.js'
+import { loadingCode } from '../source/loading-code.js'
 import type { Migration, MigrationFile } from '../source/migration.js'
 import type { Context } from './context.js'
 
@@ -47,7 +48,7 @@ export async function openFiles({
     async remarkOn(migration, now) {
       if (remarkedOn.has(migration)) return
       remarkedOn.add(migration)
-      const { remarksOn } = await import('../source/load-migration.js')
+      const { remarksOn } = await loadingCode()
       for (const remark of remarksOn(migration, now)) emit({ type: 'notice', ...remark })
     },
   }
@@ -55,6 +56,6 @@ export async function openFiles({
 
 /** With code that is loaded when the first migration is. */
 async function lexed(file: MigrationFile, dialect: Dialect): Promise<Migration> {
-  const [draft, { lexMigration }] = await Promise.all([file.load(), import('../source/load-migration.js')])
+  const [draft, { lexMigration }] = await Promise.all([file.load(), loadingCode()])
   return lexMigration(file, draft, (script) => dialect.split(script))
 }

@@ -8,6 +8,7 @@ import { sourceHash } from './checksum.js'
 import { readFileName } from './file-name.js'
 import type { LoadModule } from './import-module.js'
 import { isOwnFile } from './is-own-file.js'
+import { loadingCode } from './loading-code.js'
 import type { MigrationDraft, MigrationFile, Source, SourceNotice } from './migration.js'
 import { readText } from './read-text.js'
 
@@ -88,13 +89,13 @@ function migrationFile(
 
 async function loadFile(file: string, source: string, load: LoadModule | undefined): Promise<MigrationDraft> {
   if (!file.endsWith('.sql')) {
-    const { draftOfModule, importModule } = await import('./load-migration.js')
+    const { draftOfModule, importModule } = await loadingCode()
     return draftOfModule(await importModule(file, load), file)
   }
   const text = readText(file)
   if (sourceHash(text) !== source)
     throw new MigrationFileError('CANNOT_LOAD', 'was changed while it was read. Start again.', { file })
-  const { parseSqlFile } = await import('./load-migration.js')
+  const { parseSqlFile } = await loadingCode()
   return parseSqlFile(text, file)
 }
 
