@@ -34,7 +34,7 @@ export function dropCascades(handle: Handle, table: string): Cascade[] {
 
 /** Rows of the dropped table itself are to go, but what goes by ON DELETE fires its triggers, and those can do anything. */
 function hasTriggers(handle: Handle, table: string): boolean {
-  const objects = [...schemaObjects(handle)].map(schemaObject)
+  const objects = schemaObjects(handle).map(schemaObject)
   return objects.some(({ type, owner }) => type === 'trigger' && fold(owner) === table)
 }
 

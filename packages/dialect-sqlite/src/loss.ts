@@ -7,7 +7,7 @@ import { fold } from './folded-name.js'
 import { watchReferences } from './reference-watch.js'
 import { schemaChange } from './schema-change.js'
 import { foreignKeys } from './schema-facts.js'
-import { type SchemaObject, type SchemaObjects, schemaObject } from './schema-objects.js'
+import { goneFrom, type SchemaObject, type SchemaObjects, schemaObject } from './schema-objects.js'
 import { type Shrunk, tableHistory } from './table-history.js'
 import { canLose, changesOnlyRows, concernOnlyRows, makesViewOrTrigger, takesAway } from './verb.js'
 
@@ -126,23 +126,22 @@ function orphaned(
 }
 
 function tablesOf(objects: SchemaObjects): ReadonlySet<string> {
-  const tables = [...objects].map(schemaObject).filter(({ type }) => type === 'table')
+  const tables = objects.map(schemaObject).filter(({ type }) => type === 'table')
   return new Set(tables.map(({ name }) => fold(name)))
 }
 
 function without(created: ReadonlySet<string>, objects: SchemaObjects): SchemaObjects {
   if (created.size === 0) return objects
-  return new Set([...objects].filter((one) => !created.has(fold(schemaObject(one).name))))
+  return objects.filter((one) => !created.has(fold(schemaObject(one).name)))
 }
 
 /** What belongs to a table or view that is gone too went with it, as the statement said that dropped that one. */
 function missing(before: SchemaObjects, after: SchemaObjects, dropped: ReadonlySet<string>): Loss[] {
-  const gone = [...before]
-    .filter((one) => !after.has(one))
+  const gone = goneFrom(before, after)
     .map(schemaObject)
     .filter((one) => one.type !== 'table' && !dropped.has(keyOf(one)))
   if (gone.length === 0) return []
-  const objects = [...after].map(schemaObject)
+  const objects = after.map(schemaObject)
   const left = new Set(objects.map(keyOf))
   const owners = new Set(objects.map(({ owner }) => fold(owner)))
   return gone
@@ -165,7 +164,7 @@ function unusable(
 ): Loss[] {
   const found = [...after].filter(([attempt]) => !before.has(attempt)).map(([, loss]) => loss)
   if (found.length === 0) return []
-  const names = new Set([...stood].map((one) => schemaObject(one).name))
+  const names = new Set(stood.map((one) => schemaObject(one).name))
   return found.filter(({ name }) => names.has(name))
 }
 
