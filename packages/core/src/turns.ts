@@ -18,19 +18,24 @@ export function turns(refusal: string): <T>(work: () => Promise<T>) => Promise<T
       if (waiting === 0) inside.disable()
     })
   }
+  async function begin<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
+    const own = { lasts: true }
+    waiting += 1
+    await before
+    try {
+      return await inside.run(own, work)
+    } finally {
+      own.lasts = false
+      waiting -= 1
+      if (waiting === 0) restSoon()
+    }
+  }
+  const ignore = () => {}
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     if (inside.getStore()?.lasts) return Promise.reject(new DatabaseError(refusal, { kind: 'statement' }))
-    const own = { lasts: true }
-    waiting += 1
-    const turn = last
-      .then(() => inside.run(own, work))
-      .finally(() => {
-        own.lasts = false
-        waiting -= 1
-        if (waiting === 0) restSoon()
-      })
-    last = turn.catch(() => {})
+    const turn = begin(last, work)
+    last = turn.then(ignore, ignore)
     return turn
   }
 }

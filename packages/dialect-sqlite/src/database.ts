@@ -40,7 +40,7 @@ export function databaseOn(
   lease: Lease,
   place: StatementPlace,
   watch?: StatementWatch,
-  begin: () => Promise<void> = lease.renew,
+  begin: () => Promise<void> | undefined = lease.renew,
 ): Database {
   const { handle, options, memory } = connection
   const run = place === 'transaction' ? runInside : runAlone
@@ -80,9 +80,9 @@ export function databaseOn(
   }
 }
 
-type Run = <T>(connection: Connection, failing: Failing | undefined, work: () => T) => Promise<T>
+type Run = <T>(connection: Connection, failing: Failing | undefined, work: () => T) => T | Promise<T>
 
-const runInside: Run = async (connection, failing, work) => {
+const runInside: Run = (connection, failing, work) => {
   requireTransaction(connection)
   const result = attempt()
   requireTransaction(connection)
