@@ -8,6 +8,7 @@ import { watchReferences } from './reference-watch.js'
 import { schemaChange } from './schema-change.js'
 import { foreignKeys } from './schema-facts.js'
 import { goneFrom, type SchemaObject, type SchemaObjects, schemaObject } from './schema-objects.js'
+import { ofTable } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
 import { canLose, changesOnlyRows, concernOnlyRows, makesViewOrTrigger, takesAway } from './verb.js'
 
@@ -69,7 +70,7 @@ export function watchLosses(
           if (change.object === 'table') refuse(cascades(handle, change.name))
           dropped.add(`${change.object} ${change.name}`)
         }
-        tables.note(statement)
+        tables.note(ofTable(change))
       }
     },
     verify() {

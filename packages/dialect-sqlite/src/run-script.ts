@@ -4,6 +4,7 @@ import type { Connection } from './connection.js'
 import { databaseError } from './driver-error.js'
 import { split } from './lexer.js'
 import { tableChange } from './table-change.js'
+import { verbOf } from './verb.js'
 
 /** Enough to make the price of a call small, and few enough for timers and signals to be let in between. */
 const LARGEST_PIECE = 64
@@ -15,10 +16,14 @@ export function piecesOf(statements: readonly Statement[], place: StatementPlace
   for (const statement of statements) {
     const piece = pieces.at(-1)
     const fits = piece && piece.length < LARGEST_PIECE
-    if (fits && tableChange(statement)?.type !== 'drop') piece.push(statement)
+    if (fits && !dropsTable(statement)) piece.push(statement)
     else pieces.push([statement])
   }
   return pieces
+}
+
+function dropsTable(statement: Statement): boolean {
+  return verbOf(statement) === 'DROP' && tableChange(statement) !== undefined
 }
 
 /** Few enough for a call for each to cost less than a savepoint around one call for all. */
