@@ -4,7 +4,7 @@ import type { Connection } from './connection.js'
 import { databaseError } from './driver-error.js'
 import { split } from './lexer.js'
 import { tableChange } from './table-change.js'
-import { verbOf } from './verb.js'
+import { verbsOf } from './verb.js'
 
 /** Enough to make the price of a call small, and few enough for timers and signals to be let in between. */
 const LARGEST_PIECE = 64
@@ -12,18 +12,15 @@ const LARGEST_PIECE = 64
 /** Cuts a script into what is sent at once. What drops a table begins a piece, so that it can be looked at before. */
 export function piecesOf(statements: readonly Statement[], place: StatementPlace): Statement[][] {
   if (place === 'autocommit') return statements.map((statement) => [statement])
+  const mayDrop = verbsOf(statements).has('DROP')
   const pieces: Statement[][] = []
   for (const statement of statements) {
     const piece = pieces.at(-1)
     const fits = piece && piece.length < LARGEST_PIECE
-    if (fits && !dropsTable(statement)) piece.push(statement)
+    if (fits && !(mayDrop && tableChange(statement)?.type === 'drop')) piece.push(statement)
     else pieces.push([statement])
   }
   return pieces
-}
-
-function dropsTable(statement: Statement): boolean {
-  return verbOf(statement) === 'DROP' && tableChange(statement) !== undefined
 }
 
 /** Few enough for a call for each to cost less than a savepoint around one call for all. */
