@@ -47,7 +47,8 @@ export function bodyDatabase(db: Database, cancel?: AbortSignal): BodyDatabase {
     const result = counted(start)
     started.add(result)
     // Handled here: the failure of a query that nobody awaits must not end the process before we can say so.
-    result.catch(() => {}).finally(() => started.delete(result))
+    const settle = () => started.delete(result)
+    result.then(settle, settle)
     return result
   }
 

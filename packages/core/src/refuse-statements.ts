@@ -43,23 +43,23 @@ export function refuseStatements(statements: readonly Statement[], place: Statem
 }
 
 /** Why this statement may not run at this place, in the same words everywhere; undefined where it may. */
-export function refusalOf({ kind, text }: Statement, place: StatementPlace): string | undefined {
-  switch (kind) {
+export function refusalOf(statement: Statement, place: StatementPlace): string | undefined {
+  switch (statement.kind) {
     case 'plain':
     case 'setting':
       return undefined
     case 'outside-transaction':
-      return place === 'transaction' ? `${named(text)} cannot run inside a transaction.` : undefined
+      return place === 'transaction' ? `${named(statement)} cannot run inside a transaction.` : undefined
     case 'inside-transaction':
-      return place === 'autocommit' ? `${named(text)} has no effect outside a transaction.` : undefined
+      return place === 'autocommit' ? `${named(statement)} has no effect outside a transaction.` : undefined
     case 'transaction-control':
-      return `${named(text)} must not stand in a migration: the runner begins and ends the transaction.`
+      return `${named(statement)} must not stand in a migration: the runner begins and ends the transaction.`
     case 'unsupported':
-      return `${named(text)} is not supported in a migration.`
+      return `${named(statement)} is not supported in a migration.`
   }
 }
 
-function named(text: string): string {
+function named({ text }: Statement): string {
   return `\`${headline(text)}\``
 }
 

@@ -14,7 +14,7 @@ import type { Lease } from './lease.js'
 import { split } from './lexer.js'
 import { runQuery, textOf } from './query.js'
 import { refuseRebuild } from './rebuild.js'
-import { piecesOf, runPiece, savepointName } from './run-script.js'
+import { piecesOf, runPiece } from './run-script.js'
 import { verbsOf } from './verb.js'
 import { untilFree } from './waiting.js'
 
@@ -40,7 +40,7 @@ export function databaseOn(
   lease: Lease,
   place: StatementPlace,
   watch?: StatementWatch,
-  begin: () => Promise<void> = lease.renew,
+  begin: () => Promise<void> | undefined = lease.renew,
 ): Database {
   const { handle, options, memory } = connection
   const run = place === 'transaction' ? runInside : runAlone
@@ -49,7 +49,6 @@ export function databaseOn(
       const statements = statementsOf(script, split)
       refuseStatements(statements, place)
       if (place === 'autocommit') refuseRebuild(statements)
-      const savepoint = savepointName()
       for (const [index, piece] of piecesOf(statements, place).entries()) {
         await (index === 0 ? begin() : lease.renew())
         const started = performance.now()
@@ -58,7 +57,7 @@ export function databaseOn(
           const verbs = verbsOf(piece)
           watch?.before(piece, verbs)
           memory.note(piece, verbs)
-          runPiece(connection, piece, place, savepoint)
+          runPiece(connection, piece, place)
         })
         watch?.after?.(piece)
         options.onEvent({ type: 'statement', count: piece.length, durationMs: performance.now() - started })
@@ -81,9 +80,9 @@ export function databaseOn(
   }
 }
 
-type Run = <T>(connection: Connection, failing: Failing | undefined, work: () => T) => Promise<T>
+type Run = <T>(connection: Connection, failing: Failing | undefined, work: () => T) => T | Promise<T>
 
-const runInside: Run = async (connection, failing, work) => {
+const runInside: Run = (connection, failing, work) => {
   requireTransaction(connection)
   const result = attempt()
   requireTransaction(connection)

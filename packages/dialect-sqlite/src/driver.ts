@@ -16,6 +16,8 @@ export interface HandleStatement {
   readonly reader: boolean
   readonly readonly: boolean
   safeIntegers(on: boolean): unknown
+  /** Whether rows are given as the value of their first column. */
+  pluck(on: boolean): unknown
   all(...values: unknown[]): unknown[]
   get(...values: unknown[]): unknown
   run(...values: unknown[]): unknown

@@ -1,6 +1,7 @@
 import type { Handle } from './driver.js'
 import { fold } from './folded-name.js'
-import { foreignKeys, pointingRows, schemaObjects } from './schema-facts.js'
+import { foreignKeys, pointingRows } from './schema-facts.js'
+import { schemaObject, schemaObjects } from './schema-objects.js'
 
 export interface Cascade {
   /** The table whose rows would be deleted or changed. */
@@ -33,7 +34,8 @@ export function dropCascades(handle: Handle, table: string): Cascade[] {
 
 /** Rows of the dropped table itself are to go, but what goes by ON DELETE fires its triggers, and those can do anything. */
 function hasTriggers(handle: Handle, table: string): boolean {
-  return schemaObjects(handle).some(({ type, owner }) => type === 'trigger' && fold(owner) === table)
+  const objects = schemaObjects(handle).map(schemaObject)
+  return objects.some(({ type, owner }) => type === 'trigger' && fold(owner) === table)
 }
 
 export function cascadeText({ name, rows }: Cascade): string {

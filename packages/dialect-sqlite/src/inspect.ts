@@ -1,6 +1,7 @@
 import type { Place, PlaceTable } from '@godwit/core'
 import type { Connection } from './connection.js'
 import type { Handle } from './driver.js'
+import { keptStatement } from './prepared.js'
 
 /** What stands in `main`. One snapshot, for it reads within one transaction; never writes. */
 export function inspect({ handle, unwritable }: Connection, columnsOf?: readonly string[]): Place {
@@ -40,9 +41,10 @@ function shadowTables(handle: Handle): Set<string> {
 /** None of a view whose tables are gone, or of a virtual table whose module is missing: they have none to tell. */
 function readColumns(handle: Handle, table: string): string[] {
   try {
-    const columns = handle
-      .prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden <> 1 ORDER BY cid")
-      .all(table) as { name: string }[]
+    const columns = keptStatement(
+      handle,
+      "SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden <> 1 ORDER BY cid",
+    ).all(table) as { name: string }[]
     return columns.map(({ name }) => name)
   } catch {
     return []

@@ -5,7 +5,7 @@ export interface Lease {
   /** Lets timers and signals in, then asks whether the right still holds: work follows at once. */
   turn(): Promise<void>
   /** The same, and lets them in only where they have waited for some milliseconds: that costs more than a small statement. */
-  renew(): Promise<void>
+  renew(): Promise<void> | undefined
   end(): void
 }
 
@@ -19,14 +19,16 @@ export function lease(signals: readonly (AbortSignal | undefined)[], ended: stri
     if (!holds) throw new DatabaseError(ended, { kind: 'statement' })
     refuseAborted(signals)
   }
+  const turn = async () => {
+    await letIn()
+    require()
+  }
   return {
-    async turn() {
-      await letIn()
+    turn,
+    renew() {
+      if (performance.now() - lastTurn > SLICE_MS) return turn()
       require()
-    },
-    async renew() {
-      if (performance.now() - lastTurn > SLICE_MS) await letIn()
-      require()
+      return undefined
     },
     end() {
       holds = false

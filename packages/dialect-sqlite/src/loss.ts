@@ -6,7 +6,9 @@ import { cascadeText, dropCascades } from './drop-cascade.js'
 import { fold } from './folded-name.js'
 import { watchReferences } from './reference-watch.js'
 import { schemaChange } from './schema-change.js'
-import { foreignKeys, type SchemaObject, schemaObjects } from './schema-facts.js'
+import { foreignKeys } from './schema-facts.js'
+import { goneFrom, type SchemaObject, type SchemaObjects, schemaObject } from './schema-objects.js'
+import { ofTable } from './table-change.js'
 import { type Shrunk, tableHistory } from './table-history.js'
 import { canLose, changesOnlyRows, concernOnlyRows, makesViewOrTrigger, takesAway } from './verb.js'
 
@@ -36,7 +38,7 @@ export function watchLosses(
   const pointing = watchReferences(memory.references, options.foreignKeys)
   let mayLose = false
   let hadViewsOrTriggers: boolean | undefined
-  let before: readonly SchemaObject[] | undefined
+  let before: SchemaObjects | undefined
   let broken: ReadonlyMap<string, BrokenObject> | undefined
   const refuse = (losses: readonly Loss[]) => {
     const unexpected = losses.filter(({ name }) => !isExpected(name))
@@ -52,7 +54,7 @@ export function watchLosses(
     before(statements, verbs) {
       mayLose ||= statements.some(canLose)
       if (mayLose && before === undefined && isSchemaAtRisk(statements, verbs))
-        before = schemaObjects(handle).filter(({ name }) => !created.has(fold(name)))
+        before = without(created, memory.schema.objectsBefore())
       pointing.before(statements)
       if (concernOnlyRows(verbs)) return
       if (statements.some(takesAway)) broken ??= brokenObjects(connection)
@@ -68,19 +70,19 @@ export function watchLosses(
           if (change.object === 'table') refuse(cascades(handle, change.name))
           dropped.add(`${change.object} ${change.name}`)
         }
-        tables.note(statement)
+        tables.note(ofTable(change))
       }
     },
     verify() {
       if (!mayLose) return
       if (before === undefined) return refuse(pointing.worse().map(dangling))
-      const after = schemaObjects(handle)
+      const after = memory.schema.objectsAfter()
       refuse([
         ...tables.shrunk().map(shrunk),
         ...missing(before, after, dropped),
         ...pointing.worse().map(dangling),
         ...(broken ? unusable(before, broken, brokenObjects(connection)) : []),
-        ...orphaned(connection, new Set([...made, ...tablesOf(before)]), tablesOf(after)),
+        ...orphaned(connection, made, before, after),
       ])
     },
   }
@@ -109,10 +111,13 @@ function cascades(handle: Handle, table: string): Loss[] {
 /** Foreign keys to a table that stood, or was made on the way, and is gone. One that never stood may come later. */
 function orphaned(
   { handle, memory }: Pick<Connection, 'handle' | 'memory'>,
-  stood: ReadonlySet<string>,
-  left: ReadonlySet<string>,
+  made: ReadonlySet<string>,
+  before: SchemaObjects,
+  after: SchemaObjects,
 ): Loss[] {
   if (!memory.schema.hasForeignKeys()) return []
+  const stood = new Set([...made, ...tablesOf(before)])
+  const left = tablesOf(after)
   return foreignKeys(handle)
     .filter(({ parent }) => stood.has(fold(parent)) && !left.has(fold(parent)))
     .map(({ table, parent }) => ({
@@ -121,39 +126,47 @@ function orphaned(
     }))
 }
 
-function tablesOf(objects: readonly SchemaObject[]): ReadonlySet<string> {
-  return new Set(objects.filter(({ type }) => type === 'table').map(({ name }) => fold(name)))
+function tablesOf(objects: SchemaObjects): ReadonlySet<string> {
+  const tables = objects.map(schemaObject).filter(({ type }) => type === 'table')
+  return new Set(tables.map(({ name }) => fold(name)))
+}
+
+function without(created: ReadonlySet<string>, objects: SchemaObjects): SchemaObjects {
+  if (created.size === 0) return objects
+  return objects.filter((one) => !created.has(fold(schemaObject(one).name)))
 }
 
 /** What belongs to a table or view that is gone too went with it, as the statement said that dropped that one. */
-function missing(
-  before: readonly SchemaObject[],
-  after: readonly SchemaObject[],
-  dropped: ReadonlySet<string>,
-): Loss[] {
-  const left = new Set(after.map(({ type, name }) => `${type} ${fold(name)}`))
-  const owners = new Set(after.map(({ owner }) => fold(owner)))
-  return before
-    .filter(({ type, owner }) =>
-      type === 'trigger' || type === 'index' ? owners.has(fold(owner)) : type === 'view',
-    )
-    .filter(({ type, name }) => !left.has(`${type} ${fold(name)}`) && !dropped.has(`${type} ${fold(name)}`))
+function missing(before: SchemaObjects, after: SchemaObjects, dropped: ReadonlySet<string>): Loss[] {
+  const gone = goneFrom(before, after)
+    .map(schemaObject)
+    .filter((one) => one.type !== 'table' && !dropped.has(keyOf(one)))
+  if (gone.length === 0) return []
+  const objects = after.map(schemaObject)
+  const left = new Set(objects.map(keyOf))
+  const owners = new Set(objects.map(({ owner }) => fold(owner)))
+  return gone
+    .filter((one) => !left.has(keyOf(one)) && (one.type === 'view' || owners.has(fold(one.owner))))
     .map(({ type, name, owner }) => ({
       name,
       what: `${type} ${name} of ${owner} is gone, and no statement drops it`,
     }))
 }
 
+function keyOf({ type, name }: Pick<SchemaObject, 'type' | 'name'>): string {
+  return `${type} ${fold(name)}`
+}
+
 /** What stood and could be used before. What is new may be for something that comes later. */
 function unusable(
-  stood: readonly SchemaObject[],
+  stood: SchemaObjects,
   before: ReadonlyMap<string, BrokenObject>,
   after: ReadonlyMap<string, BrokenObject>,
 ): Loss[] {
-  const names = new Set(stood.map(({ name }) => name))
-  return [...after]
-    .filter(([attempt, { name }]) => names.has(name) && !before.has(attempt))
-    .map(([, loss]) => loss)
+  const found = [...after].filter(([attempt]) => !before.has(attempt)).map(([, loss]) => loss)
+  if (found.length === 0) return []
+  const names = new Set(stood.map((one) => schemaObject(one).name))
+  return found.filter(({ name }) => names.has(name))
 }
 
 function lossError(losses: readonly Loss[]): DatabaseError {

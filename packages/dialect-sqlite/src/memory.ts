@@ -1,5 +1,6 @@
 import type { Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
+import { keptStatement } from './prepared.js'
 import { noMemory, type ReferenceMemory, referenceMemory } from './reference-memory.js'
 import { noSchemaMemory, type SchemaMemory, schemaMemory } from './schema-memory.js'
 import { type Settings, type Switches, switches } from './settings.js'
@@ -14,6 +15,8 @@ export interface Memory {
   readonly temporaries: Temporaries
   /** To be called right before statements run, with the words that they begin with. */
   note(statements: readonly Statement[], verbs: ReadonlySet<string>): void
+  /** To be called when a transaction has begun: others may have written since the last one. */
+  begin(): void
   /** To be called when something was rolled back. */
   forget(): void
 }
@@ -24,6 +27,11 @@ export function memoryOf(handle: Handle, settings: Settings, isShared = false): 
   const references = isShared ? noMemory(handle) : referenceMemory(handle, schema)
   const settled = switches(handle, settings, isShared)
   const temporaries = temporariesOf(handle, isShared)
+  const forget = () => {
+    schema.forget()
+    references.forget()
+  }
+  let version: unknown
   return {
     references,
     schema,
@@ -38,9 +46,16 @@ export function memoryOf(handle: Handle, settings: Settings, isShared = false): 
         temporaries.note(verb, statement)
       }
     },
-    forget() {
-      schema.forget()
-      references.forget()
+    begin() {
+      const now = writesOfOthers(handle)
+      if (now !== version) forget()
+      version = now
     },
+    forget,
   }
+}
+
+/** Changes with every commit of another connection, and with none of this one. */
+function writesOfOthers(handle: Handle): unknown {
+  return (keptStatement(handle, 'PRAGMA data_version').get() as { data_version: unknown }).data_version
 }

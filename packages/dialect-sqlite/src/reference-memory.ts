@@ -1,7 +1,6 @@
 import type { Handle } from './driver.js'
 import { brokenReferences } from './schema-facts.js'
 import type { SchemaMemory } from './schema-memory.js'
-import { writesOfOthers } from './writes-of-others.js'
 
 /** Which rows point to nothing, of each table with foreign keys. Finding out reads these tables whole. */
 export type BrokenReferences = ReadonlyMap<string, number>
@@ -21,14 +20,12 @@ export interface ReferenceMemory {
 
 export function referenceMemory(handle: Handle, schema: SchemaMemory): ReferenceMemory {
   const find = () => (schema.hasForeignKeys() ? brokenReferences(handle) : NONE)
-  let known: { readonly broken: BrokenReferences; readonly version: unknown } | undefined
+  let known: BrokenReferences | undefined
   return {
-    before() {
-      return known !== undefined && known.version === writesOfOthers(handle) ? known.broken : find()
-    },
+    before: () => known ?? find(),
     after() {
-      known = { broken: find(), version: writesOfOthers(handle) }
-      return known.broken
+      known = find()
+      return known
     },
     forget() {
       known = undefined

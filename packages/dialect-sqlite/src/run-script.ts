@@ -4,6 +4,7 @@ import type { Connection } from './connection.js'
 import { databaseError } from './driver-error.js'
 import { split } from './lexer.js'
 import { tableChange } from './table-change.js'
+import { verbsOf } from './verb.js'
 
 /** Enough to make the price of a call small, and few enough for timers and signals to be let in between. */
 const LARGEST_PIECE = 64
@@ -11,34 +12,33 @@ const LARGEST_PIECE = 64
 /** Cuts a script into what is sent at once. What drops a table begins a piece, so that it can be looked at before. */
 export function piecesOf(statements: readonly Statement[], place: StatementPlace): Statement[][] {
   if (place === 'autocommit') return statements.map((statement) => [statement])
+  const mayDrop = verbsOf(statements).has('DROP')
   const pieces: Statement[][] = []
   for (const statement of statements) {
     const piece = pieces.at(-1)
     const fits = piece && piece.length < LARGEST_PIECE
-    if (fits && tableChange(statement)?.type !== 'drop') piece.push(statement)
+    if (fits && !(mayDrop && tableChange(statement)?.type === 'drop')) piece.push(statement)
     else pieces.push([statement])
   }
   return pieces
 }
 
+/** Few enough for a call for each to cost less than a savepoint around one call for all. */
+const FEW = 4
+
+/** Runs a piece. */
+export function runPiece(connection: Connection, piece: readonly Statement[], place: StatementPlace): void {
+  if (place === 'autocommit') for (const { text } of piece) connection.handle.exec(text)
+  else if (piece.length > FEW) runAtOnce(connection, piece)
+  else for (const statement of piece) runOne(connection, statement)
+}
+
 /**
- * Runs a piece. The driver does not say where in one it failed, so that a failing piece of several statements is undone
- * and repeated statement by statement.
- * @param savepoint a name that no statement of it can know.
+ * The driver does not say where in several statements it failed, so that they are undone then, and repeated one by one.
  */
-export function runPiece(
-  connection: Connection,
-  piece: readonly Statement[],
-  place: StatementPlace,
-  savepoint: string,
-): void {
+function runAtOnce(connection: Connection, piece: readonly Statement[]): void {
   const { handle } = connection
-  const [first] = piece
-  if (first && piece.length === 1) {
-    if (place === 'autocommit') handle.exec(first.text)
-    else runOne(connection, first)
-    return
-  }
+  const savepoint = savepointName()
   handle.exec(`SAVEPOINT ${savepoint}`)
   try {
     handle.exec(piece.map(({ text }) => text).join(';\n'))

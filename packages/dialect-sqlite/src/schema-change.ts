@@ -51,10 +51,10 @@ export interface Creation {
 }
 
 export function creation(tokens: readonly string[]): Creation | undefined {
-  const at = tokens.findIndex((token) => objectType(token) !== undefined)
+  const at = tokens.slice(0, 3).findIndex((token) => objectType(token) !== undefined)
   const object = objectType(tokens[at])
   const before = tokens.slice(0, at + 1).map((token) => token.toUpperCase())
-  if (object === undefined || at > 2 || before.some((word) => /^TEMP(?:ORARY)?$/.test(word))) return undefined
+  if (object === undefined || before.includes('TEMP') || before.includes('TEMPORARY')) return undefined
   const from = afterCondition(tokens, at + 1)
   const named = nameAt(tokens, from)
   if (named === undefined) return undefined
@@ -100,8 +100,12 @@ function alter(tokens: readonly string[]): SchemaChange | undefined {
 const OF_CONSTRAINTS = /^(?:CONSTRAINT|CHECK)$/i
 
 function objectType(token: string | undefined): SchemaObjectType | undefined {
-  return OBJECT_TYPES.find((object) => isWord(token, object.toUpperCase()))
+  return token === undefined ? undefined : TYPE_OF.get(token.toUpperCase())
 }
+
+const TYPE_OF: ReadonlyMap<string, SchemaObjectType> = new Map(
+  OBJECT_TYPES.map((object) => [object.toUpperCase(), object]),
+)
 
 function afterCondition(tokens: readonly string[], at: number): number {
   if (!isWord(tokens[at], 'IF')) return at

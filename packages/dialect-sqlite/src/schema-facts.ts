@@ -1,26 +1,13 @@
 import type { Handle } from './driver.js'
+import { keptStatement } from './prepared.js'
 import { quoted } from './quoted.js'
-import type { SchemaObjectType } from './schema-change.js'
-
-/** Something of the schema that somebody wrote, and the table or view it belongs to: itself, for these two. */
-export interface SchemaObject {
-  readonly type: SchemaObjectType
-  readonly name: string
-  readonly owner: string
-}
-
-/** Indexes that SQLite makes by itself for a constraint have no text, and are not among them. */
-export function schemaObjects(handle: Handle): SchemaObject[] {
-  return handle
-    .prepare('SELECT type, name, tbl_name AS owner FROM main.sqlite_schema WHERE sql IS NOT NULL')
-    .all() as SchemaObject[]
-}
 
 /** How many rows of a table of `main` there are, or undefined where there is no such table. */
 export function rowCount(handle: Handle, table: string): number | undefined {
-  const found = handle
-    .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = lower(?)")
-    .get(table) as { name: string } | undefined
+  const found = keptStatement(
+    handle,
+    "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = lower(?)",
+  ).get(table) as { name: string } | undefined
   if (!found) return undefined
   const counted = handle.prepare(`SELECT count(*) AS rows FROM main.${quoted(found.name)}`).get()
   return Number((counted as { rows: number | bigint }).rows)
@@ -31,12 +18,11 @@ export function rowCount(handle: Handle, table: string): number | undefined {
  * which are no key counts for more than all rows could: SQLite can check nothing of that table then.
  */
 export function brokenReferences(handle: Handle): Map<string, number> {
-  const tables = handle
-    .prepare(
-      `SELECT DISTINCT t.name FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main')
-       WHERE ${MAY_HAVE_KEYS}`,
-    )
-    .all() as { name: string }[]
+  const tables = keptStatement(
+    handle,
+    `SELECT DISTINCT t.name FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main')
+     WHERE ${MAY_HAVE_KEYS}`,
+  ).all() as { name: string }[]
   return new Map(tables.map(({ name }) => [name, brokenRows(handle, name)]))
 }
 
@@ -50,13 +36,12 @@ export interface ForeignKey {
 }
 
 export function foreignKeys(handle: Handle): ForeignKey[] {
-  const found = handle
-    .prepare(
-      `SELECT t.name AS "table", k."table" AS parent, k.on_delete AS onDelete, json_group_array(k."from") AS columns
-       FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main') k
-       WHERE ${MAY_HAVE_KEYS} GROUP BY t.name, k.id`,
-    )
-    .all() as (Omit<ForeignKey, 'columns'> & { columns: string })[]
+  const found = keptStatement(
+    handle,
+    `SELECT t.name AS "table", k."table" AS parent, k.on_delete AS onDelete, json_group_array(k."from") AS columns
+     FROM main.sqlite_schema t, pragma_foreign_key_list(t.name, 'main') k
+     WHERE ${MAY_HAVE_KEYS} GROUP BY t.name, k.id`,
+  ).all() as (Omit<ForeignKey, 'columns'> & { columns: string })[]
   return found.map((key) => ({ ...key, columns: JSON.parse(key.columns) as string[] }))
 }
 

@@ -1,36 +1,48 @@
 import type { Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
-import { writesOfOthers } from './writes-of-others.js'
+import { type SchemaObjects, schemaObjects } from './schema-objects.js'
 
-/** Whether `main` has what makes it worth while to look closer. True where it may have. */
+/** What is known of the schema of `main`. */
 export interface SchemaMemory {
   /** Call before statements run. */
   note(verb: string, statement: Statement): void
+  /** Whether it has what makes it worth while to look closer. True where it may have. */
   hasViewsOrTriggers(): boolean
   hasForeignKeys(): boolean
-  /** To be called when something was rolled back. */
+  /** All that stands in it, as `objectsAfter` has found it, if nothing can have changed it since. */
+  objectsBefore(): SchemaObjects
+  /** Reads it, and keeps it for the next transaction. */
+  objectsAfter(): SchemaObjects
+  /** To be called when others may have written, or something was rolled back. */
   forget(): void
 }
 
-/** Reads the schema once, and then again only after others have written. */
+/** Reads the schema once, and then again only after others have written. Inside a transaction. */
 export function schemaMemory(handle: Handle): SchemaMemory {
-  let known: { readonly version: unknown; readonly facts: SchemaFacts } | undefined
+  let known: SchemaFacts | undefined
+  let objects: SchemaObjects | undefined
   const facts = (): SchemaFacts => {
-    const version = writesOfOthers(handle)
-    if (known === undefined || known.version !== version) known = { version, facts: readFacts(handle) }
-    return known.facts
+    known ??= readFacts(handle)
+    return known
   }
   return {
     note(verb, statement) {
+      objects = undefined
       if (known === undefined || (verb !== 'CREATE' && verb !== 'ALTER')) return
       const words = statement.tokens.map((token) => token.toUpperCase())
-      if (words.includes('REFERENCES')) known.facts.foreignKeys = true
-      if (words.includes('VIEW') || words.includes('TRIGGER')) known.facts.viewsOrTriggers = true
+      if (words.includes('REFERENCES')) known.foreignKeys = true
+      if (words.includes('VIEW') || words.includes('TRIGGER')) known.viewsOrTriggers = true
     },
     hasViewsOrTriggers: () => facts().viewsOrTriggers,
     hasForeignKeys: () => facts().foreignKeys,
+    objectsBefore: () => objects ?? schemaObjects(handle),
+    objectsAfter() {
+      objects = schemaObjects(handle)
+      return objects
+    },
     forget() {
       known = undefined
+      objects = undefined
     },
   }
 }
@@ -41,6 +53,8 @@ export function noSchemaMemory(handle: Handle): SchemaMemory {
     note() {},
     hasViewsOrTriggers: () => readFacts(handle).viewsOrTriggers,
     hasForeignKeys: () => readFacts(handle).foreignKeys,
+    objectsBefore: () => schemaObjects(handle),
+    objectsAfter: () => schemaObjects(handle),
     forget() {},
   }
 }

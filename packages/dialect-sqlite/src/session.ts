@@ -9,6 +9,14 @@ import type { Location } from './location.js'
 import { watchOneByOne } from './one-by-one.js'
 import { untilFree } from './waiting.js'
 
+let imported: Promise<typeof import('./on-demand.js')> | undefined
+
+/** To import it again for each transaction would cost something each time. */
+function onDemand(): Promise<typeof import('./on-demand.js')> {
+  imported ??= import('./on-demand.js')
+  return imported
+}
+
 /** Runs `work` with a connection of its own, and ends it in every outcome. */
 export async function session<T>(
   location: Location,
@@ -35,7 +43,7 @@ function locksOf(connected: Connected): FileLocks {
   let ended = false
   return {
     async hold(lock, work) {
-      const { fileLocks } = await import('./on-demand.js')
+      const { fileLocks } = await onDemand()
       made ??= fileLocks(connected.forReading())
       if (ended) made.end()
       return made.hold(lock, work)
@@ -69,7 +77,7 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
       inTurn.lend(() =>
         renewed(async () => {
           made.clear()
-          const { transaction } = await import('./on-demand.js')
+          const { transaction } = await onDemand()
           return transaction(await connected.forWriting(), work, options)
         }),
       ),
@@ -82,9 +90,8 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
         return work()
       })
     },
-    recover: (statement) => take(async () => (await import('./on-demand.js')).recover(statement)),
-    effects: (statements) =>
-      take(async () => (await import('./on-demand.js')).effects(connected.forReading(), statements)),
+    recover: (statement) => take(async () => (await onDemand()).recover(statement)),
+    effects: (statements) => take(async () => (await onDemand()).effects(connected.forReading(), statements)),
   }
 }
 

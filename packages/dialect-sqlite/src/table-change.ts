@@ -1,5 +1,5 @@
 import type { Statement } from '@godwit/core'
-import { schemaChange } from './schema-change.js'
+import { type SchemaChange, schemaChange } from './schema-change.js'
 
 /** What a statement does to tables of `main` as a whole. Names are folded as SQLite compares them. */
 export type TableChange =
@@ -13,7 +13,11 @@ export type TableChange =
   | { readonly type: 'rename'; readonly from: string; readonly to: string }
 
 export function tableChange(statement: Pick<Statement, 'text' | 'tokens'>): TableChange | undefined {
-  const change = schemaChange(statement)
+  return ofTable(schemaChange(statement))
+}
+
+/** The same, of a change that has been read. */
+export function ofTable(change: SchemaChange | undefined): TableChange | undefined {
   if (change?.type === 'rename table') return { type: 'rename', from: change.table, to: change.to }
   if (change?.type !== 'create' && change?.type !== 'drop') return undefined
   const { object, name: table } = change

@@ -1,12 +1,11 @@
-import type { Statement } from '@godwit/core'
 import type { Handle } from './driver.js'
 import { rowCount } from './schema-facts.js'
-import { tableChange } from './table-change.js'
+import type { TableChange } from './table-change.js'
 import { tableOrigins } from './table-origins.js'
 
 export interface TableHistory {
-  /** Call before each statement runs; where it drops a table, nothing may be pending before it. */
-  note(statement: Statement): void
+  /** Call before each statement runs, with what it does; where it drops a table, nothing may be pending before it. */
+  note(change: TableChange | undefined): void
   /** Tables that were dropped, stand again under their old name, and have fewer rows. */
   shrunk(): Shrunk[]
 }
@@ -26,8 +25,7 @@ export function tableHistory(handle: Handle): TableHistory {
   const origins = tableOrigins()
   const rowsOf = new Map<string, number>()
   return {
-    note(statement) {
-      const change = tableChange(statement)
+    note(change) {
       const origin = change && origins.note(change)
       if (change?.type !== 'drop' || origin === undefined || rowsOf.has(origin)) return
       rowsOf.set(origin, rowCount(handle, change.table) ?? 0)

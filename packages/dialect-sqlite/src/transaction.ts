@@ -25,6 +25,7 @@ export function transaction<T>(
   return memory.switches.during(options.foreignKeys === 'on', async () => {
     await untilFree(connection, () => connection.handle.exec('BEGIN IMMEDIATE'))
     try {
+      memory.begin()
       memory.switches.putBackAsking()
       if (options.backup !== undefined) await backup(connection, options.backup)
       const before = memory.temporaries.list()

@@ -27,7 +27,7 @@ const LARGEST_UPGRADE = 64 * 1024
 /** The JSON text that goes into the `content` column. */
 export function contentOf(migration: Migration, accepted: readonly string[] = []): string {
   const content: RecordedContent = {
-    upgrade: sizeOf(migration.upgrade) > LARGEST_UPGRADE ? null : recordable(migration.upgrade),
+    upgrade: isTooLarge(migration.upgrade) ? null : recordable(migration.upgrade),
     downgrade: migration.downgrade === null ? null : recordable(migration.downgrade),
     options: recordedOptions(migration.options),
     ...(accepted.length === 0 ? {} : { accepted }),
@@ -57,8 +57,15 @@ function recordable(part: LexedScript | Code): readonly string[] | null {
   return part.statements.map((statement) => statement.text)
 }
 
-function sizeOf(part: LexedScript | Code): number {
-  return part.kind === 'code' ? 0 : part.statements.reduce((size, { text }) => size + text.length, 0)
+/** Stops to add up where it is: nobody needs the size of a script of megabytes. */
+function isTooLarge(part: LexedScript | Code): boolean {
+  if (part.kind === 'code') return false
+  let size = 0
+  for (const { text } of part.statements) {
+    size += text.length
+    if (size > LARGEST_UPGRADE) return true
+  }
+  return false
 }
 
 function recordedOptions(options: MigrationOptions): RecordedOptions {

@@ -22,6 +22,8 @@ export async function loadSteps(
 ): Promise<LoadedStep[]> {
   const recalled = steps.some((step) => step.from === 'recorded' || step.resumed)
   const contents: Contents = recalled ? await readContents(session, situation.table) : new Map()
+  const ofFiles = steps.filter(({ from }) => from === 'file')
+  await files.loadAhead(ofFiles.flatMap(({ app, version }) => files.find(app, version) ?? []))
   const loaded: LoadedStep[] = []
   const stuck: Irreversible[] = []
   for (const step of steps) {

@@ -15,7 +15,7 @@ export function safetyCopy({ backup, table }: Pick<Settings, 'backup' | 'table'>
   let isDue = backup !== null
   return {
     withCopyFirst: (session) => ({
-      async transaction(work, options) {
+      transaction(work, options) {
         if (!isDue || backup === null) return session.transaction(work, options)
         const begun: typeof work = (tx) => {
           isDue = false

@@ -163,12 +163,17 @@ async function factsOf(
   const recorded = new Map(rows.map((row) => [modernName(row.version), row]))
   const versions = new Set(migrations.map((file) => file.version))
   const hasStrangers = [...recorded.keys(), ...adoptable].some((version) => !versions.has(version))
+  const isWanted = (file: MigrationFile): boolean => {
+    const row = recorded.get(file.version)
+    if (hasStrangers) return true
+    return row === undefined ? loadPending && !adopted.has(file.version) : mayBeEdited(file, row)
+  }
+  const wanted = new Set(migrations.filter(isWanted))
+  await files.loadAhead([...wanted])
   const facts: FileFacts[] = []
   for (const file of migrations) {
     const { version, number, sourceHash } = file
-    const row = recorded.get(version)
-    const isPending = row === undefined && !adopted.has(version)
-    if (hasStrangers || (isPending && loadPending) || (row !== undefined && mayBeEdited(file, row))) {
+    if (wanted.has(file)) {
       const { checksum, options } = await files.load(file)
       const { formerly, accepts, dependsOn } = options
       facts.push({ version, number, sourceHash, checksum, formerly, accepts, dependsOn })

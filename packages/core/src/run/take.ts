@@ -11,7 +11,7 @@ import { transactionOptions } from './together.js'
  * @returns how long it took, in milliseconds.
  * @throws ClaimLost when somebody else has moved since the version table was read.
  */
-export async function take(session: Transacting, step: LoadedStep, expected: Expected): Promise<number> {
+export function take(session: Transacting, step: LoadedStep, expected: Expected): Promise<number> {
   return session.transaction((tx) => takeWithin(tx, step, expected), transactionOptions([step]))
 }
 

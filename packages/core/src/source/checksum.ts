@@ -29,8 +29,17 @@ const ALGORITHM = 'tokens-1'
 
 /** Hash of a file's text: equal means unedited. A byte order mark and the kind of line ends do not count. */
 export function sourceHash(text: string): string {
-  return `sha256:${sha256(withUnixLineEnds(text.startsWith('\uFEFF') ? text.slice(1) : text))}`
+  return `sha256:${sha256(withUnixLineEnds(withoutMark(text)))}`
 }
+
+/** The same of a text that is still in UTF-8. */
+export function sourceHashOf(bytes: Buffer): string {
+  const isAsHashed = bytes[0] !== FIRST_OF_MARK && !bytes.includes('\r\n')
+  return isAsHashed ? `sha256:${sha256(bytes)}` : sourceHash(withoutMark(bytes.toString('utf8')))
+}
+
+/** The first byte of a byte order mark. */
+const FIRST_OF_MARK = 0xef
 
 function addHalf(hash: TokenHash, half: LexedScript | Code | null): void {
   if (half?.kind !== 'sql') {
@@ -51,6 +60,10 @@ function withUnixLineEnds(text: string): string {
   return text.replaceAll('\r\n', '\n')
 }
 
-function sha256(text: string): string {
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
+}
+
+function sha256(text: string | Buffer): string {
   return hash('sha256', text, 'hex')
 }

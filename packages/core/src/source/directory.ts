@@ -4,12 +4,12 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MigrationFileError } from '../errors.js'
 import { byNumber } from './by-number.js'
-import { sourceHash } from './checksum.js'
 import { readFileName } from './file-name.js'
 import type { LoadModule } from './import-module.js'
 import { isOwnFile } from './is-own-file.js'
+import { loadingCode } from './loading-code.js'
 import type { MigrationDraft, MigrationFile, Source, SourceNotice } from './migration.js'
-import { readText } from './read-text.js'
+import { readHash, readText } from './read-text.js'
 
 export interface DirectoryOptions {
   /** Loads a module by the absolute path of its file and gives its exports. @default native `import()` */
@@ -82,19 +82,19 @@ function migrationFile(
   if (name.kind === 'near-miss')
     throw new MigrationFileError('BAD_FILE_NAME', `${name.fault}.`, { file, fix: name.fix })
   const { version, number } = name
-  const hash = sourceHash(readText(file))
+  const hash = readHash(file)
   return { version, number, path: file, sourceHash: hash, load: () => loadFile(file, hash, load) }
 }
 
 async function loadFile(file: string, source: string, load: LoadModule | undefined): Promise<MigrationDraft> {
   if (!file.endsWith('.sql')) {
-    const { draftOfModule, importModule } = await import('./load-migration.js')
+    const { draftOfModule, importModule } = await loadingCode()
     return draftOfModule(await importModule(file, load), file)
   }
-  const text = readText(file)
-  if (sourceHash(text) !== source)
+  const { text, hash } = readText(file)
+  if (hash !== source)
     throw new MigrationFileError('CANNOT_LOAD', 'was changed while it was read. Start again.', { file })
-  const { parseSqlFile } = await import('./load-migration.js')
+  const { parseSqlFile } = await loadingCode()
   return parseSqlFile(text, file)
 }
 

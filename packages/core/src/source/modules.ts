@@ -2,6 +2,7 @@ import { ConfigurationError, MigrationFileError } from '../errors.js'
 import { byNumber } from './by-number.js'
 import { sourceHash } from './checksum.js'
 import { type FileName, MIGRATION_SUFFIX, readFileName, readVersion } from './file-name.js'
+import { loadingCode } from './loading-code.js'
 import type { MigrationDraft, MigrationFile, Source } from './migration.js'
 
 /** A migration in a manifest: a module, SQL text in the `.sql` format, or a function that gives either. */
@@ -54,7 +55,7 @@ function readKey(key: string): FileName {
 async function load(entry: ManifestEntry, key: string): Promise<MigrationDraft> {
   const given = isFunction(entry) ? await call(entry, key) : entry
   const text = textOf(given)
-  const { draftOfModule, parseSqlFile } = await import('./load-migration.js')
+  const { draftOfModule, parseSqlFile } = await loadingCode()
   return text === undefined ? draftOfModule(given, key) : parseSqlFile(text, key)
 }
 

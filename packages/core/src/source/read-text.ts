@@ -1,18 +1,27 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { MigrationFileError } from '../errors.js'
+import { sourceHashOf } from './checksum.js'
 
 /**
- * The text of a file, without a byte order mark. Read at once: every start reads all migrations, and a turn of the thread pool takes
- * longer than such a file.
+ * The text of a file, without a byte order mark, and its hash.
  * @throws MigrationFileError: CANNOT_LOAD where it cannot be read, INVALID_MIGRATION where it is not UTF-8, or too large.
  */
-export function readText(file: string): string {
+export function readText(file: string): { readonly text: string; readonly hash: string } {
+  return read(file, (bytes) => ({ text: textOf(bytes), hash: sourceHashOf(bytes) }))
+}
+
+/** The hash alone, without making a text of a file that may be large. */
+export function readHash(file: string): string {
+  return read(file, sourceHashOf)
+}
+
+/** Read at once: every start reads all migrations, and a turn of the thread pool takes longer than such a file. */
+function read<T>(file: string, use: (bytes: Buffer) => T): T {
   try {
     const bytes = readBytes(file)
-    const text = bytes.toString('utf8')
-    if (text.includes(REPLACEMENT) || text.includes('\0')) refuseOtherEncodings(bytes, file)
-    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
+    if (!isUtf8(bytes) || bytes.includes(0)) refuseOtherEncodings(bytes, file)
+    return use(bytes)
   } catch (cause) {
     if (cause instanceof MigrationFileError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
@@ -39,8 +48,11 @@ function readBytes(file: string): Buffer {
   }
 }
 
-/** What decoding puts where a fault is, and what a text may hold too. */
-const REPLACEMENT = '\uFFFD'
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
+}
+
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /** In bytes. A little more, and it is no string of JavaScript any more. */
