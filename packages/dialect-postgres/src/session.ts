@@ -12,6 +12,14 @@ import { prepare } from './prepare.js'
 import { type Server, serverOf } from './server.js'
 import { type Watch, withWatch } from './watch.js'
 
+let imported: Promise<typeof import('./on-demand.js')> | undefined
+
+/** To import it again for each transaction would cost something each time. */
+function onDemand(): Promise<typeof import('./on-demand.js')> {
+  imported ??= import('./on-demand.js')
+  return imported
+}
+
 /** One connection that does everything for one run: the lock, the bookkeeping, the migrations. */
 export function session<T>(
   location: Location,
@@ -26,7 +34,7 @@ export function session<T>(
     const right = lease(options.signal, 'The session has ended; it cannot be used any more.')
     try {
       if (connection.pid !== server.pid && !location.keepsSession) {
-        const { sessionThroughPooler } = await import('./on-demand.js')
+        const { sessionThroughPooler } = await onDemand()
         return await work(sessionThroughPooler(connection, options, right))
       }
       const { reset, backend } = await prepare(connection, options, location.pool !== undefined)
@@ -95,7 +103,7 @@ function sessionOn(scope: Scope): Session {
     transaction: (work, how) =>
       inTurn.lend(async () => {
         right.require()
-        const { refuseUnsuitable, suitabilityOf, transaction } = await import('./on-demand.js')
+        const { refuseUnsuitable, suitabilityOf, transaction } = await onDemand()
         if (options.access === 'write') refuseUnsuitable(suitabilityOf(server))
         lock?.require()
         if (mayBeChanged) await connection.command(reset.join(';\n'))
@@ -121,7 +129,7 @@ function sessionOn(scope: Scope): Session {
       }),
     exclusive: async (name, work) => {
       const { cautions, lockKey, lockWatch, refuseUnsuitable, suitabilityOf, withAdvisoryLock } =
-        await import('./on-demand.js')
+        await onDemand()
       const suitability = suitabilityOf(server)
       refuseUnsuitable(suitability)
       for (const notice of cautions(suitability, server)) options.onEvent(notice)
@@ -131,7 +139,7 @@ function sessionOn(scope: Scope): Session {
         watching.during(lockKey(name), work),
       )
     },
-    recover: (statement) => take(async () => (await import('./on-demand.js')).recover(connection, statement)),
-    effects: (statements) => take(async () => (await import('./on-demand.js')).effects(statements)),
+    recover: (statement) => take(async () => (await onDemand()).recover(connection, statement)),
+    effects: (statements) => take(async () => (await onDemand()).effects(statements)),
   }
 }
