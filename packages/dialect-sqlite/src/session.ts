@@ -34,11 +34,11 @@ function locksOf(connected: Connected): FileLocks {
   let made: FileLocks | undefined
   let ended = false
   return {
-    async hold(lock, work) {
-      const { fileLocks } = await import('./on-demand.js')
+    async hold(lock, work, instead) {
+      const { fileLocks } = await import('./file-lock.js')
       made ??= fileLocks(connected.forReading())
       if (ended) made.end()
-      return made.hold(lock, work)
+      return made.hold(lock, work, instead)
     },
     end() {
       ended = true
@@ -71,14 +71,19 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
         const { transaction } = await import('./on-demand.js')
         return transaction(await connected.forWriting(), work, options)
       }),
-    async exclusive(lock, work) {
+    async exclusive(lock, work, instead = async () => undefined) {
       const connection = await take(async () => connected.forReading())
       if (!isShared(connection)) return work()
       connection.checkPlace()
-      return locks.hold(lock, async () => {
+      const renewed = async <R>(then: () => Promise<R>): Promise<R> => {
         await take(() => connected.renew())
-        return work()
-      })
+        return then()
+      }
+      return locks.hold(
+        lock,
+        () => renewed(work),
+        () => renewed(instead),
+      )
     },
     recover: (statement) => take(async () => (await import('./on-demand.js')).recover(statement)),
     effects: (statements) =>
