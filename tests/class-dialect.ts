@@ -71,8 +71,8 @@ class ClassSession extends ClassDatabase<Session> implements Session {
     return this.inner.inspect(columnsOf)
   }
 
-  exclusive<T>(lock: string, work: () => Promise<T>): Promise<T> {
-    return this.inner.exclusive(lock, work)
+  exclusive<T>(lock: string, work: () => Promise<T>, instead?: () => Promise<T | undefined>): Promise<T> {
+    return this.inner.exclusive(lock, work, instead)
   }
 
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T> {

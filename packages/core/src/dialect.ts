@@ -188,8 +188,12 @@ export interface Session extends Database {
    * Runs `work` while holding the named lock, as exclusive as the engine can be: other sessions asking for the same
    * name wait, up to `waitMs`, and then fail with kind `busy`. It ends with the session, and never outlives the process.
    * Correctness never rests on it, only on `transaction`.
+   *
+   * `instead` may be asked where the session has waited, while it has the lock or without it: what it gives, unless that is
+   * undefined, is the result, and `work` is not run. It is worth asking when whoever had the lock has let go of it: then all who
+   * wait can find at once that nothing is left for them, instead of one after the other.
    */
-  exclusive<T>(lock: string, work: () => Promise<T>): Promise<T>
+  exclusive<T>(lock: string, work: () => Promise<T>, instead?: () => Promise<T | undefined>): Promise<T>
   /**
    * Runs `work` in one transaction, serialised against other writers of what it writes. Commits when `work` resolves, rolls
    * back when it rejects, or when the session ends before it, and rejects with the first error. A COMMIT that did not commit is an error; a connection

@@ -17,6 +17,18 @@ describe('a pause between two tries', () => {
     })
   })
 
+  it('does not grow beyond its part of the time waited so far', async () => {
+    const wait = pacing({
+      waitMs: 3_600_000,
+      firstPauseMs: 1,
+      longestPauseMs: 3_600_000,
+      longestPart: 1 / 16,
+    })
+    // Doubled each time, the last one would be of a quarter of an hour.
+    for (let pauses = 1; pauses <= 20; pauses += 1) await wait.pause()
+    expect(wait.over).toBe(false)
+  })
+
   it('does not go past the deadline', async () => {
     const wait = pacing({ waitMs: 1, firstPauseMs: 3_600_000, longestPauseMs: 3_600_000 })
     while (!wait.over) await wait.pause()

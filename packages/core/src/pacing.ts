@@ -20,9 +20,12 @@ export interface PacingOptions {
   readonly firstPauseMs?: number
   /** @default 1000 */
   readonly longestPauseMs?: number
+  /** Keeps pauses, those of the first length aside, below that part of the time waited so far. @default unlimited */
+  readonly longestPart?: number
 }
 
-export function pacing({ waitMs, signal, firstPauseMs = 50, longestPauseMs = 1000 }: PacingOptions): Pacing {
+export function pacing(options: PacingOptions): Pacing {
+  const { waitMs, signal, firstPauseMs = 50, longestPauseMs = 1000, longestPart } = options
   const started = performance.now()
   let next = firstPauseMs
   const waited = (): number => Math.round(performance.now() - started)
@@ -35,7 +38,9 @@ export function pacing({ waitMs, signal, firstPauseMs = 50, longestPauseMs = 100
     },
     async pause() {
       refuseAborted([signal])
-      const jittered = next * (0.5 + Math.random())
+      const paced =
+        longestPart === undefined ? next : Math.max(firstPauseMs, Math.min(next, waited() * longestPart))
+      const jittered = paced * (0.5 + Math.random())
       next = Math.min(next * 2, longestPauseMs)
       const ms = Math.max(1, Math.min(jittered, waitMs - waited()))
       await setTimeout(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {})

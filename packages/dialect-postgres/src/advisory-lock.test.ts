@@ -9,6 +9,10 @@ const onDatabase = (work: (database: ScratchDatabase) => Promise<void>): Promise
 
 const nothing = async (): Promise<void> => {}
 
+const refuse = async (): Promise<never> => {
+  throw new Error('This was not to be done.')
+}
+
 describe('the key of a lock', () => {
   it('is the beginning of a hash that never changes', () => {
     expect(lockKey('public.godwit_migrations')).toBe(2873364230597916043n)
@@ -80,6 +84,58 @@ describe('the lock', () => {
           ])
         }),
       )
+    }))
+
+  it('is not held by whoever looks, having waited, what is left to do', () =>
+    onDatabase(async (database) => {
+      const asked: string[] = []
+      const phases: string[] = []
+      let second: Promise<unknown> = Promise.resolve()
+      await withSession(database.url, (holder) =>
+        holder.exclusive('i', async () => {
+          const waits = new Promise<void>((resolve) => {
+            const instead = async () => {
+              const other = withSession(database.url, (session) => session.exclusive('i', async () => 'in'), {
+                waitMs: 0,
+              })
+              asked.push(await other)
+              return 'found'
+            }
+            second = withSession(database.url, (session) => session.exclusive('i', refuse, instead), {
+              onEvent: (event) => {
+                if (event.type !== 'lock') return
+                phases.push(event.phase)
+                resolve()
+              },
+            })
+          })
+          await waits
+          expect(asked).toEqual([])
+        }),
+      )
+      expect(await second).toBe('found')
+      expect(asked).toEqual(['in'])
+      expect(phases).toEqual(['waiting'])
+    }))
+
+  it('is taken by whoever finds something left, and is held then', () =>
+    onDatabase(async (database) => {
+      let second: Promise<unknown> = Promise.resolve()
+      await withSession(database.url, (holder) =>
+        holder.exclusive('j', async () => {
+          const waits = new Promise<void>((resolve) => {
+            const work = () =>
+              failureOf(withSession(database.url, (other) => other.exclusive('j', nothing), { waitMs: 0 }))
+            second = withSession(
+              database.url,
+              (session) => session.exclusive<unknown>('j', work, async () => undefined),
+              { onEvent: (event) => event.type === 'lock' && resolve() },
+            )
+          })
+          await waits
+        }),
+      )
+      expect(await second).toMatchObject({ kind: 'busy' })
     }))
 
   it('does not stop CREATE INDEX CONCURRENTLY while others wait for it', () =>

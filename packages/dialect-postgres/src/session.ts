@@ -127,7 +127,7 @@ function sessionOn(scope: Scope): Session {
           mayBeChanged = false
         }
       }),
-    exclusive: async (name, work) => {
+    exclusive: async (name, work, instead) => {
       const { cautions, lockKey, lockWatch, refuseUnsuitable, suitabilityOf, withAdvisoryLock } =
         await onDemand()
       const suitability = suitabilityOf(server)
@@ -135,7 +135,7 @@ function sessionOn(scope: Scope): Session {
       for (const notice of cautions(suitability, server)) options.onEvent(notice)
       lock ??= lockWatch(connection, options)
       const watching = lock
-      return withAdvisoryLock(connection, { lock: name, take, ...options }, () =>
+      return withAdvisoryLock(connection, { lock: name, take, instead, ...options }, () =>
         watching.during(lockKey(name), work),
       )
     },

@@ -13,7 +13,7 @@ export interface Connected {
   forReading(): Connection
   /** The same, after the file was created where there is none. */
   forWriting(): Promise<Connection>
-  /** Opens the file anew where another one has its name by now: somebody has put a copy in its place. */
+  /** Opens the file anew where it is another one by now: somebody has made it, or has put a copy in its place. */
   renew(): Promise<void>
 }
 
@@ -44,8 +44,9 @@ export async function withConnection<T>(
         return connection
       },
       renew: async () => {
-        const { identity } = connection
-        if (identity !== undefined && identity !== identityOf(file)) await create()
+        if (connection.identity === identityOf(file)) return
+        created = create()
+        await created
       },
     })
   } finally {

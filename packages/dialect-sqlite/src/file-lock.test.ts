@@ -4,8 +4,9 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { DialectEvent, Session, SessionOptions } from '@godwit/core'
 import { describe, expect, it } from 'vitest'
+import { loadDriver } from './driver.js'
 import { sqlite } from './index.js'
-import { lockFileOf } from './lock-file.js'
+import { lockFileOf, type TakenLock, takeLock } from './lock-file.js'
 import { type ScratchDatabase, withScratchDatabase } from './testing/scratch-database.js'
 
 const nothing = async (): Promise<void> => {}
@@ -23,6 +24,10 @@ const held = (file: string, work: () => Promise<unknown>): Promise<void> =>
 
 const ask = (file: string, options: Partial<SessionOptions> = {}): Promise<string> =>
   inSession(file, (session) => session.exclusive('a', async () => 'in'), options)
+
+const refuse = async (): Promise<never> => {
+  throw new Error('This was not to be done.')
+}
 
 const lockFiles = async ({ folder }: ScratchDatabase): Promise<string[]> =>
   (await readdir(folder)).filter((name) => name.includes('-godwit-'))
@@ -79,6 +84,62 @@ describe('the lock', () => {
       expect(told).toMatchObject(
         ['waiting', 'acquired', 'released'].map((phase) => ({ type: 'lock', phase })),
       )
+    }))
+
+  it('is not needed by whoever finds that nothing is left to do, once somebody else has it', () =>
+    onDatabase(async ({ file }) => {
+      const [open, name] = [await loadDriver(), await lockFileOf(file, 'a')]
+      const first = takeLock(open, name, file)
+      let next: TakenLock | undefined
+      const phases: string[] = []
+      const onEvent = (event: DialectEvent) => {
+        if (event.type !== 'lock') return
+        phases.push(event.phase)
+        first.release()
+        next ??= takeLock(open, name, file)
+      }
+      const found = inSession(file, (session) => session.exclusive('a', refuse, async () => 'found'), {
+        waitMs: PATIENT,
+        onEvent,
+      })
+      expect(await found).toBe('found')
+      expect(phases).toEqual(['waiting'])
+      next?.release()
+    }))
+
+  it('keeps whoever waits from looking what is left to do, as long as the same one has it', () =>
+    onDatabase(async ({ file }) => {
+      let asked = 0
+      const instead = async () => {
+        asked += 1
+        return undefined
+      }
+      await held(file, () =>
+        expect(
+          inSession(file, (session) => session.exclusive('a', refuse, instead), { waitMs: 100 }),
+        ).rejects.toMatchObject({ kind: 'busy' }),
+      )
+      expect(asked).toBe(0)
+    }))
+
+  it('is freed by whoever cannot find out what is left to do, which fails with that very error', () =>
+    onDatabase(async (scratch) => {
+      const error = new Error('It cannot be found out.')
+      let second: Promise<unknown> = Promise.resolve()
+      await held(
+        scratch.file,
+        () =>
+          new Promise<void>((waits) => {
+            const instead = () => Promise.reject(error)
+            second = inSession(scratch.file, (session) => session.exclusive('a', refuse, instead), {
+              waitMs: PATIENT,
+              onEvent: () => waits(),
+            }).catch((found: unknown) => found)
+          }),
+      )
+      expect(await second).toBe(error)
+      expect(await lockFiles(scratch)).toEqual([])
+      expect(await ask(scratch.file)).toBe('in')
     }))
 
   it('is busy to whoever has no time left, with nothing done', () =>

@@ -3,16 +3,23 @@ import path from 'node:path'
 import { DatabaseError, isGodwitError } from '@godwit/core'
 import type { Connection } from './connection.js'
 import { loadDriver } from './driver.js'
-import { messageOf } from './driver-error.js'
-import { lockFileOf, type TakenLock, takeLock } from './lock-file.js'
-import { type Polled, polled } from './waiting.js'
+import { isBusy, messageOf } from './driver-error.js'
+import { identityOf, lockFileOf, type TakenLock, takeLock } from './lock-file.js'
+import { polled } from './waiting.js'
 
 type Locked = Pick<Connection, 'database' | 'options'>
 
+/** How one lock is taken. */
+interface Taker {
+  readonly file: string
+  /** @throws the driver's SQLITE_BUSY where somebody holds it. */
+  take(): TakenLock
+}
+
 /** The locks of one session. */
 export interface FileLocks {
-  /** Runs `work` while this session holds the lock, waiting for whoever has it. */
-  hold<T>(lock: string, work: () => Promise<T>): Promise<T>
+  /** Runs `work` while this session holds the lock, waiting for whoever has it. `instead`: as `Session.exclusive` has it. */
+  hold<T>(lock: string, work: () => Promise<T>, instead?: () => Promise<T | undefined>): Promise<T>
   /** Frees all of them, also where their work goes on. */
   end(): void
 }
@@ -26,33 +33,56 @@ export function fileLocks(locked: Locked): FileLocks {
   const held = new Set<TakenLock>()
   let ended = false
 
-  const acquire = async (lock: string): Promise<Polled<TakenLock> | undefined> => {
+  const takerOf = async (lock: string): Promise<Taker | undefined> => {
     try {
       const [open, file] = await Promise.all([loadDriver(), lockFileOf(database, lock)])
-      const take = () => {
-        if (ended) throw new DatabaseError('The session has ended.', { kind: 'statement' })
-        const taken = takeLock(open, file, database)
-        held.add(taken)
-        return taken
-      }
-      return await polled(options, take, (waitedMs, cause) => busy(database, waitedMs, cause))
+      return { file, take: () => takeLock(open, file, database) }
     } catch (cause) {
       if (isGodwitError(cause)) throw cause
       await tellOfNone(locked, cause)
       return undefined
     }
   }
+
+  /** Undefined where there can be no lock. */
+  const acquire = <T>({ file, take }: Taker, instead: () => Promise<T | undefined>) => {
+    let holder: string | undefined
+    const attempt = async (): Promise<{ lock: TakenLock } | { result: T } | undefined> => {
+      if (ended) throw new DatabaseError('The session has ended.', { kind: 'statement' })
+      try {
+        const lock = take()
+        held.add(lock)
+        return { lock }
+      } catch (cause) {
+        if (!isBusy(cause)) {
+          if (isGodwitError(cause)) throw cause
+          await tellOfNone(locked, cause)
+          return undefined
+        }
+        const before = holder
+        holder = identityOf(file)
+        const result = before === undefined || before === holder ? undefined : await instead()
+        if (result === undefined) throw cause
+        return { result }
+      }
+    }
+    return polled(options, attempt, (waitedMs, cause) => busy(database, waitedMs, cause))
+  }
+
   return {
-    async hold(lock, work) {
-      const acquired = await acquire(lock)
-      if (acquired === undefined) return work()
-      const { result: taken, waitedMs } = acquired
+    async hold(name, work, instead = async () => undefined) {
+      const taker = await takerOf(name)
+      if (taker === undefined) return work()
+      const { result: got, waitedMs, hasWaited } = await acquire(taker, instead)
+      if (got === undefined) return work()
+      if ('result' in got) return got.result
       options.onEvent({ type: 'lock', phase: 'acquired', waitedMs })
       try {
-        return await work()
+        const result = hasWaited ? await instead() : undefined
+        return result === undefined ? await work() : result
       } finally {
-        taken.release()
-        held.delete(taken)
+        got.lock.release()
+        held.delete(got.lock)
         options.onEvent({ type: 'lock', phase: 'released', waitedMs })
       }
     },

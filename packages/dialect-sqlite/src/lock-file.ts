@@ -95,8 +95,11 @@ function share(file: string, database: string): void {
   }
 }
 
-/** What a file keeps as long as it is one and the same, though its owner and rights may change. */
-function identityOf(file: string): string | undefined {
+/**
+ * What the file of a lock keeps as long as it is one and the same, though its owner and rights may change: as long as its
+ * holder does not let go of it.
+ */
+export function identityOf(file: string): string | undefined {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false })
   return found && `${found.dev} ${found.ino} ${found.mtimeNs}`
 }

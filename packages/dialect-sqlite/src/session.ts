@@ -42,11 +42,11 @@ function locksOf(connected: Connected): FileLocks {
   let made: FileLocks | undefined
   let ended = false
   return {
-    async hold(lock, work) {
-      const { fileLocks } = await onDemand()
+    async hold(lock, work, instead) {
+      const { fileLocks } = await import('./file-lock.js')
       made ??= fileLocks(connected.forReading())
       if (ended) made.end()
-      return made.hold(lock, work)
+      return made.hold(lock, work, instead)
     },
     end() {
       ended = true
@@ -81,14 +81,19 @@ function sessionOn(connected: Connected, right: Lease, locks: FileLocks): Sessio
           return transaction(await connected.forWriting(), work, options)
         }),
       ),
-    async exclusive(lock, work) {
+    async exclusive(lock, work, instead = async () => undefined) {
       const connection = await take(async () => connected.forReading())
       if (!isShared(connection)) return work()
       connection.checkPlace()
-      return locks.hold(lock, async () => {
+      const onNewest = async <R>(then: () => Promise<R>): Promise<R> => {
         await take(() => connected.renew())
-        return work()
-      })
+        return then()
+      }
+      return locks.hold(
+        lock,
+        () => onNewest(work),
+        () => onNewest(instead),
+      )
     },
     recover: (statement) => take(async () => (await onDemand()).recover(statement)),
     effects: (statements) => take(async () => (await onDemand()).effects(connected.forReading(), statements)),

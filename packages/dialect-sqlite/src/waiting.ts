@@ -5,6 +5,8 @@ import { databaseError, isBusy } from './driver-error.js'
 
 const FIRST_PAUSE_MS = 4
 const LONGEST_PAUSE_MS = 120
+/** Of the time waited so far: whoever is waited for has ended its work by then, and is not overslept by more. */
+const LONGEST_PART = 1 / 16
 const REPORT_EVERY_MS = 1000
 
 /**
@@ -42,16 +44,16 @@ export type WaitOptions = Pick<SessionOptions, 'waitMs' | 'signal' | 'cancel' | 
 /** Attempts again while the attempt fails as busy, after pauses that are never the same for two processes. */
 export async function polled<T>(
   options: WaitOptions,
-  attempt: () => T,
+  attempt: () => T | Promise<T>,
   inVain: (waitedMs: number, cause: unknown) => Error,
 ): Promise<Polled<T>> {
   const started = performance.now()
   const waited = () => Math.round(performance.now() - started)
   const { onEvent, waitMs } = options
   let reported: number | undefined
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for (;;) {
     try {
-      return { result: attempt(), waitedMs: waited(), hasWaited: reported !== undefined }
+      return { result: await attempt(), waitedMs: waited(), hasWaited: reported !== undefined }
     } catch (cause) {
       if (!isBusy(cause)) throw cause
       if (waited() >= waitMs) throw inVain(waited(), cause)
@@ -60,6 +62,7 @@ export async function polled<T>(
       reported = waited()
       onEvent({ type: 'lock', phase: 'waiting', waitedMs: reported })
     }
+    const pause = Math.max(FIRST_PAUSE_MS, Math.min(waited() * LONGEST_PART, LONGEST_PAUSE_MS))
     await pauseFor(Math.min(pause * (0.5 + Math.random()), Math.max(waitMs - waited(), 1)), options)
   }
 }

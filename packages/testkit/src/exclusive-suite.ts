@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type DialectEvent, isDatabaseError, sql } from '@godwit/core'
+import { type DialectEvent, isDatabaseError, type Session, sql } from '@godwit/core'
 import { failure } from './failure.js'
 import { gate } from './gate.js'
 import { inSession } from './in-session.js'
@@ -65,6 +65,28 @@ export const exclusiveSuite: Suite = {
         assert.ok(answer === 'in' || (isDatabaseError(answer) && answer.kind === 'busy'), String(answer))
       }),
     )
+  },
+
+  'who had to wait gives what was found instead, or works, and never does both': async (database) => {
+    for (const found of [undefined, 'found']) {
+      const done: unknown[] = []
+      const waits = gate()
+      let second: Promise<unknown> = waits.opened
+      const ask = (session: Session) =>
+        session.exclusive<unknown>(
+          'a',
+          async () => done.push('worked'),
+          async () => found && done.push(found),
+        )
+      await inSession(database, (holder) =>
+        holder.exclusive('a', () => {
+          second = inSession(database, ask, { onEvent: waits.open })
+          return Promise.race([waits.opened, second])
+        }),
+      )
+      await second
+      assert.ok(done.length === 1 && [found, 'worked'].includes(done.join()), String(done))
+    }
   },
 
   'a signal ends the wait for a lock': async (database) => {

@@ -30,7 +30,8 @@ export type Hook = (point: Point, db: Pick<Database, 'query'> | null) => Promise
 
 /**
  * The same dialect, with a hook before and after every call of the contract. A call that fails has no `after`. A scope whose work
- * fails is not left by a point, except that a transaction has its `transaction.rollback`, where the hook can change nothing.
+ * is not run, or fails, is not left by a point, except that a transaction has its `transaction.rollback`, where the hook can change
+ * nothing.
  */
 export function observed(dialect: Dialect, hook: Hook): Dialect {
   const next = counting()
@@ -67,9 +68,9 @@ function observedSession(session: Session, at: At, scope: Scope): Session {
     inspect: (columnsOf) => at('session.inspect', session, () => session.inspect(columnsOf)),
     recover: (statement) => at('session.recover', session, () => session.recover(statement)),
     effects: (statements) => at('session.effects', session, () => session.effects(statements)),
-    exclusive: (lock, work) =>
+    exclusive: (lock, work, instead) =>
       scope('exclusive.enter', 'exclusive.leave', session, (inside) =>
-        session.exclusive(lock, () => inside(session, work)),
+        session.exclusive(lock, () => inside(session, work), instead),
       ),
     transaction: (work, options) =>
       scope('transaction.begin', 'transaction.commit', session, (inside) =>
