@@ -21,7 +21,7 @@ export async function performEach(stage: Stage, steps: readonly LoadedStep[]): P
   let { expected } = stage
   for (const [index, step] of steps.entries()) {
     stopIfAborted(stage)
-    await performOne({ ...stage, expected }, step, steps.slice(index))
+    await performOne({ ...stage, expected }, step, () => steps.slice(index))
     expected = afterStep(step, expected)
   }
 }
@@ -53,7 +53,8 @@ export async function performTogether(stage: Stage, steps: readonly LoadedStep[]
   for (const [index, step] of steps.entries()) complete(stage, step, done[index]?.durationMs ?? 0)
 }
 
-async function performOne(stage: Stage, step: LoadedStep, remaining: readonly LoadedStep[]): Promise<void> {
+/** @param left the step and those that are to follow, for whoever has to tell of a failure. */
+async function performOne(stage: Stage, step: LoadedStep, left: () => readonly LoadedStep[]): Promise<void> {
   const { context, begins, expected } = stage
   const started = performance.now()
   stage.journal.leave(undefined)
@@ -63,6 +64,7 @@ async function performOne(stage: Stage, step: LoadedStep, remaining: readonly Lo
     if (step.resumed && context.backup?.required) await begins.transaction(async () => {})
     complete(stage, step, await (step.transaction ? take(begins, step, expected) : walk(stage, step)))
   } catch (error) {
+    const remaining = left()
     const doubtful = [entryOf(step, expected, performance.now() - started)]
     const there = await survey(stage, error, remaining, [])
     throw explain(stage, error, { doubtful, remaining, together: false, there })
