@@ -21,7 +21,7 @@ export const program: Program<CliInvocation> = {
   commonFlags: COMMON_FLAGS,
   remarks: [
     'The database is that of --url, else DATABASE_URL, else DATABASE_URL in .env, else `url` in the config file.',
-    `The config file, godwit.config.ts (.mts, .js, .mjs, .json), is optional. It may hold: ${SETTINGS.join(', ')}. \`godwit init\` writes one.`,
+    `The config file, godwit.config.ts (.mts, .cts, .js, .mjs, .cjs, .json), is optional. It may hold: ${SETTINGS.join(', ')}. \`godwit init\` writes one.`,
   ],
   exitCodes: CLI_EXIT_CODES,
   version: () => createRequire(import.meta.url)('../package.json').version,
