@@ -5,9 +5,10 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { commandLine } from './command-line.mjs'
+import { meantTests } from './meant-tests.mjs'
 import { withNodeCheckout } from './node-checkout.mjs'
 import { POSTGRES, postgresBinaries } from './postgres-binaries.mjs'
-import { testsOnPostgres } from './tests-on-postgres.mjs'
+import { allTests, testsOnPostgres } from './tests-on-postgres.mjs'
 
 const NODES = ['24']
 // Whoever runs all this has other things running beside it.
@@ -21,9 +22,19 @@ const { values: wanted, positionals: only } = commandLine('matrix', {
 const everything = wanted.postgres === undefined && wanted.node === undefined
 const servers = chosen('postgres', Object.keys(POSTGRES))
 const nodes = chosen('node', NODES)
+const { onServers, fault } = meantTests(only, {
+  onServers: testsOnPostgres(),
+  all: allTests(),
+  isForNode: nodes.length > 0,
+})
+if (fault !== undefined) {
+  console.error(fault)
+  process.exit(1)
+}
 
 const cells = []
-for (const major of servers) cells.push(await onPostgres(major))
+// Where no file is named, vitest would run all of them.
+for (const major of onServers.length === 0 ? [] : servers) cells.push(await onPostgres(major))
 for (const major of nodes) cells.push(await onNode(major))
 console.log(`\n${table(cells)}`)
 process.exit(cells.every(({ passed }) => passed) ? 0 : 1)
@@ -37,12 +48,7 @@ function chosen(flag, all) {
 }
 
 async function onPostgres(major) {
-  const tests = testsOnPostgres().filter(
-    (file) => only.length === 0 || only.some((part) => file.includes(part)),
-  )
-  // Without a name vitest would run all of them.
-  if (tests.length === 0) throw new Error(`No test that uses PostgreSQL is called ${only.join(' or ')}.`)
-  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', PATIENCE, ...tests]
+  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', PATIENCE, ...onServers]
   const env = { ...process.env, TEST_PG_BIN: postgresBinaries(major), TEST_PG_URL: '' }
   return run(
     `PostgreSQL ${POSTGRES[major].replace(/\.0-.*/, '')}, Node ${process.versions.node}`,
