@@ -94,8 +94,18 @@ function ofConfig(config: PostgresConfig): Location {
   }
 }
 
-function secretsOf({ password = process.env['PGPASSWORD'] }: PostgresConfig): readonly string[] {
-  return typeof password === 'string' ? [password] : []
+function secretsOf(config: PostgresConfig): readonly string[] {
+  const { password = process.env['PGPASSWORD'] } = config
+  const [, misplaced] = splitUser(config)
+  return [password, misplaced].filter((secret) => typeof secret === 'string')
+}
+
+/** The user, and what stands after its colon: a password in the wrong place. With the same fallbacks as pg's. */
+function splitUser(config: PostgresConfig): readonly [user: string, misplaced?: string] {
+  const { PGUSER, USER, USERNAME } = process.env
+  const user = String(config.user || PGUSER || (process.platform === 'win32' ? USERNAME : USER) || '')
+  const colon = user.indexOf(':')
+  return colon === -1 ? [user] : [user.slice(0, colon), user.slice(colon + 1)]
 }
 
 function keepsSession(pooler: unknown): boolean {
@@ -107,8 +117,8 @@ function keepsSession(pooler: unknown): boolean {
 
 /** With the same fallbacks as pg's, so that it is the place where a session really goes. */
 function described(config: PostgresConfig): string {
-  const { PGUSER, PGHOST, PGPORT, PGDATABASE, USER, USERNAME } = process.env
-  const user = config.user || PGUSER || (process.platform === 'win32' ? USERNAME : USER) || ''
+  const { PGHOST, PGPORT, PGDATABASE } = process.env
+  const [user] = splitUser(config)
   const host = config.host || PGHOST || 'localhost'
   const port = config.port || PGPORT || 5432
   const database = config.database || PGDATABASE || user
