@@ -8,6 +8,7 @@ import { commandLine } from './command-line.mjs'
 import { meantTests } from './meant-tests.mjs'
 import { withNodeCheckout } from './node-checkout.mjs'
 import { POSTGRES, postgresBinaries } from './postgres-binaries.mjs'
+import { filesOfRepository } from './repository-files.mjs'
 import { allTests, testsOnPostgres } from './tests-on-postgres.mjs'
 
 const NODES = ['24']
@@ -27,9 +28,12 @@ const { onServers, fault } = meantTests(only, {
   all: allTests(),
   isForNode: nodes.length > 0,
 })
-if (fault !== undefined) {
-  console.error(fault)
-  process.exit(1)
+if (fault !== undefined) stop(fault)
+try {
+  // What is run on another Node is a copy of them.
+  if (nodes.length > 0) filesOfRepository()
+} catch (error) {
+  stop(error.message)
 }
 
 const cells = []
@@ -43,7 +47,11 @@ function chosen(flag, all) {
   const given = wanted[flag] ?? (everything ? all : [])
   const unknown = given.find((one) => !all.includes(one))
   if (unknown === undefined) return given
-  console.error(`--${flag} ${unknown} is not in the matrix. There are: ${all.join(', ')}.`)
+  return stop(`--${flag} ${unknown} is not in the matrix. There are: ${all.join(', ')}.`)
+}
+
+function stop(line) {
+  console.error(line)
   process.exit(1)
 }
 
