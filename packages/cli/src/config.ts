@@ -5,6 +5,7 @@ import { CliError } from './cli-error.js'
 import type { GodwitConfig } from './define-config.js'
 import { DIALECTS } from './dialects.js'
 import { loadModule } from './load-module.js'
+import { SETTINGS } from './settings.js'
 
 /**
  * Reads a config file and checks it.
@@ -29,13 +30,7 @@ export function checkConfig(value: unknown, file: string): GodwitConfig {
 /** What is wrong with a config, field first; undefined where nothing is. */
 export function configFault(config: unknown): string | undefined {
   if (!isObject(config)) return 'it has to export an object: export default defineConfig({ … })'
-  const fault =
-    unknownKey(config, SETTINGS, '') ??
-    faultIn(
-      config,
-      '',
-      optional((value, name) => FIELDS[name]?.(value, name)),
-    )
+  const fault = unknownKey(config, SETTINGS, '') ?? faultIn(config, '', optional(setting))
   if (fault !== undefined) return fault
   const { migrations, apps } = config
   return migrations === undefined || apps === undefined
@@ -97,7 +92,7 @@ const foldersByApp: Check = (value, path) => {
   return faultIn(value, `${path}.`, folders)
 }
 
-const FIELDS: { readonly [name: string]: Check } = {
+const FIELDS: { readonly [name in (typeof SETTINGS)[number]]: Check } = {
   url,
   migrations: folders,
   apps: foldersByApp,
@@ -106,8 +101,10 @@ const FIELDS: { readonly [name: string]: Check } = {
   naming,
 }
 
-/** The names of all settings. */
-export const SETTINGS: readonly string[] = Object.keys(FIELDS)
+const setting: Check = (value, path) => {
+  const name = SETTINGS.find((one) => one === path)
+  return name === undefined ? undefined : FIELDS[name](value, path)
+}
 
 function unknownKey(value: object, known: readonly string[], prefix: string): string | undefined {
   const unknown = Object.keys(value).find((key) => !known.includes(key))

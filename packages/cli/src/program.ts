@@ -3,11 +3,11 @@ import { type Begun, type Program, withMigrator } from '@godwit/core/operate'
 import { CATALOGUE } from './catalogue.js'
 import { CLI_EXIT_CODES } from './cli-error.js'
 import type { CliInvocation } from './command.js'
-import { SETTINGS } from './config.js'
 import { readEnvFile } from './environment.js'
 import { COMMON_FLAGS, FLAGS, type Flags } from './flags.js'
 import { projectOptions } from './project-options.js'
 import { sameFlagsHint } from './same-flags.js'
+import { SETTINGS } from './settings.js'
 import { startedAs } from './started-as.js'
 
 const name = startedAs(process.env, process.argv[1])
