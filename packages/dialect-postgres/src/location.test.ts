@@ -31,6 +31,7 @@ describe('where postgres() leads', () => {
     const refused = await refusalOf(postgres(url))
     expect(inspect(refused, { depth: 5 })).not.toContain('hunter2')
     expect(refused.message).toContain('Cannot connect to u@127.0.0.1:1/d')
+    expect(locate('postgres://u%3Av@h/d')).toMatchObject({ database: 'u:v@h:5432/d', secrets: [] })
     vi.stubEnv('PGUSER', 'u:hunter2')
     expect(postgres('postgres://h/d').database).toBe('u@h:5432/d')
     expect(locate('postgres://h/d').secrets).toEqual(['hunter2'])
