@@ -5,9 +5,11 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { commandLine } from './command-line.mjs'
+import { meantTests } from './meant-tests.mjs'
 import { withNodeCheckout } from './node-checkout.mjs'
 import { POSTGRES, postgresBinaries } from './postgres-binaries.mjs'
-import { testsOnPostgres } from './tests-on-postgres.mjs'
+import { filesOfRepository } from './repository-files.mjs'
+import { allTests, testsOnPostgres } from './tests-on-postgres.mjs'
 
 const NODES = ['24']
 // Whoever runs all this has other things running beside it.
@@ -21,9 +23,22 @@ const { values: wanted, positionals: only } = commandLine('matrix', {
 const everything = wanted.postgres === undefined && wanted.node === undefined
 const servers = chosen('postgres', Object.keys(POSTGRES))
 const nodes = chosen('node', NODES)
+const { onServers, fault } = meantTests(only, {
+  onServers: testsOnPostgres(),
+  all: allTests(),
+  isForNode: nodes.length > 0,
+})
+if (fault !== undefined) stop(fault)
+try {
+  // What is run on another Node is a copy of them.
+  if (nodes.length > 0) filesOfRepository()
+} catch (error) {
+  stop(error.message)
+}
 
 const cells = []
-for (const major of servers) cells.push(await onPostgres(major))
+// Where no file is named, vitest would run all of them.
+for (const major of onServers.length === 0 ? [] : servers) cells.push(await onPostgres(major))
 for (const major of nodes) cells.push(await onNode(major))
 console.log(`\n${table(cells)}`)
 process.exit(cells.every(({ passed }) => passed) ? 0 : 1)
@@ -32,17 +47,16 @@ function chosen(flag, all) {
   const given = wanted[flag] ?? (everything ? all : [])
   const unknown = given.find((one) => !all.includes(one))
   if (unknown === undefined) return given
-  console.error(`--${flag} ${unknown} is not in the matrix. There are: ${all.join(', ')}.`)
+  return stop(`--${flag} ${unknown} is not in the matrix. There are: ${all.join(', ')}.`)
+}
+
+function stop(line) {
+  console.error(line)
   process.exit(1)
 }
 
 async function onPostgres(major) {
-  const tests = testsOnPostgres().filter(
-    (file) => only.length === 0 || only.some((part) => file.includes(part)),
-  )
-  // Without a name vitest would run all of them.
-  if (tests.length === 0) throw new Error(`No test that uses PostgreSQL is called ${only.join(' or ')}.`)
-  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', PATIENCE, ...tests]
+  const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', PATIENCE, ...onServers]
   const env = { ...process.env, TEST_PG_BIN: postgresBinaries(major), TEST_PG_URL: '' }
   return run(
     `PostgreSQL ${POSTGRES[major].replace(/\.0-.*/, '')}, Node ${process.versions.node}`,

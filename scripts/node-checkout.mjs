@@ -26,6 +26,8 @@ export async function withNodeCheckout(major, work) {
       cpSync(path.join(root, file), path.join(folder, file))
       if (path.basename(file) === 'package.json') useDriver(path.join(folder, file))
     }
+    // The tests of a release list its files too.
+    execFileSync('git', ['init', '--quiet'], { cwd: folder })
     const { npm_config_nodedir: _, ...rest } = process.env
     const env = { ...rest, PATH: `${bin}${path.delimiter}${rest.PATH ?? ''}` }
     const { packageManager } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))

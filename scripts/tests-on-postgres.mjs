@@ -23,6 +23,11 @@ export function testsOnPostgres() {
   return [...asking].filter((file) => file.endsWith('.test.ts')).sort()
 }
 
+/** Every test file of a run, from the root. */
+export function allTests() {
+  return [...FOLDERS, 'bench/src'].flatMap(sourcesIn).filter((file) => file.endsWith('.test.ts'))
+}
+
 function importsOf(file, text) {
   return [...text.matchAll(IMPORTED)].map(([, specifier]) =>
     path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '.ts'),

@@ -46,7 +46,9 @@ export function dropApart({ isQuick }: Pick<Options, 'isQuick'>): void {
   dropScaling(resultsOf(isQuick))
 }
 
-async function footprint({ isQuick }: Options, { say }: Host): Promise<void> {
+async function footprint({ isQuick, isReportOnly }: Options, { say }: Host): Promise<void> {
+  if (isReportOnly)
+    throw new Error('No results of the footprint are kept: it is measured anew, without --report-only.')
   installContestants()
   const rows = measureFootprints(inBench('contestants'), say)
   const text = footprintSection(rows, new Date().toISOString().slice(0, 10))

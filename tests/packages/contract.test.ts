@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshProject, freshProject, type Ran } from './fresh-project.js'
@@ -25,6 +25,16 @@ async function rewrite(file: string, change: (text: string) => string): Promise<
   const text = await readFile(file, 'utf8')
   originals.set(file, text)
   await writeFile(file, change(text))
+}
+
+/** Takes a file away of an installed package: the one of `folder` that is called so, whatever its hash is. */
+async function lose(folder: string, name: string): Promise<string> {
+  const home = join(project.folder, 'node_modules', folder)
+  const [found = ''] = (await readdir(home)).filter((one) => one.replace(/-[A-Z\d]{8}\.js$/, '.js') === name)
+  const file = join(home, found)
+  originals.set(file, await readFile(file, 'utf8'))
+  await rm(file)
+  return file
 }
 
 /** Changes the one file of an installed package that holds a text: what another release of it would be. */
@@ -137,6 +147,52 @@ describe('a command that was written for another core than it finds', () => {
     expect(await status()).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("'node:path' does not provide an export named 'notThere'"),
+    })
+  })
+})
+
+describe('an installation that lacks a file', () => {
+  it.each([
+    ['the command', 'godwit/dist', 'main.js', 'godwit'],
+    ['core', '@godwit/core/dist', 'operate.js', '@godwit/core'],
+    ['core wholly', '@godwit/core', 'package.json', '@godwit/core'],
+  ])('of %s is told by the command in one error', async (_, folder, name, whole) => {
+    await lose(folder, name)
+    const fix = 'Install the packages anew. Run: npm install'
+    const lines = [`error: ${whole} is not installed completely.`, `  ${fix}`]
+    const { code, stderr, stdout } = await status()
+    expect([code, stdout, stderr.split('\n').slice(0, 2)]).toEqual([1, '', lines])
+    const { stdout: json } = await status('--json')
+    expect(JSON.parse(json)).toMatchObject({
+      schemaVersion: 1,
+      ok: false,
+      error: { code: 'UNEXPECTED', message: expect.stringContaining(whole), fix },
+    })
+  })
+
+  const fix =
+    'The installation is incomplete or was replaced while this ran. Install the packages anew, and start again.'
+
+  it.each([
+    ['core', '@godwit/core/dist'],
+    ['a dialect', '@godwit/dialect-sqlite/dist'],
+  ])('of %s that is loaded when it is needed stops a start with what to do', async (_, folder) => {
+    const file = await lose(folder, 'on-demand.js')
+    const { code, stderr } = await start()
+    expect(code).toBe(1)
+    expect(stderr).toContain(`Cannot find module '${file}'`)
+    expect(stderr).toContain(fix)
+  })
+
+  it('that a command of core is in is told with what to do', async () => {
+    const file = await lose('@godwit/core/dist', 'status.js')
+    const { code, stderr } = await status()
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`Cannot find module '${file}'`)])
+    expect(stderr).toContain(fix)
+    const { stdout } = await status('--json')
+    expect(JSON.parse(stdout).error).toMatchObject({
+      code: 'UNEXPECTED',
+      message: expect.stringContaining(fix),
     })
   })
 })

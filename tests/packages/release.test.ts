@@ -5,25 +5,30 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { root, withPacked } from './pack.js'
-import { repositoryCopy } from './repository-copy.js'
+import { repositoryCopy, whyNoCopy } from './repository-copy.js'
 
 const run = promisify(execFile)
 const CHANGESET = "---\n'@godwit/core': minor\n---\n\nMigrations can whistle now.\n"
 
 let folder: string
-let remove: () => Promise<void>
+let remove: (() => Promise<void>) | undefined
 let before: string
 
+const lacking = whyNoCopy()
+
 beforeAll(async () => {
+  if (lacking !== undefined) return
   ;({ folder, remove } = await repositoryCopy())
   before = (await manifest('packages/core')).version
   await writeFile(join(folder, '.changeset/whistle.md'), CHANGESET)
   await run(process.execPath, [join(root, 'node_modules/@changesets/cli/bin.js'), 'version'], { cwd: folder })
 }, 120_000)
 
-afterAll(() => remove())
+afterAll(() => remove?.())
+
+beforeEach(({ skip }) => skip(lacking !== undefined, lacking))
 
 const packages = () => readdir(join(folder, 'packages'))
 const manifest = async (home: string) =>

@@ -21,6 +21,16 @@ export async function repositoryCopy(): Promise<{ readonly folder: string; remov
   return { folder, remove }
 }
 
+/** Why there can be no copy: git is missing, or what it knows. Undefined where there can be one. */
+export function whyNoCopy(): string | undefined {
+  try {
+    filesOfRepository()
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 async function fill(folder: string): Promise<void> {
   for (const file of filesOfRepository()) await cp(join(root, file), join(folder, file))
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))

@@ -18,8 +18,11 @@ export interface StudyResults {
 /**
  * Puts new results into the folder of plots, beside those that stand there of other studies, and draws everything anew.
  * @returns the section of the page that shows them
+ * @throws Error where there are no results at all. Nothing is written then.
  */
 export function writeScaling(folder: string, fresh: readonly StudyResults[]): string {
+  if (fresh.length === 0 && !existsSync(dataFile(folder)))
+    throw new Error(`Nothing was measured yet: there is no ${dataFile(folder)}.`)
   mkdirSync(folder, { recursive: true })
   const data = fresh.reduce(
     (all, { study, engine, results }) => withResults(all, study, engine, results),

@@ -13,16 +13,20 @@ export interface ConfigFacts {
 export function configText({ file, migrations, url }: ConfigFacts): string {
   if (extname(file) === '.json')
     return `${JSON.stringify({ ...(url === undefined ? {} : { url }), migrations }, null, 2)}\n`
+  // What is required has to be installed in the project, and under npx godwit is not.
+  const [before, after] =
+    extname(file) === '.cjs'
+      ? ["/** @type {import('godwit').GodwitConfig} */\nmodule.exports = {\n", '}\n']
+      : ["import { defineConfig } from 'godwit'\n\nexport default defineConfig({\n", '})\n']
   return [
-    "import { defineConfig } from 'godwit'\n\n",
-    'export default defineConfig({\n',
+    before,
     url === undefined
       ? '  // The database is $DATABASE_URL, from the environment or from .env.\n'
       : `  // $DATABASE_URL wins over it.\n  url: ${quote(url)},\n`,
     '  migrations: {\n',
     ...Object.entries(migrations).map(([dialect, folder]) => `    ${dialect}: ${quote(folder)},\n`),
     '  },\n',
-    '})\n',
+    after,
   ].join('')
 }
 

@@ -1,16 +1,23 @@
 import { readFile } from 'node:fs/promises'
+import { inspect } from 'node:util'
 import { didYouMean } from '@godwit/core'
 import { CliError } from './cli-error.js'
 import type { GodwitConfig } from './define-config.js'
 import { DIALECTS } from './dialects.js'
 import { loadModule } from './load-module.js'
+import { SETTINGS } from './settings.js'
 
 /**
  * Reads a config file and checks it.
  * @throws CliError BAD_CONFIG with the file and the field.
  */
 export async function readConfig(file: string): Promise<GodwitConfig> {
-  return checkConfig(await load(file), file)
+  try {
+    return checkConfig(await load(file), file)
+  } catch (cause) {
+    if (cause instanceof CliError) throw cause
+    throw new CliError('BAD_CONFIG', `${file} cannot be loaded: ${reasonOf(cause)}`, { file, cause })
+  }
 }
 
 /** @throws CliError BAD_CONFIG with the file and the field. */
@@ -23,23 +30,47 @@ export function checkConfig(value: unknown, file: string): GodwitConfig {
 /** What is wrong with a config, field first; undefined where nothing is. */
 export function configFault(config: unknown): string | undefined {
   if (!isObject(config)) return 'it has to export an object: export default defineConfig({ … })'
+  const fault = unknownKey(config, SETTINGS, '') ?? faultIn(config, '', optional(setting))
+  if (fault !== undefined) return fault
   const { migrations, apps } = config
-  if (migrations !== undefined && apps !== undefined)
-    return '`migrations` and `apps` cannot both be given: list the app of `migrations` in `apps`.'
-  return (
-    unknownKey(config, SETTINGS, '') ??
-    Object.entries(config)
-      .map(([name, value]) => (value === undefined ? undefined : FIELDS[name]?.(value, name)))
-      .find((fault) => fault !== undefined)
-  )
+  return migrations === undefined || apps === undefined
+    ? undefined
+    : '`migrations` and `apps` cannot both be given: list the app of `migrations` in `apps`.'
 }
 
 type Check = (value: unknown, path: string) => string | undefined
+
+/** The first fault of what is given in an object. Reading it may run code of the user. */
+function faultIn(object: object, prefix: string, check: Check): string | undefined {
+  for (const name of Object.keys(object)) {
+    const path = `${prefix}${name}`
+    let value: unknown
+    try {
+      value = Reflect.get(object, name)
+    } catch (cause) {
+      return `\`${path}\` cannot be read: ${reasonOf(cause)}`
+    }
+    const fault = check(value, path)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+const optional =
+  (check: Check): Check =>
+  (value, path) =>
+    value === undefined ? undefined : check(value, path)
 
 const text: Check = (value, path) =>
   typeof value === 'string' && value.trim() !== ''
     ? undefined
     : `\`${path}\` has to be a text, not ${show(value)}.`
+
+/** A URL that is an object may hold a password. */
+const url: Check = (value, path) =>
+  typeof value === 'object' && value !== null
+    ? `\`${path}\` has to be a text, not an object.`
+    : text(value, path)
 
 const naming: Check = (value, path) =>
   value === 'number' || value === 'timestamp'
@@ -50,24 +81,19 @@ const folders: Check = (value, path) => {
   if (typeof value === 'string') return text(value, path)
   if (!isObject(value) || Object.keys(value).length === 0)
     return `\`${path}\` has to be a folder, or folders by dialect: { sqlite: './migrations/sqlite' }, not ${show(value)}.`
-  return (
-    unknownKey(value, DIALECTS, `${path}.`) ??
-    Object.entries(value)
-      .map(([dialect, folder]) => (folder === undefined ? undefined : text(folder, `${path}.${dialect}`)))
-      .find((fault) => fault !== undefined)
-  )
+  return unknownKey(value, DIALECTS, `${path}.`) ?? faultIn(value, `${path}.`, optional(text))
 }
 
 const foldersByApp: Check = (value, path) => {
   if (!isObject(value) || Object.keys(value).length === 0)
     return `\`${path}\` has to be folders by app: { models: './migrations' }, not ${show(value)}.`
-  return Object.entries(value)
-    .map(([app, given]) => folders(given, `${path}.${app}`))
-    .find((fault) => fault !== undefined)
+  if (Object.keys(value).some((app) => app.trim() === ''))
+    return `\`${path}\` has an app whose name is blank.`
+  return faultIn(value, `${path}.`, folders)
 }
 
-const FIELDS: { readonly [name: string]: Check } = {
-  url: text,
+const FIELDS: { readonly [name in (typeof SETTINGS)[number]]: Check } = {
+  url,
   migrations: folders,
   apps: foldersByApp,
   table: text,
@@ -75,8 +101,10 @@ const FIELDS: { readonly [name: string]: Check } = {
   naming,
 }
 
-/** The names of all settings. */
-export const SETTINGS: readonly string[] = Object.keys(FIELDS)
+const setting: Check = (value, path) => {
+  const name = SETTINGS.find((one) => one === path)
+  return name === undefined ? undefined : FIELDS[name](value, path)
+}
 
 function unknownKey(value: object, known: readonly string[], prefix: string): string | undefined {
   const unknown = Object.keys(value).find((key) => !known.includes(key))
@@ -87,15 +115,10 @@ function unknownKey(value: object, known: readonly string[], prefix: string): st
 }
 
 async function load(file: string): Promise<unknown> {
-  try {
-    if (file.endsWith('.json')) return parseJson((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
-    const loaded = await loadModule(file)
-    const { default: config } = isObject(loaded) ? loaded : {}
-    return await config
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new CliError('BAD_CONFIG', `${file} cannot be loaded: ${reason}`, { file, cause })
-  }
+  if (file.endsWith('.json')) return parseJson((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
+  const loaded = await loadModule(file)
+  const { default: config } = isObject(loaded) ? loaded : {}
+  return await config
 }
 
 /** Parses without quoting the text in the error, as the engine does: it may hold a password. */
@@ -114,6 +137,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+function reasonOf(cause: unknown): string {
+  if (cause instanceof Error) return cause.message
+  return typeof cause === 'string' ? cause : show(cause)
+}
+
+/** In one line, and without running code of the user. */
 function show(value: unknown): string {
-  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
+  if (typeof value === 'function') return 'a function'
+  const shown = inspect(value, { depth: 1, breakLength: Infinity, compact: true, customInspect: false })
+  return shown.length > 200 ? `${shown.slice(0, 200)} …` : shown
 }

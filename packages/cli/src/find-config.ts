@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path'
 import { CliError } from './cli-error.js'
 
 /** Names of the config file, of which a folder may hold one. */
-export const CONFIG_NAMES = ['ts', 'mts', 'js', 'mjs', 'json'].map((suffix) => `godwit.config.${suffix}`)
+export const CONFIG_NAMES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map(
+  (suffix) => `godwit.config.${suffix}`,
+)
 
 /**
  * The config file that `--config` names, else the one in the working directory, if there is one. Folders above are not searched:

@@ -3,11 +3,11 @@ import { type Begun, type Program, withMigrator } from '@godwit/core/operate'
 import { CATALOGUE } from './catalogue.js'
 import { CLI_EXIT_CODES } from './cli-error.js'
 import type { CliInvocation } from './command.js'
-import { SETTINGS } from './config.js'
 import { readEnvFile } from './environment.js'
 import { COMMON_FLAGS, FLAGS, type Flags } from './flags.js'
 import { projectOptions } from './project-options.js'
 import { sameFlagsHint } from './same-flags.js'
+import { SETTINGS } from './settings.js'
 import { startedAs } from './started-as.js'
 
 const name = startedAs(process.env, process.argv[1])
@@ -21,7 +21,7 @@ export const program: Program<CliInvocation> = {
   commonFlags: COMMON_FLAGS,
   remarks: [
     'The database is that of --url, else DATABASE_URL, else DATABASE_URL in .env, else `url` in the config file.',
-    `The config file, godwit.config.ts (.mts, .js, .mjs, .json), is optional. It may hold: ${SETTINGS.join(', ')}. \`godwit init\` writes one.`,
+    `The config file, godwit.config.ts (.mts, .cts, .js, .mjs, .cjs, .json), is optional. It may hold: ${SETTINGS.join(', ')}. \`godwit init\` writes one.`,
   ],
   exitCodes: CLI_EXIT_CODES,
   version: () => createRequire(import.meta.url)('../package.json').version,

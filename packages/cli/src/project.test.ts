@@ -25,6 +25,8 @@ describe('the config file', () => {
     ['mts', `import { defineConfig } from 'godwit'\nexport default defineConfig(${plain})\n`],
     ['js', `module.exports = ${plain}\n`],
     ['mjs', `import { defineConfig } from 'godwit'\nexport default defineConfig(${plain})\n`],
+    ['cts', `import { defineConfig } from 'godwit'\nexport default defineConfig(${plain})\n`],
+    ['cjs', `module.exports = ${plain}\n`],
     ['json', '\uFEFF{ "url": "sqlite:bot.db", "migrations": { "sqlite": "./m" }, "table": "versions" }'],
   ])('may be godwit.config.%s', async (suffix, text) => {
     project.write({ [`godwit.config.${suffix}`]: text })

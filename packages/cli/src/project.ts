@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
 import type { ProjectPlace } from './command.js'
-import { readConfig } from './config.js'
 import { databaseUrl } from './database-url.js'
 import type { GodwitConfig } from './define-config.js'
 import { findConfig } from './find-config.js'
@@ -19,7 +18,7 @@ export async function readProject(place: ProjectPlace): Promise<Project> {
   const { cwd, env, flags } = place
   const { DATABASE_URL } = env
   const configFile = findConfig(cwd, flags.config)
-  const config = configFile === undefined ? {} : await readConfig(configFile)
+  const config = configFile === undefined ? {} : await (await import('./config.js')).readConfig(configFile)
   const folder = configFile === undefined ? cwd : dirname(configFile)
   const url = databaseUrl({ flag: flags.url, environment: DATABASE_URL, config: config.url, folder })
   if (url !== undefined) place.learnSecrets(url)

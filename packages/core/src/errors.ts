@@ -34,8 +34,15 @@ export interface GodwitErrorOptions {
 
 /** What an error says, of whatever kind it is. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  return LACKS_OWN_FILE.test(error.message) ? `${error.message}\n  ${REINSTALL}` : error.message
 }
+
+/** By Node's own words. Much of ours is loaded only when it is needed, and an installation may have been replaced by then. */
+const LACKS_OWN_FILE =
+  /^Cannot find module '[^']*node_modules[\\/](?:@godwit[\\/][^\\/']+|godwit)[\\/]dist[\\/]/
+const REINSTALL =
+  'The installation is incomplete or was replaced while this ran. Install the packages anew, and start again.'
 
 /** Whether `error` is one of ours, also when it comes from another copy of the package. */
 export function isGodwitError(error: unknown): error is GodwitError {

@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
+import type { Dialect } from '@godwit/core'
 import pg from 'pg'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { postgres } from './index.js'
+import { locate } from './location.js'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -19,6 +21,22 @@ describe('where postgres() leads', () => {
     expect(inspect(postgres('postgres://u:s3cret@h/d'), { depth: 5 })).not.toContain('s3cret')
   })
 
+  it('is told without what a user has after a colon, which is a password in the wrong place', async () => {
+    for (const name of ['PGDATABASE', 'PGPASSWORD', 'PGUSER']) vi.stubEnv(name, undefined)
+    const url = 'postgres://127.0.0.1:1/d?user=u:hunter2'
+    expect(postgres(url).database).toBe('u@127.0.0.1:1/d')
+    expect(locate(url).secrets).toEqual(['hunter2'])
+    expect(locate({ user: 'u:hun:ter2', password: 'other' }).secrets).toEqual(['other', 'hun:ter2'])
+    expect(postgres('postgres://h?user=u:hunter2').database).toBe('u@h:5432/u')
+    const refused = await refusalOf(postgres(url))
+    expect(inspect(refused, { depth: 5 })).not.toContain('hunter2')
+    expect(refused.message).toContain('Cannot connect to u@127.0.0.1:1/d')
+    expect(locate('postgres://u%3Av@h/d')).toMatchObject({ database: 'u:v@h:5432/d', secrets: [] })
+    vi.stubEnv('PGUSER', 'u:hunter2')
+    expect(postgres('postgres://h/d').database).toBe('u@h:5432/d')
+    expect(locate('postgres://h/d').secrets).toEqual(['hunter2'])
+  })
+
   it('is told without a user where none is known', () => {
     for (const name of ['PGUSER', 'USER', 'USERNAME']) vi.stubEnv(name, undefined)
     expect(postgres('postgres://localhost:5433/d').database).toBe('localhost:5433/d')
@@ -31,3 +49,13 @@ describe('where postgres() leads', () => {
     expect(() => postgres(undefined as never)).toThrow(/takes a URL/)
   })
 })
+
+async function refusalOf(dialect: Dialect): Promise<Error> {
+  const options = { access: 'read', waitMs: 0, onEvent: () => {} } as const
+  return dialect
+    .session(options, async () => {})
+    .then(
+      () => expect.unreachable(),
+      (error: unknown) => error as Error,
+    )
+}

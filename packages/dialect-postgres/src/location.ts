@@ -79,12 +79,15 @@ function ofPool(pool: PostgresPool): Location {
 
 function ofConfig(config: PostgresConfig): Location {
   const { connectionString, ...rest } = config
-  const { tls, ...parts }: UrlParts = connectionString === undefined ? {} : parseUrl(connectionString)
+  const { tls, isColonMeant, ...parts }: UrlParts =
+    connectionString === undefined ? {} : parseUrl(connectionString)
   const merged: PostgresConfig = { ...rest, ...parts }
+  const known = userOf(merged)
+  const [user, misplaced] = isColonMeant ? [known] : splitUser(known)
   return {
-    database: described(merged),
+    database: described(merged, user),
     keepsSession: keepsSession(merged.pooler),
-    secrets: secretsOf(merged),
+    secrets: secretsOf(merged, misplaced),
     async clientConfig() {
       const chosen = tls ?? (rest.ssl === undefined ? tlsOfEnvironment(process.env['PGSSLMODE']) : undefined)
       if (chosen === undefined) return merged
@@ -94,8 +97,21 @@ function ofConfig(config: PostgresConfig): Location {
   }
 }
 
-function secretsOf({ password = process.env['PGPASSWORD'] }: PostgresConfig): readonly string[] {
-  return typeof password === 'string' ? [password] : []
+function secretsOf(config: PostgresConfig, misplaced: string | undefined): readonly string[] {
+  const { password = process.env['PGPASSWORD'] } = config
+  return [password, misplaced].filter((secret) => typeof secret === 'string')
+}
+
+/** What stands after a colon is a password in the wrong place. */
+function splitUser(user: string): readonly [name: string, misplaced?: string] {
+  const colon = user.indexOf(':')
+  return colon === -1 ? [user] : [user.slice(0, colon), user.slice(colon + 1)]
+}
+
+/** With the same fallbacks as pg's. */
+function userOf(config: PostgresConfig): string {
+  const { PGUSER, USER, USERNAME } = process.env
+  return String(config.user || PGUSER || (process.platform === 'win32' ? USERNAME : USER) || '')
 }
 
 function keepsSession(pooler: unknown): boolean {
@@ -106,9 +122,8 @@ function keepsSession(pooler: unknown): boolean {
 }
 
 /** With the same fallbacks as pg's, so that it is the place where a session really goes. */
-function described(config: PostgresConfig): string {
-  const { PGUSER, PGHOST, PGPORT, PGDATABASE, USER, USERNAME } = process.env
-  const user = config.user || PGUSER || (process.platform === 'win32' ? USERNAME : USER) || ''
+function described(config: PostgresConfig, user: string): string {
+  const { PGHOST, PGPORT, PGDATABASE } = process.env
   const host = config.host || PGHOST || 'localhost'
   const port = config.port || PGPORT || 5432
   const database = config.database || PGDATABASE || user

@@ -5,6 +5,8 @@ import { portNumber, type UrlParameters, urlParameters } from './url-parameters.
 /** What a URL says. What it leaves out is filled by pg from its PG* variables. */
 export interface UrlParts extends UrlParameters {
   readonly database?: string
+  /** The user stands before the host with a colon in it, which had to be encoded there and so belongs to the name. */
+  readonly isColonMeant?: true
 }
 
 const PARTS =
@@ -41,7 +43,7 @@ export function parseUrl(url: string): UrlParts {
       'Name the one to migrate.',
     )
   }
-  return parts
+  return given.user?.includes(':') && parts.user === given.user ? { ...parts, isColonMeant: true } : parts
 }
 
 function refuseOtherForms(url: string): void {

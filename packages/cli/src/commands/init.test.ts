@@ -61,6 +61,18 @@ describe('godwit init', () => {
     })
   })
 
+  it.each([
+    ['mjs', "import { defineConfig } from 'godwit'\n"],
+    ['cts', "import { defineConfig } from 'godwit'\n"],
+    ['cjs', "/** @type {import('godwit').GodwitConfig} */\nmodule.exports = {\n"],
+  ])('writes a godwit.config.%s that the next command finds and reads', async (suffix, text) => {
+    project.write(numberedMigrations(0, 'migrations/sqlite'))
+    await project.godwit('init', '-c', `godwit.config.${suffix}`, '-u', 'sqlite:bot.db')
+    expect(read(`godwit.config.${suffix}`)).toContain(text)
+    expect(await project.godwit('upgrade')).toMatchObject({ code: 0 })
+    expect(existsSync(project.path('bot.db'))).toBe(true)
+  })
+
   it('says what to install, where it is not installed', async () => {
     const bare = temporaryProject(['postgres'])
     try {

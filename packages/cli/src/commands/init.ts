@@ -16,7 +16,7 @@ export const init: CliCommand = {
   aliases: [],
   summary: 'write a config file and the folders for migrations',
   description: [
-    'Writes godwit.config.ts, or the file that --config names (its suffix decides: ts, mts, js, mjs or json). Nothing is overwritten.',
+    'Writes godwit.config.ts, or the file that --config names (its suffix decides: ts, mts, cts, js, mjs, cjs or json). Nothing is overwritten.',
     'The dialects are those of --dialect, else the one of the URL, else what is answered to a question, else sqlite. The migrations are where they are already: in --migrations, ./migrations/<dialect> or ./migrations; else ./migrations/<dialect> is made.',
     'A URL of SQLite is written into the config: that of --url, else, where DATABASE_URL is not set, the only database file (*.db, *.sqlite) that lies here, else sqlite:app.db.',
   ],

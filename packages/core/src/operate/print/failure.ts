@@ -12,7 +12,7 @@ function textOf(error: unknown, verbose: boolean): string {
   if (!(origin instanceof Error)) return String(origin)
   const hint = error instanceof FailedRun ? error.hint : ''
   if (!verbose)
-    return isGodwitError(origin) ? `${origin.message}${hint}` : `${origin.name}: ${origin.message}`
+    return isGodwitError(origin) ? `${origin.message}${hint}` : `${origin.name}: ${messageOf(origin)}`
   const causes = []
   for (let cause: unknown = origin; cause instanceof Error; cause = cause.cause)
     causes.push(`${cause.stack ?? cause.message}${detailOf(cause)}`)
