@@ -57,10 +57,10 @@ export function rightness(entrant: string): Judge {
   }
 }
 
-/** None of the others is faster: of `among`, or of all that are neither Godwit's nor raw, and are JavaScript. */
+/** None of the others is faster: of `among`, or of all that are neither Godwit's nor raw, and do their work in JavaScript. */
 export function fastest(measure: Measure, entrant: string, among?: readonly string[]): Judge {
   return (of, all) => {
-    const isPeer = (name: string) => among?.includes(name) ?? !/^raw|^godwit|\(Go\)$|^node -e/.test(name)
+    const isPeer = (name: string) => among?.includes(name) ?? !/^raw|^godwit|^dbmate|^node -e/.test(name)
     const peers = [...new Set(all.map((sample) => sample.entrant))].filter(isPeer)
     const ratios = peers.flatMap((name) => {
       const times = timesOf(of(entrant), of(name), measure)

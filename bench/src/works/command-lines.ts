@@ -90,7 +90,11 @@ export const COMMAND_LINES: readonly CommandLine[] = [
         'mikro-orm/node_modules/@mikro-orm/cli/cli.js',
         ...(command === 'version'
           ? ['--version']
-          : [command === 'status' ? 'migration:pending' : 'migration:up']),
+          : [
+              command === 'status' ? 'migration:pending' : 'migration:up',
+              // By its variable it takes no file that ends in .mjs.
+              ...['--config', contestantsFile('mikro-orm/mikro-orm.config.mjs')],
+            ]),
       ),
   },
   {

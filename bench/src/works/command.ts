@@ -74,7 +74,6 @@ function participant({ name, entrant, less, words }: CommandLine, command: Comma
           BENCH_ENGINE: site.engine,
           BENCH_DATABASE: database,
           BENCH_FOLDER: site.folder,
-          MIKRO_ORM_CLI_CONFIG: contestantsFile('mikro-orm/mikro-orm.config.mjs'),
         }
         return outcomeOf(
           await timedProcess(words(command, site), { cwd: contestantsFile(owner.contestant), env }),

@@ -1,38 +1,10 @@
-import { ConfigurationError, messageOf } from '@godwit/core'
-
 /** Loads pg when it is first needed, so that building a dialect needs no driver. */
 export async function loadClient(): Promise<typeof import('pg').Client> {
   try {
     return (await withNavigator(() => import('pg'))).default.Client
   } catch (cause) {
-    throw notLoaded(cause)
+    throw (await import('./driver-not-loaded.js')).driverNotLoaded(cause)
   }
-}
-
-function notLoaded(cause: unknown): ConfigurationError {
-  const [reason] = messageOf(cause).split('\n', 1)
-  return isMissing(cause)
-    ? new ConfigurationError('DIALECT_NOT_INSTALLED', `${DRIVER} is not installed.`, {
-        fix: 'Run: npm install pg',
-        cause,
-      })
-    : new ConfigurationError(
-        'DIALECT_NOT_INSTALLED',
-        `${DRIVER} is installed, but cannot be loaded: ${reason}`,
-        { fix: 'Install it anew. Run: npm install pg', cause },
-      )
-}
-
-const DRIVER = 'The PostgreSQL driver pg'
-
-/** Of the driver itself, by Node's own words: what it needs may be missing in the same way. */
-function isMissing(cause: unknown): boolean {
-  return (
-    cause instanceof Error &&
-    'code' in cause &&
-    cause.code === 'ERR_MODULE_NOT_FOUND' &&
-    cause.message.includes("'pg'")
-  )
 }
 
 /**

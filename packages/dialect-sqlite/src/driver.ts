@@ -1,4 +1,4 @@
-import { ConfigurationError, messageOf } from '@godwit/core'
+import { ConfigurationError } from '@godwit/core'
 
 /** What we use of a better-sqlite3 database. Written down, so that our types need none of theirs. */
 export interface Handle {
@@ -33,8 +33,8 @@ export type OpenHandle = (file: string, options: HandleOptions) => Handle
 
 /** Loads better-sqlite3 when it is first needed, so that building a dialect needs no native module. */
 export async function loadDriver(): Promise<OpenHandle> {
-  const { default: Database } = await import('better-sqlite3').catch((cause: unknown) => {
-    throw notLoaded(cause)
+  const { default: Database } = await import('better-sqlite3').catch(async (cause: unknown) => {
+    throw (await import('./driver-not-loaded.js')).driverNotLoaded(cause)
   })
   return (file, options) => {
     try {
@@ -44,32 +44,6 @@ export async function loadDriver(): Promise<OpenHandle> {
       throw cause
     }
   }
-}
-
-function notLoaded(cause: unknown): ConfigurationError {
-  const [reason] = messageOf(cause).split('\n', 1)
-  return isMissing(cause)
-    ? new ConfigurationError('DIALECT_NOT_INSTALLED', `${DRIVER} is not installed.`, {
-        fix: 'Run: npm install better-sqlite3',
-        cause,
-      })
-    : new ConfigurationError(
-        'DIALECT_NOT_INSTALLED',
-        `${DRIVER} is installed, but cannot be loaded: ${reason}`,
-        { fix: 'Run: npm rebuild better-sqlite3, or install it anew.', cause },
-      )
-}
-
-const DRIVER = 'The SQLite driver better-sqlite3'
-
-/** Of the driver itself, by Node's own words: what it needs may be missing in the same way. */
-function isMissing(cause: unknown): boolean {
-  return (
-    cause instanceof Error &&
-    'code' in cause &&
-    cause.code === 'ERR_MODULE_NOT_FOUND' &&
-    cause.message.includes("'better-sqlite3'")
-  )
 }
 
 function notBuilt(cause: unknown): ConfigurationError {
