@@ -123,7 +123,11 @@ describe('what is left of a migration', () => {
       ['1_half', 'running'],
     ])
     const report = await migrator(walk).resolve(finish)
-    expect(report).toMatchObject({ before: 'running', statements: [STATEMENTS[2]], next: 'godwit upgrade' })
+    expect(report).toMatchObject({
+      before: 'running',
+      statements: [STATEMENTS[2]],
+      next: 'npx godwit upgrade',
+    })
     expect(versions()).toEqual(DONE)
     expect(scene.db.prepare(`SELECT count(*) FROM note WHERE text = 'd'`).pluck().get()).toBe(1)
     expect((await migrator(walk).upgrade()).applied).toMatchObject([{ version: '2_later' }])

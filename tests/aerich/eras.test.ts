@@ -53,7 +53,7 @@ describe.each(cases)('on $engine, a database of $name', ({ engine, era }) => {
         {
           code: 'NEEDS_ADOPTION',
           versions: VERSIONS.slice(0, era.rows.length),
-          fix: expect.stringMatching(/\n {4}godwit adopt aerich$/),
+          fix: expect.stringMatching(/\n {4}npx godwit adopt aerich$/),
         },
       ])
       expect(await old.everything()).toEqual(everything)

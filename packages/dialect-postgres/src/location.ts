@@ -1,5 +1,4 @@
 import { ConfigurationError } from '@godwit/core'
-import { tlsOfEnvironment } from './tls.js'
 import { parseUrl, type UrlParts } from './url.js'
 
 /** What pg's Client takes; every field is optional, and pg fills what is missing from its PG* variables. */
@@ -89,10 +88,10 @@ function ofConfig(config: PostgresConfig): Location {
     keepsSession: keepsSession(merged.pooler),
     secrets: secretsOf(merged, misplaced),
     async clientConfig() {
-      const chosen = tls ?? (rest.ssl === undefined ? tlsOfEnvironment(process.env['PGSSLMODE']) : undefined)
-      if (chosen === undefined) return merged
-      const { sslOption } = await import('./ssl-option.js')
-      return { ...merged, ssl: await sslOption(chosen) }
+      const mode = rest.ssl === undefined ? process.env['PGSSLMODE'] : undefined
+      if (tls === undefined && !mode) return merged
+      const { sslOption, tlsOfEnvironment } = await import('./ssl-option.js')
+      return { ...merged, ssl: await sslOption(tls ?? tlsOfEnvironment(mode ?? '')) }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ConnectionOptions } from 'node:tls'
 import { ConfigurationError } from '@godwit/core'
-import type { Tls } from './tls.js'
+import { MODES, type Tls } from './tls.js'
 
 /** What pg's `ssl` option takes. */
 export async function sslOption(tls: Tls | false): Promise<false | ConnectionOptions> {
@@ -17,6 +17,29 @@ export async function sslOption(tls: Tls | false): Promise<false | ConnectionOpt
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
+  }
+}
+
+/**
+ * What the variable PGSSLMODE says, as pg reads it today; what pg would not understand, and therefore leave out
+ * TLS for, is refused.
+ * @throws ConfigurationError BAD_OPTION
+ */
+export function tlsOfEnvironment(mode: string): Tls | false {
+  switch (mode) {
+    case 'disable':
+      return false
+    case 'no-verify':
+      return { verify: 'none' }
+    case 'prefer':
+    case 'require':
+    case 'verify-ca':
+    case 'verify-full':
+      return { verify: 'full' }
+    default:
+      throw new ConfigurationError('BAD_OPTION', 'The value of the variable PGSSLMODE is not known to pg.', {
+        fix: MODES.replace('sslmode', 'PGSSLMODE'),
+      })
   }
 }
 

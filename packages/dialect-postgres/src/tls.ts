@@ -40,32 +40,6 @@ export function tlsOf(given: ReadonlyMap<string, string>): Tls | false | undefin
   }
 }
 
-/**
- * The same for what the variable PGSSLMODE says, as pg reads it today; what pg would not understand, and therefore leave out
- * TLS for, is refused.
- * @throws ConfigurationError BAD_OPTION
- */
-export function tlsOfEnvironment(mode: string | undefined): Tls | false | undefined {
-  switch (mode) {
-    case undefined:
-    case '':
-      return undefined
-    case 'disable':
-      return false
-    case 'no-verify':
-      return { verify: 'none' }
-    case 'prefer':
-    case 'require':
-    case 'verify-ca':
-    case 'verify-full':
-      return { verify: 'full' }
-    default:
-      throw new ConfigurationError('BAD_OPTION', 'The value of the variable PGSSLMODE is not known to pg.', {
-        fix: MODES.replace('sslmode', 'PGSSLMODE'),
-      })
-  }
-}
-
 function modeOfSsl(value: string | undefined): string | undefined {
   if (value === undefined) return undefined
   if (value === 'true' || value === '1') return 'verify-full'
@@ -81,4 +55,6 @@ function unusable(message: string): ConfigurationError {
   return new ConfigurationError('BAD_URL', message, { fix: MODES })
 }
 
-const MODES = 'Write sslmode=verify-full (encrypted, server checked), no-verify (encrypted only) or disable.'
+/** As a fix. */
+export const MODES =
+  'Write sslmode=verify-full (encrypted, server checked), no-verify (encrypted only) or disable.'
