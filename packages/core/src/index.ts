@@ -25,6 +25,7 @@ export type {
 export { CONTRACT } from './dialect.js'
 export { didYouMean } from './did-you-mean.js'
 export type { Direction } from './direction.js'
+export { type DriverName, driverNotLoaded } from './driver-not-loaded.js'
 export type { ConfigurationCode, GodwitErrorOptions, MigrationFileCode, StateCode } from './errors.js'
 export {
   AbortedError,

@@ -1,11 +1,15 @@
+import { driverNotLoaded } from '@godwit/core'
+
 /** Loads pg when it is first needed, so that building a dialect needs no driver. */
 export async function loadClient(): Promise<typeof import('pg').Client> {
   try {
     return (await withNavigator(() => import('pg'))).default.Client
   } catch (cause) {
-    throw (await import('./driver-not-loaded.js')).driverNotLoaded(cause)
+    throw driverNotLoaded(DRIVER, cause)
   }
 }
+
+const DRIVER = { name: 'pg', engine: 'PostgreSQL' }
 
 /**
  * While it is loaded, pg looks whether it runs at Cloudflare: by the navigator where there is one, else by making a `Response`, for

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@godwit/core'
+import { ConfigurationError, driverNotLoaded } from '@godwit/core'
 
 /** What we use of a better-sqlite3 database. Written down, so that our types need none of theirs. */
 export interface Handle {
@@ -33,8 +33,8 @@ export type OpenHandle = (file: string, options: HandleOptions) => Handle
 
 /** Loads better-sqlite3 when it is first needed, so that building a dialect needs no native module. */
 export async function loadDriver(): Promise<OpenHandle> {
-  const { default: Database } = await import('better-sqlite3').catch(async (cause: unknown) => {
-    throw (await import('./driver-not-loaded.js')).driverNotLoaded(cause)
+  const { default: Database } = await import('better-sqlite3').catch((cause: unknown) => {
+    throw driverNotLoaded(DRIVER, cause)
   })
   return (file, options) => {
     try {
@@ -44,6 +44,12 @@ export async function loadDriver(): Promise<OpenHandle> {
       throw cause
     }
   }
+}
+
+const DRIVER = {
+  name: 'better-sqlite3',
+  engine: 'SQLite',
+  repair: 'Run: npm rebuild better-sqlite3, or install it anew.',
 }
 
 function notBuilt(cause: unknown): ConfigurationError {
