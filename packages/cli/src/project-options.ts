@@ -11,7 +11,8 @@ import { projectDialect } from './project-dialect.js'
 export async function projectOptions(place: ProjectPlace): Promise<MigratorOptions> {
   const { flags, cwd } = place
   const project = await readProject(place)
-  const unread = project.configFile === undefined ? configAbove(cwd) : undefined
+  const isLost = project.url === undefined && project.configFile === undefined
+  const unread = isLost ? configAbove(cwd) : undefined
   const dialect = await projectDialect(needDatabaseUrl(project.url, unread), project.folder)
   const folders = foldersFor(dialect.name, project, { cwd, named: flags.migrations, app: flags.app })
   const { table, schema } = project.config
